@@ -1,0 +1,116 @@
+package livestation
+
+import (
+	"bytes"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// envelope is the documented form of every success: {"content": ...}. Lists have a sibling "total".
+type envelope struct {
+	Content json.RawMessage `json:"content"`
+	Total   *number         `json:"total"`
+}
+
+// number is an integer that one document shows as a JSON number and another as a string. Null and "" leave it unset:
+// use a pointer to tell what was not there.
+type number int64
+
+func (n *number) UnmarshalJSON(raw []byte) error {
+	text, err := scalar(raw)
+	if err != nil || text == "" {
+		return err
+	}
+	value, err := integer(text)
+	*n = number(value)
+	return err
+}
+
+// optional gives the value as the public types hold it: nil for what was not there.
+func (n *number) optional() *int64 {
+	if n == nil {
+		return nil
+	}
+	value := int64(*n)
+	return &value
+}
+
+// identifier is an id: a JSON number in one document, a string in another. It is kept as text, for it is only ever
+// compared and sent back.
+type identifier string
+
+func (id *identifier) UnmarshalJSON(raw []byte) error {
+	text, err := scalar(raw)
+	if err != nil {
+		return err
+	}
+	if len(raw) > 0 && raw[0] != '"' && text != "" {
+		value, err := integer(text)
+		if err != nil {
+			return err
+		}
+		text = strconv.FormatInt(value, 10)
+	}
+	*id = identifier(text)
+	return nil
+}
+
+// milliseconds is a time in milliseconds since the epoch, UTC.
+type milliseconds struct{ time.Time }
+
+func (m *milliseconds) UnmarshalJSON(raw []byte) error {
+	var n number
+	if err := n.UnmarshalJSON(raw); err != nil {
+		return err
+	}
+	if n != 0 {
+		m.Time = time.UnixMilli(int64(n)).UTC()
+	}
+	return nil
+}
+
+// code is the number of an error. What is no number is 0: the error still has its status and its message.
+type code int
+
+func (c *code) UnmarshalJSON(raw []byte) error {
+	var n number
+	if n.UnmarshalJSON(raw) == nil && n > 0 && n < 1<<31 {
+		*c = code(n)
+	}
+	return nil
+}
+
+// scalar gives the text of a JSON string or number, "" for null.
+func scalar(raw []byte) (string, error) {
+	switch {
+	case bytes.Equal(raw, []byte("null")):
+		return "", nil
+	case len(raw) > 0 && raw[0] == '"':
+		var text string
+		err := json.Unmarshal(raw, &text)
+		return strings.TrimSpace(text), err
+	case len(raw) > 0 && (raw[0] == '{' || raw[0] == '[' || raw[0] == 't' || raw[0] == 'f'):
+		return "", fmt.Errorf("a number or a string was expected, not %s", plainText(string(raw)))
+	}
+	return string(raw), nil
+}
+
+// integer reads a whole number, in any of the forms that JSON has for one.
+func integer(text string) (int64, error) {
+	if value, err := strconv.ParseInt(text, 10, 64); err == nil {
+		return value, nil
+	}
+	// The bound keeps an exponent such as 1e999999999 from being written out.
+	if len(text) <= 32 {
+		if value, err := strconv.ParseFloat(text, 64); err == nil && value > -1e18 && value < 1e18 {
+			if exact, ok := new(big.Rat).SetString(text); ok && exact.IsInt() && exact.Num().IsInt64() {
+				return exact.Num().Int64(), nil
+			}
+		}
+	}
+	return 0, fmt.Errorf("a whole number was expected, not %q", plainText(text))
+}
