@@ -1,0 +1,63 @@
+// Package attribute holds what the schemas and models of several nouns share: the rules for ids, and how a value of the
+// API becomes one of Terraform. What the API leaves out is null, never "" or 0.
+package attribute
+
+import (
+	"regexp"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+)
+
+// The forms of ids. That of channels is laxer than the documents' examples, for they do not promise it.
+var (
+	channelID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
+	numericID = regexp.MustCompile(`^[0-9]{1,19}$`)
+)
+
+// What the forms of ids are in words.
+const (
+	ChannelIDForm = "the id of a channel, such as ls-20250814101530-zTwK2"
+	NumericIDForm = "digits, such as 1047"
+)
+
+// IsChannelID tells whether s can be the id of a channel.
+func IsChannelID(s string) bool { return channelID.MatchString(s) }
+
+// IsNumericID tells whether s can be the id of a snapshot or of a short clip.
+func IsNumericID(s string) bool { return numericID.MatchString(s) }
+
+// ChannelID are the validators of the id of a channel.
+func ChannelID() []validator.String {
+	return []validator.String{stringvalidator.RegexMatches(channelID, "must be "+ChannelIDForm)}
+}
+
+// NumericID are the validators of the id of a snapshot or of a short clip.
+func NumericID() []validator.String {
+	return []validator.String{stringvalidator.RegexMatches(numericID, "must be "+NumericIDForm)}
+}
+
+// String is null for "".
+func String[S ~string](s S) types.String {
+	if s == "" {
+		return types.StringNull()
+	}
+	return types.StringValue(string(s))
+}
+
+// timeFormat is RFC 3339 in UTC with milliseconds, the API's exactness.
+const timeFormat = "2006-01-02T15:04:05.000Z"
+
+// FormatTime writes a time as it stands in state and in messages.
+func FormatTime(t time.Time) string { return t.UTC().Format(timeFormat) }
+
+// Time is null for the zero time.
+func Time(t time.Time) timetypes.RFC3339 {
+	if t.IsZero() {
+		return timetypes.NewRFC3339Null()
+	}
+	return timetypes.NewRFC3339ValueMust(FormatTime(t))
+}
