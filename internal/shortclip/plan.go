@@ -1,0 +1,125 @@
+package shortclip
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/attr"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
+)
+
+// ModifyPlan tells the truth of what an apply would do: nothing to a clip that is finished, wait for one that is not,
+// make a new one where what it is cut from changed or where it failed.
+func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	var state, plan model
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	}
+	if !req.Plan.Raw.IsNull() {
+		resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	}
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	switch {
+	case req.Plan.Raw.IsNull():
+		left, diags := leftBehind(ctx, &state.Clip)
+		resp.Diagnostics.Append(diags...)
+		resp.Diagnostics.AddWarning("Resource Destruction Considerations", left)
+		return
+	case req.State.Raw.IsNull():
+		return
+	}
+
+	replaced, diags := replacements(ctx, &state, &plan)
+	resp.Diagnostics.Append(diags...)
+	if len(replaced) > 0 || resp.Diagnostics.HasError() {
+		resp.RequiresReplace = replaced
+		return
+	}
+	if state.status().Failed() {
+		resp.Diagnostics.AddWarning("Failed Short Clip Will Be Replaced", fmt.Sprintf(
+			"%s ended as %s and cannot be mended: the plan makes a new one in its place.", upperFirst(state.String()), state.status()))
+		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), types.StringUnknown())...)
+		resp.RequiresReplace = path.Paths{path.Root("status")}
+		return
+	}
+	resp.Diagnostics.Append(plan.keep(ctx, &state)...)
+	if plan.WaitForCompletion.ValueBool() && !state.finished() {
+		// An unknown is what makes core call Update, which goes on waiting.
+		plan.Status = types.StringUnknown()
+		plan.UpdatedTime = timetypes.NewRFC3339Unknown()
+		plan.FileSize = types.Int64Unknown()
+		plan.Duration = types.Int64Unknown()
+	}
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+}
+
+// keep takes over from the state what a change in place leaves as it is.
+func (m *model) keep(ctx context.Context, state *model) diag.Diagnostics {
+	m.ID, m.Status = state.ID, state.Status
+	m.CreatedTime, m.UpdatedTime = state.CreatedTime, state.UpdatedTime
+	m.FileSize, m.Duration = state.FileSize, state.Duration
+	out, diags := m.output(ctx)
+	was, more := state.output(ctx)
+	diags.Append(more...)
+	out.FileName, out.URL = was.FileName, was.URL
+	object, more := out.object(ctx)
+	diags.Append(more...)
+	m.Output = object
+	return diags
+}
+
+// replacements are the attributes whose change makes a new clip. What the state does not know, as after an import, is
+// taken over in place.
+func replacements(ctx context.Context, state, plan *model) (path.Paths, diag.Diagnostics) {
+	var replaced path.Paths
+	changed := func(at path.Path, was, is attr.Value) {
+		if !was.IsNull() && !was.Equal(is) {
+			replaced = append(replaced, at)
+		}
+	}
+	changed(path.Root("channel_id"), state.ChannelID, plan.ChannelID)
+	changed(path.Root("snapshot_id"), state.SnapshotID, plan.SnapshotID)
+	changed(path.Root("start_time"), state.StartTime, plan.StartTime)
+	changed(path.Root("end_time"), state.EndTime, plan.EndTime)
+
+	was, diags := state.output(ctx)
+	is, more := plan.output(ctx)
+	diags.Append(more...)
+	out := path.Root("output")
+	changed(out.AtName("bucket_name"), was.BucketName, is.BucketName)
+	if !sameFolder(was.FilePath, is.FilePath) {
+		changed(out.AtName("file_path"), was.FilePath, is.FilePath)
+	}
+	changed(out.AtName("access_control"), was.AccessControl, is.AccessControl)
+	return replaced, diags
+}
+
+// sameFolder tells whether two known paths name the same folder, as /a and /a/ do.
+func sameFolder(a, b types.String) bool {
+	return !a.IsUnknown() && !b.IsUnknown() && objectstorage.Key(a.ValueString(), "") == objectstorage.Key(b.ValueString(), "")
+}
+
+// leftBehind says what a destroy leaves, for nothing of Live Station can be deleted.
+func leftBehind(ctx context.Context, clip *Clip) (string, diag.Diagnostics) {
+	out, diags := clip.output(ctx)
+	text := fmt.Sprintf("Live Station cannot delete a short clip: %s is only removed from the state. ", clip)
+	object := objectstorage.Key(out.FilePath.ValueString(), out.FileName.ValueString())
+	switch {
+	case clip.status().Failed():
+		text += fmt.Sprintf("It ended as %s, so that it left no mp4.", clip.status())
+	case clip.status() == livestation.ShortClipCompleted:
+		text += fmt.Sprintf("Its mp4 stays: object %s in bucket %s. Delete it there if it is not wanted any more.", object, out.BucketName.ValueString())
+	default:
+		text += fmt.Sprintf("It is still being made, and its mp4 will come to the bucket %s as object %s.", out.BucketName.ValueString(), object)
+	}
+	return text, diags
+}

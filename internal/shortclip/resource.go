@@ -1,0 +1,267 @@
+// Package shortclip offers the short clips of Live Station: the resource that makes one and waits for it, and the data
+// sources that read them.
+package shortclip
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
+	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
+	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
+)
+
+var (
+	_ resource.ResourceWithConfigure      = (*Resource)(nil)
+	_ resource.ResourceWithIdentity       = (*Resource)(nil)
+	_ resource.ResourceWithImportState    = (*Resource)(nil)
+	_ resource.ResourceWithModifyPlan     = (*Resource)(nil)
+	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
+)
+
+// Resource makes a short clip and waits for it.
+type Resource struct{ data *tfdiag.ProviderData }
+
+// NewResource makes the resource.
+func NewResource() resource.Resource { return &Resource{} }
+
+// Metadata names the resource.
+func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, resp *resource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_shortclip"
+}
+
+// IdentitySchema describes the identity of the resource (Terraform 1.12 and later).
+func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
+	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
+		"channel_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the channel."},
+		"id":         identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the short clip: digits."},
+	}}
+}
+
+// Schema describes the resource. What makes a change a replacement is in plan.go, in one place for all attributes.
+func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Cuts a short clip out of a snapshot of a live channel. Live Station renders it as an mp4 into a bucket of Object Storage; " +
+			"the resource waits until it is `COMPLETED`.\n\n" +
+			"A snapshot lives for one hour, and clips can be cut only within it. A finished clip stays as it is, whatever becomes of its " +
+			"snapshot and its channel. Live Station can neither change nor delete a short clip: each change of what it is cut from makes a new one, and " +
+			"`destroy` forgets it and leaves the mp4.",
+		Attributes: map[string]schema.Attribute{
+			"channel_id": schema.StringAttribute{
+				Required: true, Validators: attribute.ChannelID(),
+				MarkdownDescription: "Id of the channel, which has to be `READY` or `PUBLISHING`. A change makes a new clip.",
+			},
+			"snapshot_id": schema.StringAttribute{
+				Required: true, Validators: attribute.NumericID(),
+				MarkdownDescription: "Id of a snapshot of the channel that is not older than one hour: digits. A change makes a new clip.",
+			},
+			"start_time": schema.Int64Attribute{
+				Required: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+				MarkdownDescription: "Where the clip starts, in milliseconds from the start of the snapshot; at least 0. A change makes a new clip.",
+			},
+			"end_time": schema.Int64Attribute{
+				Required: true, Validators: []validator.Int64{int64validator.AtLeast(livestation.MinShortClipLength)},
+				MarkdownDescription: "Where the clip ends, in milliseconds from the start of the snapshot; from 100 to 14 400 000 (4 hours) after `start_time`, " +
+					"and not behind the end of the snapshot. A change makes a new clip.",
+			},
+			"output": schema.SingleNestedAttribute{
+				Required:            true,
+				MarkdownDescription: "Where the mp4 goes. A change makes a new clip.",
+				Attributes: map[string]schema.Attribute{
+					"bucket_name": schema.StringAttribute{
+						Required: true, Validators: bucketName(),
+						MarkdownDescription: "Bucket of Object Storage.",
+					},
+					"file_path": schema.StringAttribute{
+						Required: true, Validators: filePath(),
+						MarkdownDescription: "Folder in the bucket; starts with `/`.",
+					},
+					"access_control": schema.StringAttribute{
+						Optional: true, Computed: true, Default: stringdefault.StaticString(string(livestation.AccessPrivate)),
+						Validators:          []validator.String{stringvalidator.OneOf(string(livestation.AccessPrivate), string(livestation.AccessPublicRead))},
+						MarkdownDescription: "Who may read the mp4: `PRIVATE` (only who has a key; the default) or `PUBLIC_READ` (anyone).",
+					},
+					"file_name": schema.StringAttribute{
+						Computed: true, MarkdownDescription: "Name of the mp4, chosen by Live Station. It is known as soon as the clip is accepted.",
+					},
+					"url": schema.StringAttribute{
+						Computed: true, MarkdownDescription: "Address of the mp4 in Object Storage, whether or not it may be read. Known as soon as the clip is accepted; " +
+							"the mp4 is there once `status` is `COMPLETED`.",
+					},
+				},
+			},
+			"wait_for_completion": schema.BoolAttribute{
+				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
+				MarkdownDescription: "Whether to wait until the clip is `COMPLETED`. With `false` the apply ends when Live Station has accepted the clip, and a " +
+					"later refresh shows how far it is. `true` if not set.",
+			},
+			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
+				Create: true, CreateDescription: "How long to wait for a new clip, such as `30s` or `2h45m`. When the time is up the clip stays in the state " +
+					"and the next apply goes on waiting. `30m` if not set.",
+				Update: true, UpdateDescription: "How long an apply goes on waiting for a clip that is still being made. `30m` if not set.",
+				Delete: true, DeleteDescription: "How long a destroy may take. `5m` if not set.",
+			}),
+			"id": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "Id of the short clip.",
+			},
+			"status": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "`CREATING`, `COMPLETED`, `PROCESSING_FAIL` or `UPLOAD_FAIL`.",
+			},
+			"created_time": schema.StringAttribute{
+				Computed: true, CustomType: timetypes.RFC3339Type{},
+				MarkdownDescription: "When the clip was accepted: RFC 3339, UTC, with milliseconds.",
+			},
+			"updated_time": schema.StringAttribute{
+				Computed: true, CustomType: timetypes.RFC3339Type{},
+				MarkdownDescription: "When it last changed: RFC 3339, UTC, with milliseconds.",
+			},
+			"file_size": schema.Int64Attribute{
+				Computed: true, MarkdownDescription: "Size of the mp4 in bytes; null until the clip is `COMPLETED`.",
+			},
+			"duration": schema.Int64Attribute{
+				Computed: true, MarkdownDescription: "Length of the mp4 in milliseconds; null until the clip is `COMPLETED`.",
+			},
+		},
+	}
+}
+
+// Configure takes the provider's data.
+func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
+	r.data = tfdiag.FromConfigure(req.ProviderData, &resp.Diagnostics)
+}
+
+// Create makes one clip and waits for it.
+func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
+	var plan model
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
+	resp.Diagnostics.Append(diags...)
+	request, diags := plan.request(ctx)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+
+	channelID, snapshotID := plan.ChannelID.ValueString(), plan.SnapshotID.ValueString()
+	clip, err := r.data.Client.CreateShortClip(ctx, channelID, snapshotID, request)
+	if err != nil {
+		resp.Diagnostics.Append(notCreated(r.data, &plan, err))
+		return
+	}
+
+	// Everything is in the state before the waiting begins: from here on the clip exists, and without its id it would be
+	// lost and cut a second time.
+	resp.Diagnostics.Append(plan.take(ctx, clip, r.data.StorageEndpoint)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	if resp.Diagnostics.HasError() || !plan.WaitForCompletion.ValueBool() {
+		return
+	}
+
+	seen, err := await(ctx, r.data.Client, channelID, clip.ID, timeout)
+	if seen != nil {
+		resp.Diagnostics.Append(plan.take(ctx, seen, r.data.StorageEndpoint)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(ending(r.data, &plan.Clip, err, "create"))
+	}
+}
+
+// Read refreshes the clip. Only a definite answer that it does not exist counts as gone, and a finished clip stays even
+// then: it is its mp4.
+func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
+
+	importing := state.Status.IsNull()
+	if !r.data.Known() {
+		// A plan whose provider is not configured yet shows the state as it is.
+		if importing {
+			resp.Diagnostics.Append(tfdiag.NotKnownYet("An import"))
+		}
+		return
+	}
+	completed := state.status() == livestation.ShortClipCompleted
+	clip, err := r.data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString())
+	switch {
+	case livestation.IsGone(err) && completed:
+		return
+	case livestation.IsGone(err) && !importing:
+		resp.Diagnostics.AddWarning("Short Clip Gone", fmt.Sprintf(
+			"Live Station knows %s no more (its last status was %s), so that no mp4 will come of it: it leaves the state.\n\n%s",
+			&state.Clip, state.status(), r.data.Detail(state.String(), err, "")))
+		resp.State.RemoveResource(ctx)
+		return
+	case livestation.IsGone(err):
+		resp.Diagnostics.Append(r.data.Failed("Cannot Import Short Clip", state.String(), err,
+			"Live Station knows no such short clip. Check both parts of the import id, "+importForm+", and site and region of the provider."))
+		return
+	case err != nil:
+		resp.Diagnostics.Append(r.data.Failed("Cannot Read Short Clip", state.String(), err))
+		return
+	case completed && clip.Status != livestation.ShortClipCompleted:
+		resp.Diagnostics.AddWarning("Short Clip Was Finished Already", fmt.Sprintf(
+			"Live Station now says %s of %s, which it had said to be COMPLETED. The state stays as it is: a finished clip is its mp4.",
+			clip.Status, &state.Clip))
+		return
+	}
+	resp.Diagnostics.Append(state.take(ctx, clip, r.data.StorageEndpoint)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+}
+
+// Update goes on waiting for a clip that is still being made, and takes over what changes nothing in Live Station. All
+// other changes are replacements.
+func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
+	var state, plan model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
+	timeout, diags := plan.Timeouts.Update(ctx, defaultUpdateTimeout)
+	resp.Diagnostics.Append(diags...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	waits := plan.Status.IsUnknown()
+	resp.Diagnostics.Append(plan.keep(ctx, &state)...)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
+	if resp.Diagnostics.HasError() || !waits {
+		return
+	}
+
+	seen, err := await(ctx, r.data.Client, plan.ChannelID.ValueString(), plan.ID.ValueString(), timeout)
+	if seen != nil {
+		resp.Diagnostics.Append(plan.take(ctx, seen, r.data.StorageEndpoint)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	}
+	if err != nil {
+		resp.Diagnostics.Append(ending(r.data, &plan.Clip, err, "update"))
+	}
+}
+
+// Delete forgets the clip. Live Station cannot delete one.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	left, diags := leftBehind(ctx, &state.Clip)
+	resp.Diagnostics.Append(diags...)
+	resp.Diagnostics.AddWarning("Short Clip Forgotten, Not Deleted", left)
+}

@@ -1,0 +1,136 @@
+// Package snapshot offers the snapshots of live channels.
+package snapshot
+
+import (
+	"context"
+	"fmt"
+
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
+)
+
+var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
+
+// DataSource reads a snapshot within its hour.
+type DataSource struct{ data *tfdiag.ProviderData }
+
+// NewDataSource makes the data source.
+func NewDataSource() datasource.DataSource { return &DataSource{} }
+
+type dataSourceModel struct {
+	ChannelID     types.String      `tfsdk:"channel_id"`
+	SnapshotID    types.String      `tfsdk:"snapshot_id"`
+	AllowExpired  types.Bool        `tfsdk:"allow_expired"`
+	ChannelStatus types.String      `tfsdk:"channel_status"`
+	SnapshotURL   types.String      `tfsdk:"snapshot_url"`
+	CreatedTime   timetypes.RFC3339 `tfsdk:"created_time"`
+	ExpireTime    timetypes.RFC3339 `tfsdk:"expire_time"`
+	Duration      types.Int64       `tfsdk:"duration"`
+	Expired       types.Bool        `tfsdk:"expired"`
+}
+
+// Metadata names the data source.
+func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
+	resp.TypeName = req.ProviderTypeName + "_snapshot"
+}
+
+// Schema describes the data source.
+func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
+	resp.Schema = schema.Schema{
+		MarkdownDescription: "Reads a snapshot: a recorded part of a live channel that can be played, and cut into short clips, for one hour.",
+		Attributes: map[string]schema.Attribute{
+			"channel_id": schema.StringAttribute{
+				Required: true, Validators: attribute.ChannelID(),
+				MarkdownDescription: "Id of the channel that the snapshot was taken of.",
+			},
+			"snapshot_id": schema.StringAttribute{
+				Required: true, Validators: attribute.NumericID(),
+				MarkdownDescription: "Id of the snapshot: digits.",
+			},
+			"allow_expired": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether a snapshot whose hour is over is no error but `expired = true`, with null for all that is not known any more. " +
+					"`false` if not set.",
+			},
+			"channel_status": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "Status of the channel now, such as `PUBLISHING` or `READY`.",
+			},
+			"snapshot_url": schema.StringAttribute{
+				Computed: true, MarkdownDescription: "HLS playback URL of the snapshot, valid until `expire_time`.",
+			},
+			"created_time": schema.StringAttribute{
+				Computed: true, CustomType: timetypes.RFC3339Type{},
+				MarkdownDescription: "When the snapshot was taken: RFC 3339, UTC, with milliseconds.",
+			},
+			"expire_time": schema.StringAttribute{
+				Computed: true, CustomType: timetypes.RFC3339Type{},
+				MarkdownDescription: "When its hour is over: RFC 3339, UTC, with milliseconds.",
+			},
+			"duration": schema.Int64Attribute{
+				Computed: true, MarkdownDescription: "How many minutes were asked for when it was taken. It is not the length of what was recorded.",
+			},
+			"expired": schema.BoolAttribute{
+				Computed: true, MarkdownDescription: "Whether its hour is over, by the service's clock.",
+			},
+		},
+	}
+}
+
+// Configure takes the provider's data.
+func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
+	d.data = tfdiag.FromConfigure(req.ProviderData, &resp.Diagnostics)
+}
+
+// Read gets the snapshot.
+func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
+	var model dataSourceModel
+	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if !d.data.Known() {
+		resp.Diagnostics.Append(tfdiag.NotKnownYet("Reading a data source"))
+		return
+	}
+	channelID, id := model.ChannelID.ValueString(), model.SnapshotID.ValueString()
+	found, err := d.data.Client.GetSnapshot(ctx, channelID, id)
+	expired := err == nil && found.Expired()
+	gone := livestation.IsGone(err) || livestation.IsNotAvailable(err)
+	switch {
+	case model.AllowExpired.ValueBool() && (expired || gone):
+		// Whether the service still tells anything of it is not documented: it is nulls either way.
+		found = &livestation.Snapshot{}
+	case gone:
+		resp.Diagnostics.Append(d.data.Failed("Snapshot Expired or Unknown", fmt.Sprintf("snapshot %s of channel %s", id, channelID), err,
+			"A snapshot lives for one hour, and its channel may have been deleted. "+wayOut))
+		return
+	case expired:
+		resp.Diagnostics.AddAttributeError(path.Root("snapshot_id"), "Snapshot Expired",
+			fmt.Sprintf("Snapshot %s of channel %s expired at %s: a snapshot lives for one hour. %s",
+				id, channelID, attribute.FormatTime(found.ExpireTime), wayOut))
+		return
+	case err != nil:
+		resp.Diagnostics.Append(d.data.Failed("Cannot Read Snapshot", fmt.Sprintf("snapshot %s of channel %s", id, channelID), err))
+		return
+	}
+	model.fill(found)
+	model.Expired = types.BoolValue(expired || gone)
+	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+const wayOut = "Take a new one and use its id, or set allow_expired = true if it matters no more."
+
+func (m *dataSourceModel) fill(found *livestation.Snapshot) {
+	m.ChannelStatus = attribute.String(found.ChannelStatus)
+	m.SnapshotURL = attribute.String(found.URL)
+	m.CreatedTime = attribute.Time(found.CreatedTime)
+	m.ExpireTime = attribute.Time(found.ExpireTime)
+	m.Duration = types.Int64PointerValue(found.Duration)
+}
