@@ -1,0 +1,67 @@
+package simulator
+
+import (
+	"context"
+	"net"
+	"net/http"
+	"sync"
+)
+
+// Server is the simulator on a TCP port.
+type Server struct {
+	// URL is its address, such as http://127.0.0.1:40123; it stays the same for the Server's life.
+	URL string
+
+	handler http.Handler
+	address string
+	mu      sync.Mutex
+	server  *http.Server // nil while connections are refused
+	done    chan struct{}
+}
+
+// Serve listens on a free port of the loopback interface. It is not for use inside a testing/synctest bubble.
+func (s *Simulator) Serve() (*Server, error) {
+	server := &Server{handler: s, address: "127.0.0.1:0"}
+	if err := server.Accept(); err != nil {
+		return nil, err
+	}
+	server.URL = "http://" + server.address
+	return server, nil
+}
+
+// Accept listens again, on the same port, after [Server.Refuse].
+func (s *Server) Accept() error {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.server != nil {
+		return nil
+	}
+	listener, err := (&net.ListenConfig{}).Listen(context.Background(), "tcp", s.address)
+	if err != nil {
+		return err
+	}
+	s.address = listener.Addr().String()
+	server, done := &http.Server{Handler: s.handler}, make(chan struct{})
+	s.server, s.done = server, done
+	go func() {
+		defer close(done)
+		// It ends by Close alone, and then with http.ErrServerClosed.
+		_ = server.Serve(listener)
+	}()
+	return nil
+}
+
+// Refuse breaks all connections and refuses new ones, as a host does on which nothing listens.
+func (s *Server) Refuse() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if s.server == nil {
+		return
+	}
+	_ = s.server.Close()
+	<-s.done
+	s.server = nil
+}
+
+// Close ends the server.
+func (s *Server) Close() { s.Refuse() }
