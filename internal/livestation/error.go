@@ -38,7 +38,7 @@ var (
 	wrongStateCodes  = codeSet(250101, 250102, 250103, 250107, 250114, 250115, 250121, 250124, 250125, 250131, 250133, 250134, 250135, 250136, 250137, 250140, 250141)
 	invalidCodes     = codeSet(250002, 250011, 250012, 250014, 250018, 250021, 250022, 250151, 250348, 250600)
 	storageCodes     = codeSet(250505, 250703, 250704, 250705)
-	unsupportedCodes = codeSet(250019, 250020)
+	unavailableCodes = codeSet(CodeNotAvailable, 250019, 250020)
 )
 
 func codeSet(codes ...int) map[int]bool {
@@ -213,7 +213,7 @@ func IsNotAvailable(err error) bool {
 // inner faults. A limit that was reached is IsThrottled.
 func IsTransient(err error) bool {
 	return match(err, func(e *Error) bool {
-		return IsUnreachable(e) || e.StatusCode >= 500 || transientCodes[e.Code]
+		return !definite(e.Code) && (IsUnreachable(e) || e.StatusCode >= 500 || transientCodes[e.Code])
 	})
 }
 
@@ -226,13 +226,13 @@ func IsUnreachable(err error) bool {
 // what was sent, a fault behind the gateway, or an answer that cannot be read.
 func IsAmbiguous(err error) bool {
 	return match(err, func(e *Error) bool {
-		return !e.Unsent && (IsTransient(err) || e.Unreadable) && !definite(e.Code)
+		return !e.Unsent && (IsTransient(e) || e.Unreadable)
 	})
 }
 
 // definite tells the codes that refuse a request whatever the HTTP status.
 func definite(code int) bool {
-	for _, set := range []map[int]bool{goneCodes, credentialCodes, permissionCodes, wrongStateCodes, invalidCodes, storageCodes, unsupportedCodes} {
+	for _, set := range []map[int]bool{goneCodes, credentialCodes, permissionCodes, wrongStateCodes, invalidCodes, storageCodes, unavailableCodes} {
 		if set[code] {
 			return true
 		}

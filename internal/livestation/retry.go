@@ -88,9 +88,8 @@ func repeatable(ctx context.Context, resp *http.Response, failure error) bool {
 	case resp.Request.Method != http.MethodGet:
 		return false
 	}
-	retry, _ := retryablehttp.DefaultRetryPolicy(ctx, resp, nil)
-	// Which HTTP status goes with which code of the service is not documented, so it may be any.
-	return retry || IsTransient(failure)
+	// Which HTTP status goes with which code of the service is not documented: the code has the last word.
+	return IsTransient(failure)
 }
 
 // isGet tells from the error of a http.Client, which always names the method, whether a GET failed.

@@ -5,6 +5,7 @@ import (
 	"net"
 	"net/http"
 	"sync"
+	"sync/atomic"
 )
 
 // Server is the simulator on a TCP port.
@@ -14,6 +15,7 @@ type Server struct {
 
 	handler http.Handler
 	address string
+	opened  atomic.Int64
 	mu      sync.Mutex
 	server  *http.Server // nil while connections are refused
 	done    chan struct{}
@@ -41,7 +43,7 @@ func (s *Server) Accept() error {
 		return err
 	}
 	s.address = listener.Addr().String()
-	server, done := &http.Server{Handler: s.handler}, make(chan struct{})
+	server, done := &http.Server{Handler: s.handler, ConnState: s.count}, make(chan struct{})
 	s.server, s.done = server, done
 	go func() {
 		defer close(done)
@@ -49,6 +51,15 @@ func (s *Server) Accept() error {
 		_ = server.Serve(listener)
 	}()
 	return nil
+}
+
+// Connections is how many connections have been opened in all.
+func (s *Server) Connections() int { return int(s.opened.Load()) }
+
+func (s *Server) count(_ net.Conn, state http.ConnState) {
+	if state == http.StateNew {
+		s.opened.Add(1)
+	}
 }
 
 // Refuse breaks all connections and refuses new ones, as a host does on which nothing listens.

@@ -1,0 +1,623 @@
+package livestation_test
+
+import (
+	"bytes"
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"strconv"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+)
+
+// service is a simulator with a channel on the air and a snapshot, and a client of it.
+type service struct {
+	*simulator.Simulator
+	client   *livestation.Client
+	channel  string
+	snapshot string
+}
+
+func newService(t testing.TB, dialect simulator.Dialect, change ...func(*livestation.Config)) *service {
+	t.Helper()
+	sim := simulator.New(simulator.WithDialect(dialect))
+	channel := sim.AddChannel(simulator.LiveChannel("event"))
+	snapshot := sim.AddSnapshot(channel, 10)
+	access, secret := sim.Key()
+	config := livestation.Config{
+		AccessKey: access, SecretKey: secret, Transport: sim.Transport(),
+		MaxRetries: livestation.DefaultMaxRetries, UserAgent: "test/1",
+	}
+	for _, c := range change {
+		c(&config)
+	}
+	client, err := livestation.New(config)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &service{Simulator: sim, client: client, channel: channel, snapshot: strconv.FormatInt(snapshot.ID, 10)}
+}
+
+func (s *service) request() livestation.CreateShortClipRequest {
+	return livestation.CreateShortClipRequest{
+		StartTime: 1000, EndTime: 3500,
+		Output: livestation.Output{AccessControl: livestation.AccessPrivate, BucketName: "bucket", FilePath: "/clips"},
+	}
+}
+
+func (s *service) create(ctx context.Context) (*livestation.ShortClip, error) {
+	return s.client.CreateShortClip(ctx, s.channel, s.snapshot, s.request())
+}
+
+func apiError(t testing.TB, err error) *livestation.Error {
+	t.Helper()
+	e := (*livestation.Error)(nil)
+	if !errors.As(err, &e) {
+		t.Fatalf("error is %T (%v), want *livestation.Error", err, err)
+	}
+	return e
+}
+
+func TestCalls_readEachDialect(t *testing.T) {
+	for _, dialect := range simulator.Variants() {
+		t.Run(dialect.Name, func(t *testing.T) {
+			s := newService(t, dialect)
+			ctx := t.Context()
+
+			snapshot, err := s.client.GetSnapshot(ctx, s.channel, s.snapshot)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if snapshot.ID != s.snapshot || snapshot.ExpireTime.Sub(snapshot.CreatedTime) != time.Hour || snapshot.Duration == nil || *snapshot.Duration != 10 {
+				t.Errorf("snapshot = %+v", snapshot)
+			}
+			if snapshot.Expired() || snapshot.MaxLength() != 10*time.Minute {
+				t.Errorf("snapshot expired: %t, longest: %s", snapshot.Expired(), snapshot.MaxLength())
+			}
+			if (snapshot.URL == "") != dialect.EmptySnapshotURL {
+				t.Errorf("snapshot URL = %q", snapshot.URL)
+			}
+
+			s.SetOutcome(func(simulator.Clip) simulator.Outcome { return simulator.Outcome{Never: true} })
+			made, err := s.create(ctx)
+			if err != nil {
+				t.Fatal(err)
+			}
+			want := s.Clips()[0]
+			if made.ID != strconv.FormatInt(want.ID, 10) || made.Status != livestation.ShortClipCreating || made.SnapshotID != s.snapshot ||
+				!made.CreatedTime.Equal(want.Created) || made.Output.FileName != want.FileName || made.FileSize != nil {
+				t.Errorf("made %+v, the service holds %+v", made, want)
+			}
+			s.Finish(want.ID, "COMPLETED")
+			got, err := s.client.GetShortClip(ctx, s.channel, made.ID)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if got.Status != livestation.ShortClipCompleted || got.Duration == nil || *got.Duration != 2500 || got.FileSize == nil {
+				t.Errorf("got %+v", got)
+			}
+			for status, count := range map[livestation.ShortClipStatus]int{"": 1, "COMPLETED": 1, "CREATING": 0} {
+				list, err := s.client.ListShortClips(ctx, s.channel, s.snapshot, status)
+				if err != nil || len(list) != count {
+					t.Fatalf("list of status %q = %v, %v; want %d", status, list, err, count)
+				}
+				if count == 1 && (list[0].ID != made.ID || list[0].SnapshotID != s.snapshot || list[0].ChannelID != s.channel) {
+					t.Errorf("list = %+v", list)
+				}
+			}
+
+			urls, err := s.client.ServiceURLs(ctx, s.channel, livestation.ServiceURLGeneral)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if urls[0].VideoBitrate == nil || *urls[0].VideoBitrate <= 0 || urls[0].Resolution == "" || urls[0].URL == "" {
+				t.Errorf("service URL = %+v", urls[0])
+			}
+
+			channel, err := s.client.GetChannel(ctx, s.channel)
+			if err != nil {
+				t.Fatal(err)
+			}
+			if !channel.Status.Publishing() || !channel.DVR || !channel.Recording || channel.Name != "event" {
+				t.Errorf("channel = %+v", channel)
+			}
+			if dialect.ChannelSnapshots == "absent" && len(channel.SnapshotIDs) != 0 || dialect.ChannelSnapshots != "absent" && (len(channel.SnapshotIDs) != 1 || channel.SnapshotIDs[0] != s.snapshot) {
+				t.Errorf("snapshots of the channel (%s) = %v, want %s", dialect.ChannelSnapshots, channel.SnapshotIDs, s.snapshot)
+			}
+		})
+	}
+}
+
+func TestCalls_readTheExamplesOfTheDocuments(t *testing.T) {
+	const channel = "ls-20220623115623-fHnXy"
+	s := newService(t, simulator.GEN1())
+	ctx := t.Context()
+
+	s.ServeLiteral(simulator.GetSnapshot, simulator.SeedExample("snapshot-get"))
+	snapshot, err := s.client.GetSnapshot(ctx, channel, "1047")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if got := snapshot.CreatedTime.Format(time.RFC3339Nano); got != "2022-06-23T10:04:28.177Z" || *snapshot.Duration != 1 || snapshot.ChannelStatus != "PUBLISHING" {
+		t.Errorf("snapshot = %+v", snapshot)
+	}
+	for _, seed := range []string{"shortclip-get", "shortclip-create"} {
+		s.ServeLiteral(simulator.GetShortClip, simulator.SeedExample(seed))
+		clip, err := s.client.GetShortClip(ctx, channel, "1060")
+		if err != nil {
+			t.Fatal(err)
+		}
+		if clip.Status != "CREATING" || clip.SnapshotID != "1047" || clip.Output.FileName != "1024-1655290646131.mp4" ||
+			clip.Output.BucketName != "myTestBucket" || clip.Output.FilePath != "/" || clip.FileSize != nil || clip.Duration != nil {
+			t.Errorf("%s = %+v", seed, clip)
+		}
+	}
+	s.ServeLiteral(simulator.GetServiceURLs, simulator.SeedExample("serviceurls-general"))
+	urls, err := s.client.ServiceURLs(ctx, channel, livestation.ServiceURLGeneral)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if len(urls) != 6 || *urls[0].VideoBitrate != 2_500_000 || urls[3].VideoBitrate != nil || *urls[3].AudioBitrate != 192_000 || urls[4].Name != "ABR" {
+		t.Errorf("service URLs = %+v", urls)
+	}
+	s.ServeLiteral(simulator.GetServiceURLs, simulator.SeedExample("serviceurls-thumbnail"))
+	if urls, err = s.client.ServiceURLs(ctx, channel, livestation.ServiceURLThumbnail); err != nil {
+		t.Fatal(err)
+	}
+	if len(urls) != 1 || len(urls[0].ResizedURLs) != 3 || urls[0].ResizedURLs[1].Type != "360px" {
+		t.Errorf("thumbnails = %+v", urls)
+	}
+}
+
+func TestAnswers_thatCannotBeReadAreErrors(t *testing.T) {
+	s := newService(t, simulator.GEN2())
+	calls := map[simulator.Operation]func() error{
+		simulator.GetSnapshot:     func() error { _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); return err },
+		simulator.GetShortClip:    func() error { _, err := s.client.GetShortClip(t.Context(), s.channel, "1418"); return err },
+		simulator.ListShortClips:  func() error { _, err := s.client.ListShortClips(t.Context(), s.channel, s.snapshot, ""); return err },
+		simulator.CreateShortClip: func() error { _, err := s.create(t.Context()); return err },
+		simulator.GetChannel:      func() error { _, err := s.client.GetChannel(t.Context(), s.channel); return err },
+		simulator.GetServiceURLs: func() error {
+			_, err := s.client.ServiceURLs(t.Context(), s.channel, livestation.ServiceURLGeneral)
+			return err
+		},
+	}
+	for op, call := range calls {
+		for _, body := range []string{
+			"", " ", "<html>", "[]", "{}", `{"content":null}`, `{"content":7}`, `{"content":{}}`, `{"content":[{}]}`, `{"content":"x"}`,
+			`{"content":{"snapshot":{"snapshotId":99}}}`, `{"content":{"shortclip":{"id":99}}}`, `{"content":{"channelId":"ls-other"}}`,
+			`{"content":{"channelId":"ls-other","shortclip":{"id":1418,"status":"COMPLETED"},"shortClipList":[{"id":1418,"status":"COMPLETED"}]}}`,
+			`{"content":{"shortClipList":[{"id":1}]}}`, `{"content":{"shortClipList":7}}`, `{"content":{"shortClipList":[]},"total":3}`,
+			`{"content":{"shortclip":{"id":{},"status":"COMPLETED"}}}`,
+		} {
+			s.ServeLiteral(op, append([]byte{}, body...))
+			err := call()
+			if err == nil {
+				t.Errorf("%s of %q is no error", op, body)
+				continue
+			}
+			if e := apiError(t, err); !e.Unreadable || e.StatusCode != 200 || e.TraceID == "" || livestation.IsGone(err) {
+				t.Errorf("%s of %q = %+v, want it unreadable, with its trace id", op, body, e)
+			}
+		}
+	}
+}
+
+// The outcome of one fault, once, for a read and for a create, with the attempts and the clips that the service holds.
+func TestFaults_onceAtReadAndAtCreate(t *testing.T) {
+	for _, c := range []struct {
+		kind          simulator.Kind
+		readAttempts  int // 0: an error after one attempt
+		createRetried bool
+		ambiguous     bool
+		clips         int
+	}{
+		{simulator.Refused, 2, true, false, 1},
+		{simulator.Reset, 2, false, true, 0},
+		{simulator.Hang, 2, false, true, 0},
+		{simulator.Status, 2, false, true, 0},
+		{simulator.HTML, 2, false, true, 0},
+		{simulator.Truncated, 2, false, true, 1},
+		{simulator.LostAnswer, 2, false, true, 1},
+		{simulator.GatewayTimeout, 2, false, true, 1},
+		{simulator.EndpointError, 2, false, true, 0},
+		{simulator.Throttled, 2, true, false, 1},
+		{simulator.Quota, 2, true, false, 1},
+		{simulator.OKError, 2, false, true, 0},
+		{simulator.Empty, 0, false, true, 0},
+		{simulator.Garbage, 0, false, true, 0},
+		{simulator.Unauthorized, 0, false, false, 0},
+		{simulator.PermissionDenied, 0, false, false, 0},
+		{simulator.Forbidden, 0, false, false, 0},
+		{simulator.NotFoundRoute, 0, false, false, 0},
+		{simulator.Redirect, 0, false, false, 0},
+		{simulator.UnknownCode, 0, false, false, 0},
+	} {
+		t.Run(string(c.kind), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := newService(t, simulator.GEN2())
+				s.Inject(simulator.Fault{Kind: c.kind, Times: 1})
+				_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
+				if got := len(s.Requests()); (err == nil) != (c.readAttempts > 0) || got != max(c.readAttempts, 1) {
+					t.Errorf("read: %v after %d attempts, want success %t after %d", err, got, c.readAttempts > 0, max(c.readAttempts, 1))
+				}
+				if err != nil && livestation.IsGone(err) {
+					t.Errorf("a hiccup was taken for gone: %v", err)
+				}
+
+				s = newService(t, simulator.GEN2())
+				s.Inject(simulator.Fault{Kind: c.kind, Times: 1})
+				_, err = s.create(t.Context())
+				if (err == nil) != c.createRetried {
+					t.Errorf("create: %v, want success %t", err, c.createRetried)
+				}
+				if err != nil && livestation.IsAmbiguous(err) != c.ambiguous {
+					t.Errorf("create: %v is ambiguous: %t, want %t", err, !c.ambiguous, c.ambiguous)
+				}
+				if got := len(s.Clips()); got != c.clips {
+					t.Errorf("the service holds %d clips, want %d", got, c.clips)
+				}
+				synctest.Wait()
+			})
+		})
+	}
+}
+
+func TestRetry_endsAfterMaxRetriesWithTheAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, simulator.GEN2(), func(c *livestation.Config) { c.MaxRetries = 2 })
+		s.Inject(simulator.Fault{Kind: simulator.EndpointError})
+		_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
+		e := apiError(t, err)
+		if e.StatusCode != 503 || e.Code != 500 || e.Attempts != 3 || len(s.Requests()) != 3 {
+			t.Errorf("error = %+v after %d requests, want the answer 503/500 after 3", e, len(s.Requests()))
+		}
+		if !strings.Contains(err.Error(), "after 3 attempts") {
+			t.Errorf("the message does not say how often it was tried: %v", err)
+		}
+	})
+}
+
+func TestRetry_respectsRetryAfter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, simulator.GEN2())
+		s.Inject(simulator.Fault{Kind: simulator.Throttled, Times: 1, Header: http.Header{"Retry-After": {"20"}}})
+		begun := time.Now()
+		if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); err != nil {
+			t.Fatal(err)
+		}
+		if waited := time.Since(begun); waited < 20*time.Second || waited > 23*time.Second {
+			t.Errorf("waited %s, want 20s and a little", waited)
+		}
+
+		s.Inject(simulator.Fault{Kind: simulator.Throttled, Header: http.Header{"Retry-After": {"3600"}}})
+		begun = time.Now()
+		_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
+		if e := apiError(t, err); !livestation.IsThrottled(err) || e.RetryAfter != time.Hour || time.Since(begun) > time.Second {
+			t.Errorf("asked to wait an hour: %v after %s, want the answer at once", err, time.Since(begun))
+		}
+	})
+}
+
+func TestRetry_pauseIsCutShortByTheCaller(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, simulator.GEN2())
+		s.Inject(simulator.Fault{Kind: simulator.Throttled, Header: http.Header{"Retry-After": {"30"}}})
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		begun := time.Now()
+		_, err := s.create(ctx)
+		if time.Since(begun) != 5*time.Second || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("ended after %s with %v, want 5s and the context's error", time.Since(begun), err)
+		}
+		if livestation.IsAmbiguous(err) || !strings.Contains(err.Error(), "Throttle Limited") {
+			t.Errorf("the error has to say that nothing was done, and what the last answer was: %v", err)
+		}
+	})
+}
+
+func TestRequestTimeout_boundsAnAttempt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, simulator.GEN2(), func(c *livestation.Config) { c.MaxRetries, c.RequestTimeout = 0, 7*time.Second })
+		s.Inject(simulator.Fault{Kind: simulator.Hang})
+		begun := time.Now()
+		_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
+		if time.Since(begun) != 7*time.Second || !strings.Contains(err.Error(), "no answer within the request time-out of 7s") {
+			t.Errorf("%v after %s", err, time.Since(begun))
+		}
+		synctest.Wait()
+	})
+}
+
+func TestCreate_isNotCutOffFromItsAnswer(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, simulator.GEN2())
+		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Slow, Delay: 10 * time.Second})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		clip, err := s.create(ctx)
+		if err != nil || clip == nil || len(s.Clips()) != 1 {
+			t.Errorf("create that was interrupted under way = %v, %v; the service holds %d clips", clip, err, len(s.Clips()))
+		}
+	})
+}
+
+func TestRead_isCutOffAtOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, simulator.GEN2())
+		s.Inject(simulator.Fault{Kind: simulator.Hang})
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		begun := time.Now()
+		_, err := s.client.GetSnapshot(ctx, s.channel, s.snapshot)
+		if time.Since(begun) != time.Second || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("%v after %s", err, time.Since(begun))
+		}
+		synctest.Wait()
+	})
+}
+
+func TestCreate_withoutAConnectionIsCutOffAndSafe(t *testing.T) {
+	sim := simulator.New()
+	server, err := sim.Serve()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	server.Refuse()
+	access, secret := sim.Key()
+	client, err := livestation.New(livestation.Config{AccessKey: access, SecretKey: secret, Endpoint: server.URL, MaxRetries: 20})
+	if err != nil {
+		t.Fatal(err)
+	}
+	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
+	defer cancel()
+	_, err = client.CreateShortClip(ctx, "ls-1", "1", livestation.CreateShortClipRequest{})
+	if e := apiError(t, err); !e.Unsent || livestation.IsAmbiguous(err) {
+		t.Errorf("a refused connection = %+v, want it unsent", e)
+	}
+}
+
+func TestClock_wrongIsCorrectedOnceAndKept(t *testing.T) {
+	for _, dialect := range []simulator.Dialect{simulator.GEN2(), func() simulator.Dialect {
+		d := simulator.GEN2()
+		d.SkewAnswer = simulator.Answer{Status: 400, Code: 100}
+		return d
+	}()} {
+		for _, skew := range []time.Duration{3 * time.Hour, -3 * time.Hour, 6 * time.Minute} {
+			t.Run(fmt.Sprintf("HTTP %d, %s", dialect.SkewAnswer.Status, skew), func(t *testing.T) {
+				s := newService(t, dialect)
+				s.SetGatewaySkew(skew)
+				if _, err := s.create(t.Context()); err != nil {
+					t.Fatal(err)
+				}
+				if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); err != nil {
+					t.Fatal(err)
+				}
+				if got := len(s.Requests()); got != 3 || len(s.Clips()) != 1 {
+					t.Errorf("%d requests, %d clips; want the first refused once and repeated, the second not refused", got, len(s.Clips()))
+				}
+				s.SetGatewaySkew(skew + 20*time.Minute)
+				if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); err != nil {
+					t.Errorf("the clock drifted: %v", err)
+				}
+			})
+		}
+	}
+}
+
+func TestClock_wrongDateIsNotKept(t *testing.T) {
+	s := newService(t, simulator.GEN2())
+	for _, date := range []string{"", "garbage", "Mon, 01 Jan 1990 00:00:00 GMT"} {
+		s.SetDate(func() string { return date })
+		s.Inject(simulator.Fault{Kind: simulator.Unauthorized, Times: 2})
+		if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); !livestation.IsNotAuthenticated(err) {
+			t.Fatalf("Date %q: %v, want a refusal", date, err)
+		}
+		s.ClearFaults()
+		s.ResetRequests()
+		if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); err != nil || len(s.Requests()) != 1 {
+			t.Errorf("Date %q: %v after %d requests; want the right clock still in use", date, err, len(s.Requests()))
+		}
+	}
+}
+
+func TestKeys_refusedSayThatTheClockIsOff(t *testing.T) {
+	s := newService(t, simulator.GEN2(), func(c *livestation.Config) { c.SecretKey = "wrong" })
+	s.SetGatewaySkew(2 * time.Hour)
+	_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
+	if e := apiError(t, err); !livestation.IsNotAuthenticated(err) || e.ClockSkew < time.Hour || e.Attempts != 1 {
+		t.Errorf("error = %+v, want the refusal with a skew of 2h", e)
+	}
+}
+
+func TestRequests_carryWhatTheDocumentsRequire(t *testing.T) {
+	s := newService(t, simulator.GEN2())
+	if _, err := s.create(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.client.ListShortClips(t.Context(), s.channel, s.snapshot, "COMPLETED"); err != nil {
+		t.Fatal(err)
+	}
+	requests := s.Requests()
+	for _, r := range requests {
+		for header, want := range map[string]string{"Content-Type": "application/json", "X-Ncp-Region_code": "KR", "User-Agent": "test/1"} {
+			if got := r.Header.Get(header); got != want {
+				t.Errorf("%s %s: %s = %q, want %q", r.Method, r.Path, header, got, want)
+			}
+		}
+	}
+	if got, want := string(requests[0].Body), `{"startTime":1000,"endTime":3500,"shortclip":{"output":{"accessControl":"PRIVATE","bucketName":"bucket","filePath":"/clips"}}}`; got != want {
+		t.Errorf("body = %s, want %s", got, want)
+	}
+	if got, want := requests[1].Path+"?"+requests[1].Query, "/api/v2/channels/"+s.channel+"/"+s.snapshot+"/shortclips?shortclipStatus=COMPLETED"; got != want {
+		t.Errorf("target = %s, want %s", got, want)
+	}
+}
+
+func TestSite_financialHasItsPathAndRegion(t *testing.T) {
+	sim := simulator.New()
+	spec := simulator.LiveChannel("fin")
+	spec.Zone = "FKR"
+	channel := sim.AddChannel(spec)
+	access, secret := sim.Key()
+	client, err := livestation.New(livestation.Config{AccessKey: access, SecretKey: secret, Site: livestation.SiteFinancial, Transport: sim.Transport()})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := client.GetChannel(t.Context(), channel); err != nil {
+		t.Fatal(err)
+	}
+	if got := sim.Requests()[0]; !strings.HasPrefix(got.Path, "/api/fin-v2/channels/") || got.Header.Get("x-ncp-region_code") != "FKR" {
+		t.Errorf("request = %s, region %s", got.Path, got.Header.Get("x-ncp-region_code"))
+	}
+}
+
+func TestIDs_thatWouldChangeThePathAreNotSent(t *testing.T) {
+	s := newService(t, simulator.GEN2())
+	for _, id := range []string{"", ".", ".."} {
+		if _, err := s.client.GetShortClip(t.Context(), id, "1"); err == nil {
+			t.Errorf("channel id %q was sent", id)
+		}
+	}
+	for _, id := range []string{"", "snapshot", "1a", "-1", "1/2"} {
+		if _, err := s.client.CreateShortClip(t.Context(), s.channel, id, s.request()); err == nil {
+			t.Errorf("snapshot id %q was sent", id)
+		}
+	}
+	if _, err := s.client.GetShortClip(t.Context(), "a/../b?c#d", "1"); err == nil {
+		t.Error("a strange channel id was found")
+	}
+	requests := s.Requests()
+	if len(requests) != 1 || requests[0].Operation != simulator.GetShortClip {
+		t.Errorf("requests = %+v, want the strange id escaped in one", requests)
+	}
+}
+
+func TestRedirect_isNotFollowedWithKeys(t *testing.T) {
+	other := simulator.New()
+	elsewhere, err := other.Serve()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer elsewhere.Close()
+	s := newService(t, simulator.GEN2())
+	s.Inject(simulator.Fault{Kind: simulator.Redirect, Header: http.Header{"Location": {elsewhere.URL + "/api/v2/channels"}}})
+	_, err = s.client.GetChannel(t.Context(), s.channel)
+	if e := apiError(t, err); e.StatusCode != 302 || len(other.Requests()) != 0 {
+		t.Errorf("error = %+v, requests elsewhere: %d", e, len(other.Requests()))
+	}
+}
+
+// endless is an answer whose body never ends.
+type endless struct{}
+
+func (endless) RoundTrip(r *http.Request) (*http.Response, error) {
+	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: endless{}, Request: r}, nil
+}
+func (endless) Read(p []byte) (int, error) { return len(p), nil }
+func (endless) Close() error               { return nil }
+
+func TestAnswer_withoutEndIsCutOff(t *testing.T) {
+	s := newService(t, simulator.GEN2(), func(c *livestation.Config) { c.Transport, c.MaxRetries = endless{}, 0 })
+	_, err := s.client.GetChannel(t.Context(), s.channel)
+	if err == nil || !strings.Contains(err.Error(), "larger than 8 MiB") {
+		t.Errorf("error = %v", err)
+	}
+}
+
+func TestLog_showsNoSecrets(t *testing.T) {
+	var log bytes.Buffer
+	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: livestation.LevelTrace}))
+	s := newService(t, simulator.GEN2(), func(c *livestation.Config) { c.Logger = logger })
+	if _, err := s.create(t.Context()); err != nil {
+		t.Fatal(err)
+	}
+	if _, err := s.client.GetChannel(t.Context(), s.channel); err != nil {
+		t.Fatal(err)
+	}
+	access, secret := s.Key()
+	// A gateway that sends back what it was given.
+	echo := ""
+	for _, r := range s.Requests() {
+		echo += " " + r.Header.Get("x-ncp-apigw-signature-v2")
+	}
+	s.Inject(simulator.Fault{Kind: simulator.Status, Status: 401, Body: fmt.Sprintf(`{"error":{"errorCode":"200","message":"refused %s %s"}}`, access, secret)})
+	_, err := s.client.GetChannel(t.Context(), s.channel)
+	for _, secret := range append(strings.Fields(echo), access, secret, simulator.StreamKey) {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("the log shows %q", secret)
+		}
+		if strings.Contains(err.Error(), secret) {
+			t.Errorf("the error shows %q: %v", secret, err)
+		}
+	}
+	for _, expected := range []string{"trace_id", `\"startTime\":1000`, "status=200", "status=401"} {
+		if !strings.Contains(log.String(), expected) {
+			t.Errorf("the log does not show %q", expected)
+		}
+	}
+}
+
+func TestPool_isReusedAndBounded(t *testing.T) {
+	sim := simulator.New()
+	channel := sim.AddChannel(simulator.LiveChannel("event"))
+	server, err := sim.Serve()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	access, secret := sim.Key()
+	client, err := livestation.New(livestation.Config{AccessKey: access, SecretKey: secret, Endpoint: server.URL})
+	if err != nil {
+		t.Fatal(err)
+	}
+	var wg sync.WaitGroup
+	for range 200 {
+		wg.Go(func() {
+			if _, err := client.GetChannel(t.Context(), channel); err != nil {
+				t.Error(err)
+			}
+		})
+	}
+	wg.Wait()
+	if got := server.Connections(); got > 50 {
+		t.Errorf("200 calls at once opened %d connections, want at most 50", got)
+	}
+}
+
+func TestNew_refusesWhatIsNoClient(t *testing.T) {
+	for name, config := range map[string]livestation.Config{
+		"no keys":       {},
+		"half a pair":   {AccessKey: "a"},
+		"no scheme":     {AccessKey: "a", SecretKey: "b", Endpoint: "livestation.example"},
+		"other scheme":  {AccessKey: "a", SecretKey: "b", Endpoint: "ftp://livestation.example"},
+		"no URL at all": {AccessKey: "a", SecretKey: "b", Endpoint: "https://%"},
+	} {
+		if _, err := livestation.New(config); err == nil {
+			t.Errorf("%s: no error", name)
+		}
+	}
+}
+
+func BenchmarkGetShortClip(b *testing.B) {
+	s := newService(b, simulator.GEN2())
+	clip, err := s.create(b.Context())
+	if err != nil {
+		b.Fatal(err)
+	}
+	b.ReportAllocs()
+	for b.Loop() {
+		if _, err := s.client.GetShortClip(b.Context(), s.channel, clip.ID); err != nil {
+			b.Fatal(err)
+		}
+	}
+}
