@@ -264,7 +264,7 @@ func answeredError(resp *http.Response) *Error {
 
 // unreadableText describes an answer that is a failure by its status alone.
 func unreadableText(resp *http.Response, raw []byte) string {
-	if at := resp.Header.Get("Location"); at != "" && resp.StatusCode/100 == 3 {
+	if resp.StatusCode/100 == 3 {
 		return "a redirect, which is not followed with keys; is the endpoint right?"
 	}
 	if text := plainText(string(raw)); text != "" {

@@ -19,7 +19,7 @@ const importForm = "CHANNEL_ID/SHORTCLIP_ID, such as ls-20250814101530-zTwK2/141
 // and end, which Live Station never tells: the configuration's are taken over by the next apply.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
 	var who identity
-	if req.ID != "" || req.Identity == nil {
+	if req.ID != "" || req.Identity == nil || req.Identity.Raw.IsNull() {
 		parsed, wrong := parseImportID(req.ID)
 		if wrong != "" {
 			resp.Diagnostics.AddError("Invalid Import ID", wrong)

@@ -1,0 +1,425 @@
+package acctest
+
+import (
+	"context"
+	"encoding/json"
+	"fmt"
+	"math/big"
+	"strings"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-go/tftypes"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/provider"
+)
+
+// Object is a configuration or a state as plain values: string, bool, int64, []any, Object, nil, Unknown.
+type Object map[string]any
+
+// Unknown stands for a value that is known only after an apply.
+const Unknown = "(known after apply)"
+
+// Protocol speaks the plugin protocol with the provider, without a CLI.
+type Protocol struct {
+	server tfprotov6.ProviderServer
+	schema *tfprotov6.GetProviderSchemaResponse
+	ident  *tfprotov6.GetResourceIdentitySchemasResponse
+}
+
+// State is what Terraform keeps of a resource.
+type State struct {
+	Object   Object
+	Identity Object
+	raw      *tfprotov6.DynamicValue
+	private  []byte
+	ident    *tfprotov6.ResourceIdentityData
+}
+
+// Plan is what Terraform means to do with a resource.
+type Plan struct {
+	Object Object
+	// Replace names the attributes for whose sake the resource is to be replaced.
+	Replace []string
+	raw     *tfprotov6.DynamicValue
+	private []byte
+	config  Object
+	prior   *State
+}
+
+// Diagnostics are errors and warnings, each as its summary and its detail in one text.
+type Diagnostics struct{ Errors, Warnings []string }
+
+// String joins all of them.
+func (d Diagnostics) String() string {
+	return strings.Join(append(append([]string{}, d.Errors...), d.Warnings...), "\n")
+}
+
+// Protocol configures a provider of the service by the protocol. config is the provider's block; keys are added.
+func (s *Service) Protocol(t testing.TB, config Object) *Protocol {
+	t.Helper()
+	access, secret := s.Key()
+	full := Object{"access_key": access, "secret_key": secret}
+	for name, value := range config {
+		full[name] = value
+	}
+	p, diags := s.Configure(t, full)
+	if len(diags.Errors) > 0 {
+		t.Fatal(diags.Errors)
+	}
+	return p
+}
+
+// Configure configures a provider with a block as it is, and gives what it says.
+func (s *Service) Configure(t testing.TB, config Object) (*Protocol, Diagnostics) {
+	t.Helper()
+	p := &Protocol{server: providerserver.NewProtocol6(provider.Custom("test", s.connect)())()}
+	var err error
+	if p.schema, err = p.server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	if p.ident, err = p.server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{}); err != nil {
+		t.Fatal(err)
+	}
+	if config == nil {
+		config = Object{} // core sends an empty block, never null
+	}
+	block := dynamic(t, p.schema.Provider.Block, config)
+	valid, err := p.server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: block})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diags := diagnostics(valid.Diagnostics); len(diags.Errors) > 0 {
+		return p, diags
+	}
+	resp, err := p.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: block})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p, diagnostics(resp.Diagnostics)
+}
+
+func (p *Protocol) resource(typeName string) *tfprotov6.SchemaBlock {
+	return p.schema.ResourceSchemas[typeName].Block
+}
+
+// Plan plans a resource: a create with prior nil, a destroy with config nil. Like core, it plans a replacement in two
+// calls: that of the change, and that of the create.
+func (p *Protocol) Plan(ctx context.Context, t testing.TB, typeName string, prior *State, config Object) (*Plan, Diagnostics) {
+	t.Helper()
+	plan, diags := p.plan(ctx, t, typeName, prior, config)
+	if len(plan.Replace) > 0 && len(diags.Errors) == 0 {
+		again, more := p.plan(ctx, t, typeName, nil, config)
+		again.Replace = plan.Replace
+		return again, Diagnostics{Errors: more.Errors, Warnings: append(diags.Warnings, more.Warnings...)}
+	}
+	return plan, diags
+}
+
+func (p *Protocol) plan(ctx context.Context, t testing.TB, typeName string, prior *State, config Object) (*Plan, Diagnostics) {
+	t.Helper()
+	block := p.resource(typeName)
+	req := &tfprotov6.PlanResourceChangeRequest{
+		TypeName: typeName, PriorState: dynamic(t, block, nil),
+		ProposedNewState: dynamic(t, block, nil), Config: dynamic(t, block, config),
+	}
+	var known Object
+	if prior != nil {
+		req.PriorState, req.PriorPrivate, req.PriorIdentity, known = prior.raw, prior.private, prior.ident, prior.Object
+	}
+	if config != nil {
+		req.ProposedNewState = dynamic(t, block, proposed(block.Attributes, known, config))
+	}
+	resp, err := p.server.PlanResourceChange(ctx, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	plan := &Plan{raw: resp.PlannedState, private: resp.PlannedPrivate, config: config, prior: prior}
+	if resp.PlannedState != nil {
+		plan.Object = object(t, block, resp.PlannedState)
+	}
+	for _, at := range resp.RequiresReplace {
+		plan.Replace = append(plan.Replace, strings.ReplaceAll(at.String(), "AttributeName", ""))
+	}
+	return plan, diagnostics(resp.Diagnostics)
+}
+
+// proposed is what core proposes: what the configuration says, and for what it does not say and the provider computes
+// what the state had.
+func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config Object) Object {
+	result := Object{}
+	for _, attribute := range attributes {
+		value, known := config[attribute.Name], prior[attribute.Name]
+		switch nested, isObject := value.(Object); {
+		case isObject && attribute.NestedType != nil:
+			was, _ := known.(Object)
+			result[attribute.Name] = proposed(attribute.NestedType.Attributes, was, nested)
+		case value == nil && attribute.Computed:
+			result[attribute.Name] = known
+		default:
+			result[attribute.Name] = value
+		}
+	}
+	return result
+}
+
+// Apply applies a plan. The state is nil after a destroy, and where nothing was made.
+func (p *Protocol) Apply(ctx context.Context, t testing.TB, typeName string, plan *Plan) (*State, Diagnostics) {
+	t.Helper()
+	block := p.resource(typeName)
+	req := &tfprotov6.ApplyResourceChangeRequest{
+		TypeName: typeName, PriorState: dynamic(t, block, nil), PlannedState: plan.raw,
+		Config: dynamic(t, block, plan.config), PlannedPrivate: plan.private,
+	}
+	if plan.prior != nil && len(plan.Replace) == 0 {
+		req.PriorState = plan.prior.raw
+		req.PlannedIdentity = plan.prior.ident
+	}
+	resp, err := p.server.ApplyResourceChange(ctx, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.state(t, typeName, resp.NewState, resp.Private, resp.NewIdentity), diagnostics(resp.Diagnostics)
+}
+
+// Create plans and applies a new resource; a plan that fails is fatal.
+func (p *Protocol) Create(ctx context.Context, t testing.TB, typeName string, config Object) (*State, Diagnostics) {
+	t.Helper()
+	plan, diags := p.Plan(ctx, t, typeName, nil, config)
+	if len(diags.Errors) > 0 {
+		t.Fatal(diags)
+	}
+	return p.Apply(ctx, t, typeName, plan)
+}
+
+// Read refreshes a resource. The state is nil where it is gone.
+func (p *Protocol) Read(ctx context.Context, t testing.TB, typeName string, state *State) (*State, Diagnostics) {
+	t.Helper()
+	resp, err := p.server.ReadResource(ctx, &tfprotov6.ReadResourceRequest{
+		TypeName: typeName, CurrentState: state.raw, Private: state.private, CurrentIdentity: state.ident,
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.state(t, typeName, resp.NewState, resp.Private, resp.NewIdentity), diagnostics(resp.Diagnostics)
+}
+
+// Import imports a resource by its import id, or by its identity, and refreshes it as core does.
+func (p *Protocol) Import(ctx context.Context, t testing.TB, typeName, id string, identity Object) (*State, Diagnostics) {
+	t.Helper()
+	req := &tfprotov6.ImportResourceStateRequest{TypeName: typeName, ID: id}
+	if identity != nil {
+		raw, err := json.Marshal(identity)
+		if err != nil {
+			t.Fatal(err)
+		}
+		req.Identity = &tfprotov6.ResourceIdentityData{IdentityData: &tfprotov6.DynamicValue{JSON: raw}}
+	}
+	resp, err := p.server.ImportResourceState(ctx, req)
+	if err != nil {
+		t.Fatal(err)
+	}
+	diags := diagnostics(resp.Diagnostics)
+	if len(diags.Errors) > 0 {
+		return nil, diags
+	}
+	imported := resp.ImportedResources[0]
+	return p.Read(ctx, t, typeName, p.state(t, typeName, imported.State, imported.Private, imported.Identity))
+}
+
+// Upgrade reads a state as an older version of the provider wrote it.
+func (p *Protocol) Upgrade(ctx context.Context, t testing.TB, typeName string, version int64, raw []byte) (*State, Diagnostics) {
+	t.Helper()
+	resp, err := p.server.UpgradeResourceState(ctx, &tfprotov6.UpgradeResourceStateRequest{
+		TypeName: typeName, Version: version, RawState: &tfprotov6.RawState{JSON: raw},
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return p.state(t, typeName, resp.UpgradedState, nil, nil), diagnostics(resp.Diagnostics)
+}
+
+// ReadData reads a data source.
+func (p *Protocol) ReadData(ctx context.Context, t testing.TB, typeName string, config Object) (Object, Diagnostics) {
+	t.Helper()
+	block := p.schema.DataSourceSchemas[typeName].Block
+	resp, err := p.server.ReadDataSource(ctx, &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: dynamic(t, block, config)})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if resp.State == nil {
+		return nil, diagnostics(resp.Diagnostics)
+	}
+	return object(t, block, resp.State), diagnostics(resp.Diagnostics)
+}
+
+// Validate validates the configuration of a resource.
+func (p *Protocol) Validate(t testing.TB, typeName string, config Object) Diagnostics {
+	t.Helper()
+	resp, err := p.server.ValidateResourceConfig(t.Context(), &tfprotov6.ValidateResourceConfigRequest{
+		TypeName: typeName, Config: dynamic(t, p.resource(typeName), config),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return diagnostics(resp.Diagnostics)
+}
+
+// Stop is what core sends at Ctrl-C.
+func (p *Protocol) Stop(t testing.TB) {
+	t.Helper()
+	if _, err := p.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+		t.Fatal(err)
+	}
+}
+
+func (p *Protocol) state(t testing.TB, typeName string, raw *tfprotov6.DynamicValue, private []byte, identity *tfprotov6.ResourceIdentityData) *State {
+	t.Helper()
+	if raw == nil {
+		return nil
+	}
+	state := &State{raw: raw, private: private, ident: identity, Object: object(t, p.resource(typeName), raw)}
+	if state.Object == nil {
+		return nil
+	}
+	if identity != nil {
+		value, err := identity.IdentityData.Unmarshal(p.ident.IdentitySchemas[typeName].ValueType())
+		if err != nil {
+			t.Fatal(err)
+		}
+		state.Identity, _ = plain(t, value).(Object)
+	}
+	return state
+}
+
+func diagnostics(all []*tfprotov6.Diagnostic) Diagnostics {
+	var diags Diagnostics
+	for _, d := range all {
+		text := d.Summary + ": " + d.Detail
+		if d.Attribute != nil {
+			text = fmt.Sprintf("[%s] %s", d.Attribute, text)
+		}
+		if d.Severity == tfprotov6.DiagnosticSeverityError {
+			diags.Errors = append(diags.Errors, text)
+		} else {
+			diags.Warnings = append(diags.Warnings, text)
+		}
+	}
+	return diags
+}
+
+// dynamic encodes an object of a block; attributes that it does not name are null.
+func dynamic(t testing.TB, block *tfprotov6.SchemaBlock, o Object) *tfprotov6.DynamicValue {
+	t.Helper()
+	typ := block.ValueType()
+	var in any
+	if o != nil {
+		in = o
+	}
+	raw, err := tfprotov6.NewDynamicValue(typ, value(t, typ, in))
+	if err != nil {
+		t.Fatal(err)
+	}
+	return &raw
+}
+
+// value makes a value of a type of a plain one.
+func value(t testing.TB, typ tftypes.Type, in any) tftypes.Value {
+	t.Helper()
+	if in == nil {
+		return tftypes.NewValue(typ, nil)
+	}
+	if in == Unknown {
+		return tftypes.NewValue(typ, tftypes.UnknownValue)
+	}
+	switch typ := typ.(type) {
+	case tftypes.Object:
+		fields := in.(Object)
+		values := map[string]tftypes.Value{}
+		for name, fieldType := range typ.AttributeTypes {
+			values[name] = value(t, fieldType, fields[name])
+		}
+		for name := range fields {
+			if _, ok := typ.AttributeTypes[name]; !ok {
+				t.Fatalf("there is no attribute %s", name)
+			}
+		}
+		return tftypes.NewValue(typ, values)
+	case tftypes.Map:
+		values := map[string]tftypes.Value{}
+		for name, element := range in.(Object) {
+			values[name] = value(t, typ.ElementType, element)
+		}
+		return tftypes.NewValue(typ, values)
+	case tftypes.List:
+		var values []tftypes.Value
+		for _, element := range in.([]any) {
+			values = append(values, value(t, typ.ElementType, element))
+		}
+		return tftypes.NewValue(typ, values)
+	}
+	if number, ok := in.(int); ok {
+		return tftypes.NewValue(typ, big.NewFloat(float64(number)))
+	}
+	return tftypes.NewValue(typ, in)
+}
+
+// object decodes an object of a block, nil for null.
+func object(t testing.TB, block *tfprotov6.SchemaBlock, raw *tfprotov6.DynamicValue) Object {
+	t.Helper()
+	v, err := raw.Unmarshal(block.ValueType())
+	if err != nil {
+		t.Fatal(err)
+	}
+	o, _ := plain(t, v).(Object)
+	return o
+}
+
+// plain makes a plain value of a value.
+func plain(t testing.TB, v tftypes.Value) any {
+	t.Helper()
+	switch {
+	case !v.IsKnown():
+		return Unknown
+	case v.IsNull():
+		return nil
+	}
+	var err error
+	var result any
+	switch typ := v.Type(); {
+	case typ.Is(tftypes.String):
+		var s string
+		err = v.As(&s)
+		result = s
+	case typ.Is(tftypes.Bool):
+		var b bool
+		err = v.As(&b)
+		result = b
+	case typ.Is(tftypes.Number):
+		n := new(big.Float)
+		err = v.As(n)
+		whole, _ := n.Int64()
+		result = whole
+	case typ.Is(tftypes.List{}):
+		var values []tftypes.Value
+		err = v.As(&values)
+		list := []any{}
+		for _, element := range values {
+			list = append(list, plain(t, element))
+		}
+		result = list
+	default:
+		var values map[string]tftypes.Value
+		err = v.As(&values)
+		o := Object{}
+		for name, element := range values {
+			o[name] = plain(t, element)
+		}
+		result = o
+	}
+	if err != nil {
+		t.Fatal(err)
+	}
+	return result
+}

@@ -1,0 +1,87 @@
+// Package acctest lets tests use the provider as Terraform does: under a real CLI (Service), or by its protocol alone
+// (Protocol), which shows warnings and runs in a testing/synctest bubble.
+package acctest
+
+import (
+	"fmt"
+	"strconv"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/provider"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+)
+
+// Service is a simulator with a channel on the air and a snapshot of its last ten minutes, and the provider on it. The
+// provider shares the simulator's clock: when a test moves it, time has passed for both.
+type Service struct {
+	*simulator.Simulator
+	// Channel and Snapshot are their ids.
+	Channel, Snapshot string
+}
+
+// New starts a service in memory that speaks a dialect.
+func New(dialect simulator.Dialect) *Service {
+	sim := simulator.New(simulator.WithDialect(dialect))
+	channel := sim.AddChannel(simulator.LiveChannel("event"))
+	return &Service{
+		Simulator: sim,
+		Channel:   channel,
+		Snapshot:  strconv.FormatInt(sim.AddSnapshot(channel, 10).ID, 10),
+	}
+}
+
+// SnapshotNumber is the snapshot's id as the simulator counts.
+func (s *Service) SnapshotNumber() int64 {
+	number, _ := strconv.ParseInt(s.Snapshot, 10, 64)
+	return number
+}
+
+// Factories are the provider for resource.TestCase.
+func (s *Service) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"ncplivestation": providerserver.NewProtocol6WithError(provider.Custom("test", s.connect)()),
+	}
+}
+
+func (s *Service) connect(config *livestation.Config) {
+	config.Transport = s.Transport()
+	config.Now = s.Now
+}
+
+// Configuration puts the provider's block before the rest of a configuration.
+func (s *Service) Configuration(rest string) string {
+	access, secret := s.Key()
+	return fmt.Sprintf("provider \"ncplivestation\" {\n  access_key = %q\n  secret_key = %q\n}\n", access, secret) + rest
+}
+
+// Clip is the configuration of a clip; more is put into its block.
+func (s *Service) Clip(name, more string) string {
+	return fmt.Sprintf(`
+resource "ncplivestation_shortclip" %q {
+  channel_id  = %q
+  snapshot_id = %q
+  start_time  = 1000
+  end_time    = 3500
+  output = {
+    bucket_name = "highlights"
+    file_path   = "/clips"
+  }
+%s
+}
+`, name, s.Channel, s.Snapshot, more)
+}
+
+// ForEachDialect runs a test under each reading of the documents.
+func ForEachDialect(t *testing.T, test func(*testing.T, *Service)) {
+	t.Helper()
+	for _, dialect := range simulator.Variants() {
+		t.Run(dialect.Name, func(t *testing.T) {
+			t.Parallel()
+			test(t, New(dialect))
+		})
+	}
+}

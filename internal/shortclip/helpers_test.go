@@ -1,0 +1,70 @@
+package shortclip_test
+
+import (
+	"strconv"
+	"strings"
+	"testing"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+)
+
+const typeName = "ncplivestation_shortclip"
+
+// clipOf is the configuration of a clip of the service's snapshot; changes replace attributes.
+func clipOf(s *acctest.Service, changes ...acctest.Object) acctest.Object {
+	config := acctest.Object{
+		"channel_id": s.Channel, "snapshot_id": s.Snapshot, "start_time": 1000, "end_time": 3500,
+		"output": acctest.Object{"bucket_name": "highlights", "file_path": "/clips"},
+	}
+	for _, change := range changes {
+		for name, value := range change {
+			config[name] = value
+		}
+	}
+	return config
+}
+
+// takes makes every clip end in a status after some time.
+func takes(s *acctest.Service, outcome simulator.Outcome) {
+	s.SetOutcome(func(simulator.Clip) simulator.Outcome { return outcome })
+}
+
+// theClip is the one clip that the service holds.
+func theClip(t testing.TB, s *acctest.Service) simulator.Clip {
+	t.Helper()
+	clips := s.Clips()
+	if len(clips) != 1 {
+		t.Fatalf("the service holds %d clips, want 1", len(clips))
+	}
+	return clips[0]
+}
+
+func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// expect checks that there is one diagnostic, and that it says all of this.
+func expect(t testing.TB, what string, got []string, says ...string) {
+	t.Helper()
+	if len(got) != 1 {
+		t.Fatalf("%s: %d %q, want one", what, len(got), got)
+	}
+	for _, text := range says {
+		if !strings.Contains(got[0], text) {
+			t.Errorf("%s does not say %q:\n%s", what, text, got[0])
+		}
+	}
+}
+
+func noErrors(t testing.TB, diags acctest.Diagnostics) {
+	t.Helper()
+	if len(diags.Errors) > 0 {
+		t.Fatal(diags)
+	}
+}
+
+func nothing(t testing.TB, diags acctest.Diagnostics) {
+	t.Helper()
+	if len(diags.Errors)+len(diags.Warnings) > 0 {
+		t.Fatal(diags)
+	}
+}

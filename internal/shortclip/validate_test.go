@@ -1,0 +1,65 @@
+package shortclip_test
+
+import (
+	"testing"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+)
+
+func TestValidate_refusesEachBadValue(t *testing.T) {
+	s := acctest.New(simulator.GEN2())
+	p := s.Protocol(t, nil)
+	output := func(name string, value any) acctest.Object {
+		out := acctest.Object{"bucket_name": "highlights", "file_path": "/clips"}
+		out[name] = value
+		return acctest.Object{"output": out}
+	}
+	for _, c := range []struct {
+		name   string
+		change acctest.Object
+		says   []string
+	}{
+		{"channel with a slash", acctest.Object{"channel_id": "ls-1/x"}, []string{"channel_id", "ls-1/x", "such as ls-"}},
+		{"channel empty", acctest.Object{"channel_id": ""}, []string{"channel_id"}},
+		{"snapshot a word", acctest.Object{"snapshot_id": "snapshot"}, []string{"snapshot_id", "digits", "snapshot"}},
+		{"snapshot negative", acctest.Object{"snapshot_id": "-1"}, []string{"snapshot_id"}},
+		{"start negative", acctest.Object{"start_time": -1}, []string{"start_time", "at least 0", "-1"}},
+		{"end too small", acctest.Object{"start_time": 0, "end_time": 99}, []string{"end_time", "at least 100", "99"}},
+		{"too short", acctest.Object{"start_time": 1000, "end_time": 1099}, []string{"end_time is 1099", "start_time is 1000", "would last 99 ms", "100 ms to 14400000 ms", "1100 or more"}},
+		{"end before start", acctest.Object{"start_time": 5000, "end_time": 1000}, []string{"end_time is 1000", "-4000 ms"}},
+		{"too long", acctest.Object{"start_time": 1, "end_time": 14400002}, []string{"end_time is 14400002", "14400001 or less"}},
+		{"bucket with a slash", output("bucket_name", "a/b"), []string{"output", "bucket_name", "a/b", "3 to 63"}},
+		{"bucket too short", output("bucket_name", "ab"), []string{"bucket_name"}},
+		{"path without a slash", output("file_path", "clips"), []string{"file_path", `must start with "/"`, "clips"}},
+		{"path with a line feed", output("file_path", "/a\nb"), []string{"file_path", "control characters"}},
+		{"access control", output("access_control", "PUBLIC"), []string{"access_control", "PRIVATE", "PUBLIC_READ", "PUBLIC"}},
+		{"time-out no duration", acctest.Object{"timeouts": acctest.Object{"create": "soon"}}, []string{"timeouts", "create", "soon"}},
+		{"time-out negative", acctest.Object{"timeouts": acctest.Object{"update": "-5m"}}, []string{"timeouts.update", "more than 0s", "-5m"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			expect(t, "error", p.Validate(t, typeName, clipOf(s, c.change)).Errors, c.says...)
+		})
+	}
+	if len(s.Requests()) != 0 {
+		t.Errorf("validation made %d requests", len(s.Requests()))
+	}
+}
+
+func TestValidate_takesWhatTheDocumentsAllow(t *testing.T) {
+	s := acctest.New(simulator.GEN2())
+	p := s.Protocol(t, nil)
+	for name, change := range map[string]acctest.Object{
+		"shortest":              {"start_time": 0, "end_time": 100},
+		"longest":               {"start_time": 0, "end_time": 14400000},
+		"unknown ids":           {"channel_id": acctest.Unknown, "snapshot_id": acctest.Unknown},
+		"unknown start":         {"start_time": acctest.Unknown},
+		"unknown end":           {"end_time": acctest.Unknown},
+		"unknown output":        {"output": acctest.Unknown},
+		"documents' own bucket": {"output": acctest.Object{"bucket_name": "myTestBucket", "file_path": "/", "access_control": "PUBLIC_READ"}},
+		"unknown timeouts":      {"timeouts": acctest.Unknown},
+		"unknown timeout":       {"timeouts": acctest.Object{"create": acctest.Unknown}},
+	} {
+		t.Run(name, func(t *testing.T) { nothing(t, p.Validate(t, typeName, clipOf(s, change))) })
+	}
+}
