@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/cli"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/provider"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
@@ -50,6 +51,16 @@ func (s *Service) Factories() map[string]func() (tfprotov6.ProviderServer, error
 func (s *Service) connect(config *livestation.Config) {
 	config.Transport = s.Transport()
 	config.Now = s.Now
+}
+
+// PreCheck is that of resource.TestCase: without a CLI plugin-testing would end the test binary without a word of use.
+func PreCheck(t *testing.T) func() {
+	return func() {
+		t.Helper()
+		if _, err := cli.Find(); err != nil {
+			t.Fatal(err)
+		}
+	}
 }
 
 // Configuration puts the provider's block before the rest of a configuration.
