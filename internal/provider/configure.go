@@ -30,7 +30,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	data := &tfdiag.ProviderData{}
 	if !config.unknown() {
-		p.connect(config, req.TerraformVersion, data, &resp.Diagnostics)
+		data = p.connect(config, req.TerraformVersion, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -51,11 +51,11 @@ func (m *model) unknown() bool {
 }
 
 // connect makes the client from a configuration that is wholly known.
-func (p *Provider) connect(config model, terraformVersion string, data *tfdiag.ProviderData, diags *diag.Diagnostics) {
+func (p *Provider) connect(config model, terraformVersion string, diags *diag.Diagnostics) *tfdiag.ProviderData {
 	site := setting(config.Site, "site", "NCLOUD_SITE", string(livestation.SitePublic), checkSite, diags)
 	region := setting(config.Region, "region", "NCLOUD_REGION", livestation.Site(site).DefaultRegion(), checkRegion, diags)
 	endpoint := setting(config.Endpoint, "endpoint", "NCPLIVESTATION_ENDPOINT", livestation.DefaultEndpoint, checkEndpoint, diags)
-	data.StorageEndpoint = setting(config.ObjectStorageEndpoint, "object_storage_endpoint", "NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT",
+	storage := setting(config.ObjectStorageEndpoint, "object_storage_endpoint", "NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT",
 		objectstorage.Endpoint(site, region), checkEndpoint, diags)
 	keys, err := credentials.Source{
 		AccessKey: config.AccessKey.ValueString(),
@@ -67,7 +67,7 @@ func (p *Provider) connect(config model, terraformVersion string, data *tfdiag.P
 		diags.Append(keysMissing(err))
 	}
 	if diags.HasError() {
-		return
+		return nil
 	}
 
 	clientConfig := livestation.Config{
@@ -90,9 +90,9 @@ func (p *Provider) connect(config model, terraformVersion string, data *tfdiag.P
 	client, err := livestation.New(clientConfig)
 	if err != nil {
 		diags.AddError("Cannot Make a Client for Live Station", "The configuration of the provider does not make a client: "+err.Error())
-		return
+		return nil
 	}
-	data.Client, data.KeysFrom = client, keys.From
+	return tfdiag.New(client, keys.From, storage)
 }
 
 // setting takes a value from the configuration, else from the environment, else the default. What the configuration

@@ -130,6 +130,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
 		serviceurls.NewDataSource,
 		shortclip.NewDataSource,
+		shortclip.NewListDataSource,
 		snapshot.NewDataSource,
 	}
 }

@@ -55,12 +55,7 @@ output "playback" {
 		resource.UnitTest(t, resource.TestCase{
 			PreCheck:                 acctest.PreCheck(t),
 			ProtoV6ProviderFactories: s.Factories(),
-			CheckDestroy: func(*terraform.State) error {
-				if made := s.Count(simulator.CreateShortClip); made != 1 || len(s.Clips()) != 1 {
-					return fmt.Errorf("%d creates, the service holds %d clips; want 1 and, for it cannot delete, 1", made, len(s.Clips()))
-				}
-				return nil
-			},
+			CheckDestroy:             makes(s, 1),
 			Steps: []resource.TestStep{
 				{
 					Config: steady,
@@ -96,27 +91,32 @@ output "playback" {
 	})
 }
 
-// Terraform 1.12 and later know a resource by its identity.
+// Terraform 1.12 and later know a resource by its identity, and import by it.
 func TestAccIdentity(t *testing.T) {
 	s := acctest.New(simulator.GEN2())
+	clip := s.AddClip(s.Channel, s.SnapshotNumber(), 1000, 3500, "highlights", "/clips", "PRIVATE")
 	resource.UnitTest(t, resource.TestCase{
 		PreCheck:                 acctest.PreCheck(t),
 		ProtoV6ProviderFactories: s.Factories(),
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
-		Steps: []resource.TestStep{
-			{
-				Config: s.Configuration(s.Clip("goal", "")),
-				ConfigStateChecks: []statecheck.StateCheck{
-					statecheck.ExpectIdentityValue(clipAddress, tfjsonpath.New("channel_id"), knownvalue.StringExact(s.Channel)),
-				},
+		Steps: []resource.TestStep{{
+			Config: s.Configuration(s.Clip("goal", "") + fmt.Sprintf(`
+import {
+  to = %s
+  identity = {
+    channel_id = %q
+    id         = %q
+  }
+}
+`, clipAddress, s.Channel, itoa(clip.ID))),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(clipAddress, plancheck.ResourceActionUpdate),
+			}},
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectIdentityValue(clipAddress, tfjsonpath.New("channel_id"), knownvalue.StringExact(s.Channel)),
+				statecheck.ExpectIdentityValue(clipAddress, tfjsonpath.New("id"), knownvalue.StringExact(itoa(clip.ID))),
 			},
-			{
-				ResourceName: clipAddress, ImportState: true, ImportStateKind: resource.ImportBlockWithResourceIdentity,
-				ImportPlanChecks: resource.ImportPlanChecks{PreApply: []plancheck.PlanCheck{
-					plancheck.ExpectResourceAction(clipAddress, plancheck.ResourceActionUpdate),
-				}},
-			},
-		},
+		}},
 	})
 }
 

@@ -35,20 +35,25 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.AddWarning("Resource Destruction Considerations", left)
 		return
 	case req.State.Raw.IsNull():
+		resp.Diagnostics.Append(preflight(ctx, r.data, &plan, nil)...)
 		return
 	}
 
 	replaced, diags := replacements(ctx, &state, &plan)
 	resp.Diagnostics.Append(diags...)
-	if len(replaced) > 0 || resp.Diagnostics.HasError() {
-		resp.RequiresReplace = replaced
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	if state.status().Failed() {
+	if len(replaced) == 0 && state.status().Failed() {
 		resp.Diagnostics.AddWarning("Failed Short Clip Will Be Replaced", fmt.Sprintf(
 			"%s ended as %s and cannot be mended: the plan makes a new one in its place.", upperFirst(state.String()), state.status()))
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), types.StringUnknown())...)
-		resp.RequiresReplace = path.Paths{path.Root("status")}
+		replaced = path.Paths{path.Root("status")}
+	}
+	if len(replaced) > 0 {
+		// Core plans the new clip by itself, and what else there is to say of its snapshot is said there.
+		resp.Diagnostics.Append(preflight(ctx, r.data, &plan, &state.Clip).Errors()...)
+		resp.RequiresReplace = replaced
 		return
 	}
 	resp.Diagnostics.Append(plan.keep(ctx, &state)...)
@@ -94,6 +99,10 @@ func replacements(ctx context.Context, state, plan *model) (path.Paths, diag.Dia
 	was, diags := state.output(ctx)
 	is, more := plan.output(ctx)
 	diags.Append(more...)
+	if wrong := misfit(state, plan); wrong != "" {
+		diags.AddAttributeWarning(path.Root("end_time"), "Imported Short Clip Does Not Fit", wrong)
+		replaced = append(replaced, path.Root("start_time"), path.Root("end_time"))
+	}
 	out := path.Root("output")
 	changed(out.AtName("bucket_name"), was.BucketName, is.BucketName)
 	if !sameFolder(was.FilePath, is.FilePath) {
@@ -102,6 +111,26 @@ func replacements(ctx context.Context, state, plan *model) (path.Paths, diag.Dia
 	changed(out.AtName("access_control"), was.AccessControl, is.AccessControl)
 	return replaced, diags
 }
+
+// misfit says why an imported clip, of which Live Station never tells start and end, cannot be the one of the
+// configuration; "" where it may be.
+func misfit(state, plan *model) string {
+	if !state.StartTime.IsNull() || !state.EndTime.IsNull() || state.Duration.IsNull() || plan.StartTime.IsUnknown() || plan.EndTime.IsUnknown() {
+		return ""
+	}
+	is, wanted := state.Duration.ValueInt64(), plan.EndTime.ValueInt64()-plan.StartTime.ValueInt64()
+	if abs(is-wanted) <= tolerance(wanted) {
+		return ""
+	}
+	return fmt.Sprintf("%s lasts %d ms, but from start_time to end_time there are %d ms: it is another clip, and the plan replaces it. "+
+		"If it is the right one, set start_time and end_time to what it was made with.", upperFirst(state.String()), is, wanted)
+}
+
+// tolerance is by how many milliseconds the length of an mp4 may differ from what was asked for: a video is cut between
+// its frames. It is a tenth, from 100 ms to 1 s.
+func tolerance(length int64) int64 { return min(max(length/10, 100), 1000) }
+
+func abs(n int64) int64 { return max(n, -n) }
 
 // sameFolder tells whether two known paths name the same folder, as /a and /a/ do.
 func sameFolder(a, b types.String) bool {

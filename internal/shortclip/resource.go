@@ -52,6 +52,7 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 // Schema describes the resource. What makes a change a replacement is in plan.go, in one place for all attributes.
 func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
+		Version: schemaVersion,
 		MarkdownDescription: "Cuts a short clip out of a snapshot of a live channel. Live Station renders it as an mp4 into a bucket of Object Storage; " +
 			"the resource waits until it is `COMPLETED`.\n\n" +
 			"A snapshot lives for one hour, and clips can be cut only within it. A finished clip stays as it is, whatever becomes of its " +
@@ -156,7 +157,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	channelID, snapshotID := plan.ChannelID.ValueString(), plan.SnapshotID.ValueString()
 	clip, err := r.data.Client.CreateShortClip(ctx, channelID, snapshotID, request)
 	if err != nil {
-		resp.Diagnostics.Append(notCreated(r.data, &plan, err))
+		resp.Diagnostics.Append(notCreated(ctx, r.data, &plan, err))
 		return
 	}
 

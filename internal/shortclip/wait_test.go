@@ -325,7 +325,7 @@ func TestCreate_refusalsSayWhatToDo(t *testing.T) {
 		{"channel off", simulator.Fault{Kind: simulator.Status, Status: 400, Body: `{"error":{"errorCode":250134,"message":"x"}}`}, []string{"not on the air", "PUBLISHING"}},
 		{"bucket", simulator.Fault{Kind: simulator.Status, Status: 400, Body: `{"error":{"errorCode":250705}}`}, []string{"bucket", "The input bucket name doesn't exist"}},
 		{"value", simulator.Fault{Kind: simulator.Status, Status: 400, Body: `{"error":{"errorCode":250002,"message":"endTime: invalid value."}}`}, []string{"endTime: invalid value.", "Change the attribute"}},
-		{"expired snapshot", simulator.Fault{Kind: simulator.Status, Status: 400, Body: `{"error":{"errorCode":250005,"message":"snapshot not available."}}`}, []string{"Snapshot or Channel Gone", "one hour", "Take a new snapshot"}},
+		{"expired snapshot", simulator.Fault{Kind: simulator.Status, Status: 400, Body: `{"error":{"errorCode":250005,"message":"snapshot not available."}}`}, []string{"Snapshot Expired or Unknown", "one hour", "Take a new snapshot"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

@@ -4,11 +4,14 @@
 package tfdiag
 
 import (
+	"context"
 	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/lookup"
 )
 
 // ProviderData is what the provider's Configure hands to resources and data sources.
@@ -19,6 +22,29 @@ type ProviderData struct {
 	KeysFrom string
 	// StorageEndpoint is the address of Object Storage, "" if none is known for the site and the region.
 	StorageEndpoint string
+
+	snapshots lookup.Shared[snapshotKey, *livestation.Snapshot]
+}
+
+type snapshotKey struct{ channelID, snapshotID string }
+
+// snapshotTimeout bounds the look-up of a snapshot while planning: a service that does not answer is not waited for with
+// all the patience of an apply.
+const snapshotTimeout = 30 * time.Second
+
+// New makes the data of a configured provider.
+func New(client *livestation.Client, keysFrom, storageEndpoint string) *ProviderData {
+	data := &ProviderData{Client: client, KeysFrom: keysFrom, StorageEndpoint: storageEndpoint}
+	data.snapshots.Timeout = snapshotTimeout
+	data.snapshots.Ask = func(ctx context.Context, key snapshotKey) (*livestation.Snapshot, error) {
+		return client.GetSnapshot(ctx, key.channelID, key.snapshotID)
+	}
+	return data
+}
+
+// Snapshot looks a snapshot up, once for all who ask in this run.
+func (d *ProviderData) Snapshot(ctx context.Context, channelID, snapshotID string) (*livestation.Snapshot, error) {
+	return d.snapshots.Get(ctx, snapshotKey{channelID, snapshotID})
 }
 
 // FromConfigure takes the provider's data out of a Configure request. It is nil before the provider is configured.

@@ -1,0 +1,237 @@
+package shortclip_test
+
+import (
+	"fmt"
+	"regexp"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/terraform"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+)
+
+// impatient lets faults through at once: the retries have tests of their own, in fake time.
+func impatient(s *acctest.Service, rest string) string {
+	return strings.Replace(s.Configuration(rest), "}\n", "  max_retries = 0\n}\n", 1)
+}
+
+// steady is a step whose plan, and then whose apply, changes nothing.
+func steady(config string, before func()) resource.TestStep {
+	return resource.TestStep{
+		PreConfig: before, Config: config,
+		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+	}
+}
+
+// makes checks how many clips were asked for in the whole test.
+func makes(s *acctest.Service, want int) resource.TestCheckFunc {
+	return func(*terraform.State) error {
+		if made := s.Count(simulator.CreateShortClip); made != want {
+			return fmt.Errorf("%d creates, want %d", made, want)
+		}
+		return nil
+	}
+}
+
+// Lasting: snapshot expired, record forgotten, channel deleted.
+func TestAccLasting_completedClipPlansNothing(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		config := impatient(s, s.Clip("goal", ""))
+		resource.UnitTest(t, resource.TestCase{
+			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), CheckDestroy: makes(s, 1),
+			Steps: []resource.TestStep{
+				{Config: config},
+				steady(config, func() { s.Advance(2 * time.Hour) }),
+				steady(config, func() { s.ForgetClip(s.Clips()[0].ID) }),
+				steady(config, func() { s.DeleteChannel(s.Channel) }),
+			},
+		})
+	})
+}
+
+func TestAccLasting_unfinishedAndGoneLeavesTheState(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		takes(s, simulator.Outcome{Never: true})
+		config := impatient(s, s.Clip("goal", "  wait_for_completion = false"))
+		resource.UnitTest(t, resource.TestCase{
+			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
+			Steps: []resource.TestStep{
+				{Config: config},
+				steady(config, nil),
+				{
+					PreConfig: func() { s.ForgetClip(s.Clips()[0].ID) },
+					Config:    config,
+					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction(clipAddress, plancheck.ResourceActionCreate),
+					}},
+				},
+			},
+		})
+	})
+}
+
+func TestAccLasting_failedClipIsShownAndItsReplacementOffered(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		takes(s, simulator.Outcome{Never: true})
+		config := impatient(s, s.Clip("goal", "  wait_for_completion = false"))
+		resource.UnitTest(t, resource.TestCase{
+			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
+			Steps: []resource.TestStep{
+				{Config: config},
+				{
+					PreConfig: func() {
+						s.Finish(s.Clips()[0].ID, "UPLOAD_FAIL")
+						takes(s, simulator.Outcome{})
+					},
+					RefreshState: true, ExpectNonEmptyPlan: true,
+					Check: resource.TestCheckResourceAttr(clipAddress, "status", "UPLOAD_FAIL"),
+				},
+				{
+					Config: config,
+					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction(clipAddress, plancheck.ResourceActionDestroyBeforeCreate),
+					}},
+				},
+				{
+					Config: config,
+					ConfigStateChecks: []statecheck.StateCheck{
+						statecheck.ExpectKnownValue(clipAddress, tfjsonpath.New("status"), knownvalue.StringExact("COMPLETED")),
+					},
+				},
+			},
+		})
+	})
+}
+
+// A hiccup is an error on refresh, the state is kept, and the next healthy plan is empty.
+func TestAccNeverDroppedOnAHiccup(t *testing.T) {
+	for _, dialect := range []simulator.Dialect{simulator.GEN1(), simulator.GEN2()} {
+		t.Run(dialect.Name, func(t *testing.T) {
+			t.Parallel()
+			s := acctest.New(dialect)
+			config := impatient(s, s.Clip("goal", ""))
+			steps := []resource.TestStep{{Config: config}}
+			for _, c := range hiccups(s) {
+				steps = append(steps,
+					resource.TestStep{
+						PreConfig: func() { s.Inject(c.Fault) },
+						Config:    config, ExpectError: regexp.MustCompile(`Cannot Read Short Clip`),
+					},
+					steady(config, s.ClearFaults))
+			}
+			resource.UnitTest(t, resource.TestCase{
+				PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), CheckDestroy: makes(s, 1), Steps: steps,
+			})
+		})
+	}
+}
+
+// Plan-time truth: gone or expired is an error of the plan, for a create and for a replacement.
+func TestAccPlanTruth_goneSnapshotIsAnError(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		first := s.Clip("goal", "")
+		changed := strings.Replace(first, "3500", "4000", 1)
+		fresh := strings.Replace(s.Clip("next", ""), "3500", "5000", 1)
+		resource.UnitTest(t, resource.TestCase{
+			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), CheckDestroy: makes(s, 1),
+			Steps: []resource.TestStep{
+				{Config: impatient(s, first)},
+				{
+					PreConfig: func() { s.Advance(2 * time.Hour) },
+					Config:    impatient(s, changed), PlanOnly: true,
+					ExpectError: regexp.MustCompile(`(?s)Snapshot\s+Expired.*given\s+up\s+for\s+nothing`),
+				},
+				{
+					Config: impatient(s, first+fresh), PlanOnly: true,
+					ExpectError: regexp.MustCompile(`(?s)Snapshot\s+Expired.*one\s+hour.*Take\s+a\s+new\s+snapshot`),
+				},
+				steady(impatient(s, first), nil),
+			},
+		})
+	})
+}
+
+// Import adopts: start and end are taken over in place, by command and by import block.
+func TestAccImportAdopts(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		clip := s.AddClip(s.Channel, s.SnapshotNumber(), 1000, 3500, "highlights", "/clips", "PRIVATE")
+		config := impatient(s, s.Clip("goal", ""))
+		id := s.Channel + "/" + itoa(clip.ID)
+		adopted := func(config string) resource.TestStep {
+			return resource.TestStep{
+				Config: config,
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(clipAddress, plancheck.ResourceActionUpdate),
+				}},
+				ConfigStateChecks: []statecheck.StateCheck{
+					statecheck.ExpectKnownValue(clipAddress, tfjsonpath.New("id"), knownvalue.StringExact(itoa(clip.ID))),
+					statecheck.ExpectKnownValue(clipAddress, tfjsonpath.New("start_time"), knownvalue.Int64Exact(1000)),
+				},
+			}
+		}
+		resource.UnitTest(t, resource.TestCase{
+			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), CheckDestroy: makes(s, 0),
+			Steps: []resource.TestStep{
+				adopted(config + fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", clipAddress, id)),
+				{Config: impatient(s, ""), Destroy: true},
+				{Config: config, ResourceName: clipAddress, ImportState: true, ImportStateId: id, ImportStatePersist: true},
+				adopted(config),
+				steady(config, func() { s.Advance(2 * time.Hour) }),
+			},
+		})
+	})
+}
+
+func TestAccImportMisfitReplaces(t *testing.T) {
+	s := acctest.New(simulator.GEN2())
+	clip := s.AddClip(s.Channel, s.SnapshotNumber(), 0, 60_000, "highlights", "/clips", "PRIVATE")
+	config := impatient(s, s.Clip("goal", ""))
+	resource.UnitTest(t, resource.TestCase{
+		PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
+		Steps: []resource.TestStep{
+			{Config: config, ResourceName: clipAddress, ImportState: true, ImportStateId: s.Channel + "/" + itoa(clip.ID), ImportStatePersist: true},
+			{
+				Config: config,
+				ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+					plancheck.ExpectResourceAction(clipAddress, plancheck.ResourceActionDestroyBeforeCreate),
+				}},
+			},
+		},
+	})
+}
+
+// The list data source, in both spellings of the documents.
+func TestAccList(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		config := impatient(s, s.Clip("goal", "")+fmt.Sprintf(`
+data "ncplivestation_shortclips" "done" {
+  channel_id  = %q
+  snapshot_id = %q
+  status      = "COMPLETED"
+  depends_on  = [ncplivestation_shortclip.goal]
+}
+`, s.Channel, s.Snapshot))
+		steps := []resource.TestStep{{
+			Config: config,
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("data.ncplivestation_shortclips.done", tfjsonpath.New("shortclips"), knownvalue.ListSizeExact(1)),
+			},
+		}}
+		if !s.Dialect().ExpiredSnapshotList.StillServed {
+			steps = append(steps, resource.TestStep{
+				PreConfig: func() { s.Advance(2 * time.Hour) },
+				Config:    config, PlanOnly: true,
+				ExpectError: regexp.MustCompile(`(?s)List of Short Clips No Longer Available.*only\s+within\s+one\s+hour`),
+			})
+		}
+		resource.UnitTest(t, resource.TestCase{PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), Steps: steps})
+	})
+}
