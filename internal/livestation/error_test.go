@@ -13,18 +13,26 @@ func TestParseError_readsEachForm(t *testing.T) {
 		name, body string
 		want       *Error
 	}{
-		{"service, code a number", `{"error":{"errorCode":250000,"message":"Unexpected error occurred.","errorName":"EXCEPTION"}}`,
-			&Error{Code: 250000, Message: "Unexpected error occurred.", Name: "EXCEPTION"}},
-		{"service, code a string", `{"error":{"errorCode":"250004","message":"snapshot not found."}}`,
-			&Error{Code: 250004, Message: "snapshot not found."}},
-		{"gateway with details", `{"error":{"errorCode":"200","message":"Authentication Failed","details":"Invalid authentication information."}}`,
-			&Error{Code: 200, Message: "Authentication Failed", Details: "Invalid authentication information."}},
+		{
+			"service, code a number", `{"error":{"errorCode":250000,"message":"Unexpected error occurred.","errorName":"EXCEPTION"}}`,
+			&Error{Code: 250000, Message: "Unexpected error occurred.", Name: "EXCEPTION"},
+		},
+		{
+			"service, code a string", `{"error":{"errorCode":"250004","message":"snapshot not found."}}`,
+			&Error{Code: 250004, Message: "snapshot not found."},
+		},
+		{
+			"gateway with details", `{"error":{"errorCode":"200","message":"Authentication Failed","details":"Invalid authentication information."}}`,
+			&Error{Code: 200, Message: "Authentication Failed", Details: "Invalid authentication information."},
+		},
 		{"code at the top", `{"errorCode":250100,"message":"Channel is not found"}`, &Error{Code: 250100, Message: "Channel is not found"}},
 		{"flat", `{"status":400,"error":"Bad Request","message":"no"}`, &Error{Message: "Bad Request no"}},
 		{"empty object", `{"error":{}}`, &Error{}},
 		{"code that is no number", `{"error":{"errorCode":"E1","message":"x"}}`, &Error{Message: "x"}},
-		{"markup in the message", `{"error":{"errorCode":250001,"message":"<strong>Please try</strong><br>again &amp; again\u0007"}}`,
-			&Error{Code: 250001, Message: "Please try again & again"}},
+		{
+			"markup in the message", `{"error":{"errorCode":250001,"message":"<strong>Please try</strong><br>again &amp; again\u0007"}}`,
+			&Error{Code: 250001, Message: "Please try again & again"},
+		},
 		{"a list", `{"error":[1]}`, &Error{Message: "[1]"}},
 		{"success", `{"content":{"channelId":"ls-1"}}`, nil},
 		{"success that says so", `{"content":{},"error":{"errorCode":250013,"message":"OK"}}`, nil},
@@ -114,16 +122,26 @@ func TestError_saysWhatABareCodeMeans(t *testing.T) {
 		err  Error
 		want string
 	}{
-		{Error{Operation: "get snapshot", Method: "GET", Path: "/p", StatusCode: 400, Code: 250134},
-			`get snapshot (GET /p): HTTP 400 Bad Request, error code 250134: The request channel status is no "PUBLISHING"`},
-		{Error{Operation: "get snapshot", Method: "GET", Path: "/p", StatusCode: 404, Code: 250004, Name: "NOT_FOUND", Message: "snapshot not found.", TraceID: "abc"},
-			"get snapshot (GET /p): HTTP 404 Not Found, error code 250004 NOT_FOUND: snapshot not found. [trace id abc]"},
-		{Error{Operation: "get snapshot", Method: "GET", Path: "/p", StatusCode: 429, Code: 400, Message: "Quota Exceeded", Attempts: 5, RetryAfter: 90e9},
-			"get snapshot (GET /p): HTTP 429 Too Many Requests, error code 400: Quota Exceeded (asked to wait 1m30s), after 5 attempts"},
-		{Error{Operation: "get snapshot", Method: "GET", Path: "/p", Err: errors.New("connection refused"), Attempts: 1},
-			"get snapshot (GET /p): connection refused"},
-		{Error{Operation: "get snapshot", Method: "GET", Path: "/p", StatusCode: 401, Code: 200, Message: "Authentication Failed", Details: "Invalid authentication information."},
-			"get snapshot (GET /p): HTTP 401 Unauthorized, error code 200: Authentication Failed: Invalid authentication information."},
+		{
+			Error{Operation: "get snapshot", Method: "GET", Path: "/p", StatusCode: 400, Code: 250134},
+			`get snapshot (GET /p): HTTP 400 Bad Request, error code 250134: The request channel status is no "PUBLISHING"`,
+		},
+		{
+			Error{Operation: "get snapshot", Method: "GET", Path: "/p", StatusCode: 404, Code: 250004, Name: "NOT_FOUND", Message: "snapshot not found.", TraceID: "abc"},
+			"get snapshot (GET /p): HTTP 404 Not Found, error code 250004 NOT_FOUND: snapshot not found. [trace id abc]",
+		},
+		{
+			Error{Operation: "get snapshot", Method: "GET", Path: "/p", StatusCode: 429, Code: 400, Message: "Quota Exceeded", Attempts: 5, RetryAfter: 90e9},
+			"get snapshot (GET /p): HTTP 429 Too Many Requests, error code 400: Quota Exceeded (asked to wait 1m30s), after 5 attempts",
+		},
+		{
+			Error{Operation: "get snapshot", Method: "GET", Path: "/p", Err: errors.New("connection refused"), Attempts: 1},
+			"get snapshot (GET /p): connection refused",
+		},
+		{
+			Error{Operation: "get snapshot", Method: "GET", Path: "/p", StatusCode: 401, Code: 200, Message: "Authentication Failed", Details: "Invalid authentication information."},
+			"get snapshot (GET /p): HTTP 401 Unauthorized, error code 200: Authentication Failed: Invalid authentication information.",
+		},
 	} {
 		if got := c.err.Error(); got != c.want {
 			t.Errorf("Error() =\n%s\nwant\n%s", got, c.want)

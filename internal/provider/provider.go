@@ -18,6 +18,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/serviceurls"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/shortclip"
@@ -111,7 +112,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 					"only where it certainly did nothing. %d if not set.", livestation.DefaultMaxRetries),
 			},
 			"request_timeout": schema.StringAttribute{
-				Optional: true, CustomType: timetypes.GoDurationType{}, Validators: []validator.String{positiveDuration{}},
+				Optional: true, CustomType: timetypes.GoDurationType{}, Validators: []validator.String{attribute.PositiveDuration{}},
 				MarkdownDescription: fmt.Sprintf("How long one attempt of a request may take, such as `30s` or `1m`. `%s` if not set.", livestation.DefaultRequestTimeout),
 			},
 		},

@@ -31,10 +31,17 @@ func TestConfigure_saysWhatIsWrong(t *testing.T) {
 		says   []string
 	}{
 		{"no keys", nil, nil, []string{"No Keys Found", "access_key and secret_key", "NCLOUD_ACCESS_KEY or NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_KEY", ".ncloud/configure", "no such file"}},
-		{"half in the configuration", acctest.Object{"access_key": "a"}, map[string]string{"NCLOUD_ACCESS_KEY": "x", "NCLOUD_SECRET_KEY": "y"},
-			[]string{"Half a Key Pair", "secret_key", "access_key is set, but secret_key is missing"}},
-		{"half in the environment", nil, map[string]string{"NCLOUD_SECRET_KEY": "y"},
-			[]string{"Half a Key Pair", "NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY or NCLOUD_ACCESS_KEY_ID is missing"}},
+		{
+			"half in the configuration",
+			acctest.Object{"access_key": "a"},
+			map[string]string{"NCLOUD_ACCESS_KEY": "x", "NCLOUD_SECRET_KEY": "y"},
+			[]string{"Half a Key Pair", "secret_key", "access_key is set, but secret_key is missing"},
+		},
+		{
+			"half in the environment", nil,
+			map[string]string{"NCLOUD_SECRET_KEY": "y"},
+			[]string{"Half a Key Pair", "NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY or NCLOUD_ACCESS_KEY_ID is missing"},
+		},
 		{"empty key", acctest.Object{"access_key": "", "secret_key": "s"}, nil, []string{"access_key", "length"}},
 		{"missing profile", acctest.Object{"profile": "prod"}, nil, []string{"Profile Not Usable", "prod", ".ncloud/configure", "no such file"}},
 		{"missing profile of the environment", nil, map[string]string{"NCLOUD_PROFILE": "stage"}, []string{"Profile Not Usable", "stage"}},

@@ -13,8 +13,9 @@ import (
 
 // notCreated is the error of a create that Live Station did not answer with a clip.
 func notCreated(ctx context.Context, data *tfdiag.ProviderData, plan *model, err error) diag.Diagnostic {
+	start, end := plan.bounds()
 	subject := fmt.Sprintf("short clip of snapshot %s of channel %s, %d to %d ms",
-		plan.SnapshotID.ValueString(), plan.ChannelID.ValueString(), plan.StartTime.ValueInt64(), plan.EndTime.ValueInt64())
+		plan.SnapshotID.ValueString(), plan.ChannelID.ValueString(), start, end)
 	switch {
 	case livestation.IsAmbiguous(err):
 		return data.Failed("Short Clip May Have Been Made", subject, err, fmt.Sprintf(

@@ -243,7 +243,12 @@ func TestImport_misfitIsReplacedAndSaidSo(t *testing.T) {
 		start, end any
 		fits       bool
 	}{
-		{1000, 3500, true}, {0, 2500, true}, {0, 2700, true}, {0, 2250, false}, {0, 2800, false}, {1000, 9000, false},
+		{1000, 3500, true},
+		{0, 2500, true},
+		{0, 2700, true},
+		{0, 2250, false},
+		{0, 2800, false},
+		{1000, 9000, false},
 		{acctest.Unknown, 3500, true},
 	} {
 		plan, diags := p.Plan(t.Context(), t, typeName, state, clipOf(s, acctest.Object{"start_time": c.start, "end_time": c.end}))

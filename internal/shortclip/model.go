@@ -31,8 +31,8 @@ type Clip struct {
 // model is the resource.
 type model struct {
 	Clip
-	StartTime         types.Int64    `tfsdk:"start_time"`
-	EndTime           types.Int64    `tfsdk:"end_time"`
+	StartTime         types.Number   `tfsdk:"start_time"`
+	EndTime           types.Number   `tfsdk:"end_time"`
 	WaitForCompletion types.Bool     `tfsdk:"wait_for_completion"`
 	Timeouts          timeouts.Value `tfsdk:"timeouts"`
 }
@@ -134,15 +134,23 @@ func later(known types.Int64, told *int64) types.Int64 {
 // request is the request that makes the clip.
 func (m *model) request(ctx context.Context) (livestation.CreateShortClipRequest, diag.Diagnostics) {
 	out, diags := m.output(ctx)
+	start, end := m.bounds()
 	return livestation.CreateShortClipRequest{
-		StartTime: m.StartTime.ValueInt64(),
-		EndTime:   m.EndTime.ValueInt64(),
+		StartTime: start,
+		EndTime:   end,
 		Output: livestation.Output{
 			AccessControl: livestation.AccessControl(out.AccessControl.ValueString()),
 			BucketName:    out.BucketName.ValueString(),
 			FilePath:      out.FilePath.ValueString(),
 		},
 	}, diags
+}
+
+// bounds are start and end in milliseconds; what is not known is 0.
+func (m *model) bounds() (start, end int64) {
+	start, _ = whole(m.StartTime)
+	end, _ = whole(m.EndTime)
+	return start, end
 }
 
 // status is how far the clip is.

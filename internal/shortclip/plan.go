@@ -118,7 +118,8 @@ func misfit(state, plan *model) string {
 	if !state.StartTime.IsNull() || !state.EndTime.IsNull() || state.Duration.IsNull() || plan.StartTime.IsUnknown() || plan.EndTime.IsUnknown() {
 		return ""
 	}
-	is, wanted := state.Duration.ValueInt64(), plan.EndTime.ValueInt64()-plan.StartTime.ValueInt64()
+	start, end := plan.bounds()
+	is, wanted := state.Duration.ValueInt64(), end-start
 	if abs(is-wanted) <= tolerance(wanted) {
 		return ""
 	}

@@ -55,10 +55,11 @@ func doubts(plan *model, found *livestation.Snapshot) diag.Diagnostics {
 			"%s expires at %s, in %s. Apply before that, or take a new snapshot and use its id.",
 			upperFirst(name), attribute.FormatTime(found.ExpireTime), left.Round(time.Second)))
 	}
-	if longest := found.MaxLength(); !plan.EndTime.IsUnknown() && plan.EndTime.ValueInt64() > longest.Milliseconds() {
+	if end, known := whole(plan.EndTime); known && end > found.MaxLength().Milliseconds() {
+		longest := found.MaxLength()
 		diags.AddAttributeWarning(path.Root("end_time"), "Short Clip Ends Behind Its Snapshot", fmt.Sprintf(
 			"end_time is %d ms, but %s cannot be longer than %s (%d ms), so Live Station will refuse the clip. Set end_time to %d or less, or use a longer snapshot.",
-			plan.EndTime.ValueInt64(), name, longest, longest.Milliseconds(), longest.Milliseconds()))
+			end, name, longest, longest.Milliseconds(), longest.Milliseconds()))
 	}
 	if status := livestation.ChannelStatus(found.ChannelStatus); status != "" && !status.Publishing() && status != "READY" {
 		diags.AddAttributeWarning(path.Root("channel_id"), "Channel Not Ready", fmt.Sprintf(

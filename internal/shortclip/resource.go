@@ -6,9 +6,7 @@ import (
 	"context"
 	"fmt"
 
-	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
@@ -67,12 +65,12 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Required: true, Validators: attribute.NumericID(),
 				MarkdownDescription: "Id of a snapshot of the channel that is not older than one hour: digits. A change makes a new clip.",
 			},
-			"start_time": schema.Int64Attribute{
-				Required: true, Validators: []validator.Int64{int64validator.AtLeast(0)},
+			"start_time": schema.NumberAttribute{
+				Required: true, Validators: []validator.Number{attribute.WholeNumber{}},
 				MarkdownDescription: "Where the clip starts, in milliseconds from the start of the snapshot; at least 0. A change makes a new clip.",
 			},
-			"end_time": schema.Int64Attribute{
-				Required: true, Validators: []validator.Int64{int64validator.AtLeast(livestation.MinShortClipLength)},
+			"end_time": schema.NumberAttribute{
+				Required: true, Validators: []validator.Number{attribute.WholeNumber{Min: livestation.MinShortClipLength}},
 				MarkdownDescription: "Where the clip ends, in milliseconds from the start of the snapshot; from 100 to 14 400 000 (4 hours) after `start_time`, " +
 					"and not behind the end of the snapshot. A change makes a new clip.",
 			},
@@ -107,12 +105,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				MarkdownDescription: "Whether to wait until the clip is `COMPLETED`. With `false` the apply ends when Live Station has accepted the clip, and a " +
 					"later refresh shows how far it is. `true` if not set.",
 			},
-			"timeouts": timeouts.Attributes(ctx, timeouts.Opts{
-				Create: true, CreateDescription: "How long to wait for a new clip, such as `30s` or `2h45m`. When the time is up the clip stays in the state " +
-					"and the next apply goes on waiting. `30m` if not set.",
-				Update: true, UpdateDescription: "How long an apply goes on waiting for a clip that is still being made. `30m` if not set.",
-				Delete: true, DeleteDescription: "How long a destroy may take. `5m` if not set.",
-			}),
+			"timeouts": timeoutsAttribute(ctx),
 			"id": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "Id of the short clip.",
 			},

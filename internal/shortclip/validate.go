@@ -3,16 +3,18 @@ package shortclip
 import (
 	"context"
 	"fmt"
+	"math/big"
 	"regexp"
-	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 )
 
@@ -33,33 +35,53 @@ func filePath() []validator.String {
 		`must start with "/", such as "/" or "/clips/2025", be no longer than 900 characters, and hold no control characters`)}
 }
 
+// timeoutsAttribute is that of the library, with validators that name the attribute.
+func timeoutsAttribute(ctx context.Context) schema.Attribute {
+	all := timeouts.Attributes(ctx, timeouts.Opts{
+		Create: true, CreateDescription: "How long to wait for a new clip, such as `30s` or `2h45m`. When the time is up the clip stays in the state " +
+			"and the next apply goes on waiting. `30m` if not set.",
+		Update: true, UpdateDescription: "How long an apply goes on waiting for a clip that is still being made. `30m` if not set.",
+		Delete: true, DeleteDescription: "How long a destroy may take. `5m` if not set.",
+	})
+	object, ok := all.(schema.SingleNestedAttribute)
+	if !ok {
+		return all
+	}
+	for name, one := range object.Attributes {
+		if text, ok := one.(schema.StringAttribute); ok {
+			text.Validators = []validator.String{attribute.PositiveDuration{}}
+			object.Attributes[name] = text
+		}
+	}
+	return object
+}
+
 // ValidateConfig checks what concerns several attributes together.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
-	var start, end types.Int64
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("start_time"), &start)...)
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("end_time"), &end)...)
-	var limits timeouts.Value
-	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("timeouts"), &limits)...)
-	if resp.Diagnostics.HasError() {
+	var startTime, endTime types.Number
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("start_time"), &startTime)...)
+	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("end_time"), &endTime)...)
+	if resp.Diagnostics.HasError() || startTime.IsNull() || startTime.IsUnknown() || endTime.IsNull() || endTime.IsUnknown() {
 		return
 	}
-	known := !start.IsNull() && !start.IsUnknown() && !end.IsNull() && !end.IsUnknown()
-	// Both are checked singly by their validators; what is wrong there is not said twice.
-	if known && start.ValueInt64() >= 0 && end.ValueInt64() >= livestation.MinShortClipLength {
-		if wrong := checkLength(start.ValueInt64(), end.ValueInt64()); wrong != "" {
-			resp.Diagnostics.AddAttributeError(path.Root("end_time"), "Invalid Length of Short Clip", wrong)
-		}
+	start, startOK := whole(startTime)
+	end, endOK := whole(endTime)
+	// Each is checked alone by its validator; what is wrong there is not said twice.
+	if !startOK || !endOK || start < 0 || end < livestation.MinShortClipLength {
+		return
 	}
-	for name, value := range limits.Attributes() {
-		text, ok := value.(types.String)
-		if !ok || text.IsNull() || text.IsUnknown() {
-			continue
-		}
-		if limit, ok := duration(text.ValueString()); ok && limit <= 0 {
-			resp.Diagnostics.AddAttributeError(path.Root("timeouts").AtName(name), "Invalid Timeout",
-				fmt.Sprintf("Attribute timeouts.%s must be more than 0s, such as 30m, got: %s", name, text.ValueString()))
-		}
+	if wrong := checkLength(start, end); wrong != "" {
+		resp.Diagnostics.AddAttributeError(path.Root("end_time"), "Invalid Length of Short Clip", wrong)
 	}
+}
+
+// whole gives a number as the integer that it is, if it is one.
+func whole(n types.Number) (int64, bool) {
+	if n.IsNull() || n.IsUnknown() {
+		return 0, false
+	}
+	value, accuracy := n.ValueBigFloat().Int64()
+	return value, accuracy == big.Exact
 }
 
 // checkLength says what is wrong with the length of a clip, "" if nothing is.
@@ -75,10 +97,4 @@ func checkLength(start, end int64) string {
 			end, start, length, rule, start+livestation.MaxShortClipLength)
 	}
 	return ""
-}
-
-// duration reads a duration that a validator may have refused already.
-func duration(text string) (time.Duration, bool) {
-	d, err := time.ParseDuration(text)
-	return d, err == nil
 }

@@ -34,8 +34,12 @@ func TestValidate_refusesEachBadValue(t *testing.T) {
 		{"path without a slash", output("file_path", "clips"), []string{"file_path", `must start with "/"`, "clips"}},
 		{"path with a line feed", output("file_path", "/a\nb"), []string{"file_path", "control characters"}},
 		{"access control", output("access_control", "PUBLIC"), []string{"access_control", "PRIVATE", "PUBLIC_READ", "PUBLIC"}},
-		{"time-out no duration", acctest.Object{"timeouts": acctest.Object{"create": "soon"}}, []string{"timeouts", "create", "soon"}},
+		{"time-out no duration", acctest.Object{"timeouts": acctest.Object{"create": "soon"}}, []string{"timeouts.create", "duration", "soon"}},
 		{"time-out negative", acctest.Object{"timeouts": acctest.Object{"update": "-5m"}}, []string{"timeouts.update", "more than 0s", "-5m"}},
+		{"time-out of nothing", acctest.Object{"timeouts": acctest.Object{"delete": "0s"}}, []string{"timeouts.delete", "more than 0s"}},
+		{"start a fraction", acctest.Object{"start_time": 1.5}, []string{"start_time", "whole number", "1.5"}},
+		{"end a fraction", acctest.Object{"end_time": 3500.25}, []string{"end_time", "whole number", "3500.25"}},
+		{"end beyond all numbers", acctest.Object{"end_time": 1e30}, []string{"end_time", "whole number", "1e+30"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			expect(t, "error", p.Validate(t, typeName, clipOf(s, c.change)).Errors, c.says...)

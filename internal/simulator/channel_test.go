@@ -113,9 +113,9 @@ func TestDeletedChannel_isUnknownOrStillListed(t *testing.T) {
 func TestChannelSnapshots_haveFiveShapes(t *testing.T) {
 	one := func(id any) any { return map[string]any{"snapshotId": id} }
 	sim, c, id, snapshot := newLive(t)
-	expired, first := float64(snapshot.ID), 0.0
+	expired := float64(snapshot.ID)
 	sim.Advance(time.Hour)
-	first = float64(sim.AddSnapshot(id, 1).ID)
+	first := float64(sim.AddSnapshot(id, 1).ID)
 	second := float64(sim.AddSnapshot(id, 1).ID)
 	empty := sim.AddChannel(LiveChannel("none"))
 	for shape, want := range map[string]struct{ snapshot, bare, none any }{

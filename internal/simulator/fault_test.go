@@ -33,8 +33,11 @@ func TestFaults_thatAnswer(t *testing.T) {
 		code   string
 		check  func(answer) bool
 	}{
-		{Fault{Kind: Throttled, Header: http.Header{"retry-after": {"7"}}}, 429, "410",
-			func(a answer) bool { return a.header.Get("Retry-After") == "7" }},
+		{
+			Fault{Kind: Throttled, Header: http.Header{"retry-after": {"7"}}},
+			429, "410",
+			func(a answer) bool { return a.header.Get("Retry-After") == "7" },
+		},
 		{Fault{Kind: Quota}, 429, "400", nil},
 		{Fault{Kind: Unauthorized}, 401, "200", nil},
 		{Fault{Kind: PermissionDenied}, 401, "210", nil},
@@ -52,8 +55,11 @@ func TestFaults_thatAnswer(t *testing.T) {
 		{Fault{Kind: HTML, Status: 400}, 400, "", func(a answer) bool { return strings.Contains(a.raw, "<h1>400 Bad Request") }},
 		{Fault{Kind: Empty}, 200, "", func(a answer) bool { return a.raw == "" }},
 		{Fault{Kind: Garbage}, 200, "", func(a answer) bool { return a.raw != "" && a.body == nil }},
-		{Fault{Kind: Redirect, Header: http.Header{"Location": {"https://elsewhere.example.com/"}}}, 302, "",
-			func(a answer) bool { return a.header.Get("Location") != "" }},
+		{
+			Fault{Kind: Redirect, Header: http.Header{"Location": {"https://elsewhere.example.com/"}}},
+			302, "",
+			func(a answer) bool { return a.header.Get("Location") != "" },
+		},
 		{Fault{Kind: GatewayTimeout}, 504, "510", nil},
 	} {
 		t.Run(string(test.fault.Kind), func(t *testing.T) {

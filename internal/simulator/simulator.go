@@ -30,7 +30,6 @@ type Simulator struct {
 	literals   map[Operation][]byte
 	faults     []*activeFault
 	log        []*arrival
-	answers    int
 	channels   map[string]*channel
 	channelIDs []string
 	snapshots  map[int64]*Snapshot

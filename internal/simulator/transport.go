@@ -65,7 +65,7 @@ func (t transport) RoundTrip(request *http.Request) (*http.Response, error) {
 	case <-ctx.Done():
 		return nil, context.Cause(ctx)
 	case broken := <-done:
-		if broken != nil && broken != http.ErrAbortHandler {
+		if err, _ := broken.(error); broken != nil && !errors.Is(err, http.ErrAbortHandler) {
 			panic(broken)
 		}
 		if broken != nil && ctx.Err() != nil {

@@ -3,6 +3,7 @@ package wait_test
 import (
 	"context"
 	"errors"
+	"reflect"
 	"slices"
 	"strings"
 	"testing"
@@ -72,8 +73,11 @@ func TestWait_endings(t *testing.T) {
 				if seen != c.seen || seen && thing == 0 {
 					t.Errorf("thing = %d, seen = %t, want it seen: %t", thing, seen, c.seen)
 				}
-				if !sameType(err, c.err) {
+				if reflect.TypeOf(err) != reflect.TypeOf(c.err) {
 					t.Fatalf("error = %T %v, want %T", err, err, c.err)
+				}
+				if asked := new(wait.AskError); errors.As(err, &asked) && !errors.Is(err, asked.LastError) {
+					t.Errorf("%v does not unwrap to the error of the question", err)
 				}
 				if err != nil && !strings.Contains(err.Error(), c.message) {
 					t.Errorf("message = %q, want %q in it", err, c.message)
@@ -81,20 +85,6 @@ func TestWait_endings(t *testing.T) {
 			})
 		})
 	}
-}
-
-func sameType(a, b error) bool {
-	switch b.(type) {
-	case nil:
-		return a == nil
-	case *wait.FailureError:
-		return errors.As(a, new(*wait.FailureError))
-	case *wait.TimeoutError:
-		return errors.As(a, new(*wait.TimeoutError))
-	case *wait.AskError:
-		return errors.As(a, new(*wait.AskError)) && (errors.Is(a, errStays) || errors.Is(a, errPasses))
-	}
-	return false
 }
 
 func TestWait_isCancelledAtOnce(t *testing.T) {
