@@ -1,0 +1,121 @@
+package cli
+
+import (
+	"context"
+	"fmt"
+	"io"
+	"os"
+	"os/exec"
+	"path/filepath"
+	"runtime"
+)
+
+// Version is the version under which a mirror offers the provider: one that the examples accept.
+const Version = "0.1.0"
+
+const providerName = "ncplivestation"
+
+// hosts are the registries that a mirror stands for: a source address without a host means the one or the other.
+var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
+
+// Mirror is a folder that providers are installed from, and the CLI's configuration file that says so.
+type Mirror struct {
+	// Dir is the folder.
+	Dir string
+	// Config is the file that TF_CLI_CONFIG_FILE has to name.
+	Config string
+	// CLI is the command line that Find found.
+	CLI string
+}
+
+// NewMirror makes a mirror in dir that holds this provider alone. provider is its binary, or the root of the module to
+// build it from.
+func NewMirror(ctx context.Context, dir, provider string) (*Mirror, error) {
+	found, err := Find()
+	if err != nil {
+		return nil, err
+	}
+	// A relative path would be looked up from the folder of each run.
+	if dir, err = filepath.Abs(dir); err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(provider)
+	if err != nil {
+		return nil, err
+	}
+	if err := os.MkdirAll(dir, 0o750); err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		built := filepath.Join(dir, "terraform-provider-"+providerName)
+		if err := build(ctx, provider, built); err != nil {
+			return nil, err
+		}
+		defer func() { _ = os.Remove(built) }()
+		provider = built
+	}
+	mirror := &Mirror{Dir: filepath.Join(dir, "mirror"), Config: filepath.Join(dir, "cli.tfrc"), CLI: found}
+	for _, host := range hosts {
+		if err := place(provider, filepath.Join(mirror.Dir, layout(host, runtime.GOOS, runtime.GOARCH))); err != nil {
+			return nil, err
+		}
+	}
+	if err := os.WriteFile(mirror.Config, []byte(config(mirror.Dir)), 0o600); err != nil {
+		return nil, err
+	}
+	return mirror, nil
+}
+
+// Workspace is a workspace in dir, which exists, with this mirror.
+func (m *Mirror) Workspace(dir string, env map[string]string) *Workspace {
+	return &Workspace{Dir: dir, Env: env, CLI: m.CLI, Config: m.Config}
+}
+
+// layout is where a provider stands in a mirror. Source: provider installation, in the documentation of either CLI.
+func layout(host, goos, goarch string) string {
+	name := fmt.Sprintf("terraform-provider-%s_v%s", providerName, Version)
+	if goos == "windows" {
+		name += ".exe"
+	}
+	return filepath.Join(host, "ncplivestation", providerName, Version, goos+"_"+goarch, name)
+}
+
+// config names the mirror and no other method of installation, so that no registry is asked.
+func config(mirror string) string {
+	return fmt.Sprintf("disable_checkpoint = true\n\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(mirror))
+}
+
+func build(ctx context.Context, root, binary string) error {
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", binary, "-ldflags", "-X main.version="+Version, ".") // #nosec G204 -- both paths are the caller's
+	cmd.Dir = root
+	if out, err := cmd.CombinedOutput(); err != nil {
+		return fmt.Errorf("the provider does not build: %w\n%s", err, out)
+	}
+	return nil
+}
+
+// place puts a copy of a program at a path: a link where the file system has them.
+func place(from, to string) (err error) {
+	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
+		return err
+	}
+	if os.Link(from, to) == nil {
+		return nil
+	}
+	source, err := os.Open(from) // #nosec G304 -- the caller's own binary
+	if err != nil {
+		return err
+	}
+	defer func() { _ = source.Close() }()
+	target, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o700) // #nosec G302 G304 -- a program has to be executable
+	if err != nil {
+		return err
+	}
+	defer func() {
+		if closed := target.Close(); err == nil {
+			err = closed
+		}
+	}()
+	_, err = io.Copy(target, source)
+	return err
+}
