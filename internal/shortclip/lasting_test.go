@@ -166,7 +166,7 @@ func TestPlan_doubtsAreWarnings(t *testing.T) {
 		s.Advance(2 * time.Minute)
 		_, diags = s.Protocol(t, nil).Plan(t.Context(), t, typeName, nil, clipOf(s))
 		noErrors(t, diags)
-		expect(t, "about to expire", diags.Warnings, "snapshot_id", "Snapshot About to Expire", "in 9m0s", "Apply before that")
+		expect(t, "about to expire", diags.Warnings, "snapshot_id", "Snapshot About to Expire", "in 9m", "Apply before that")
 
 		other := s.AddChannel(simulator.LiveChannel("blocked"))
 		snapshot := s.AddSnapshot(other, 10)
