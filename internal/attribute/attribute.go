@@ -20,24 +20,18 @@ var (
 
 // What the forms of ids are in words.
 const (
-	ChannelIDForm = "the id of a channel, such as ls-20250814101530-zTwK2"
-	NumericIDForm = "digits, such as 1047"
+	channelIDForm = "the id of a channel, such as ls-20250814101530-zTwK2"
+	numericIDForm = "digits, such as 1047"
 )
-
-// IsChannelID tells whether s can be the id of a channel.
-func IsChannelID(s string) bool { return channelID.MatchString(s) }
-
-// IsNumericID tells whether s can be the id of a snapshot or of a short clip.
-func IsNumericID(s string) bool { return numericID.MatchString(s) }
 
 // ChannelID are the validators of the id of a channel.
 func ChannelID() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(channelID, "must be "+ChannelIDForm)}
+	return []validator.String{stringvalidator.RegexMatches(channelID, "must be "+channelIDForm)}
 }
 
 // NumericID are the validators of the id of a snapshot or of a short clip.
 func NumericID() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(numericID, "must be "+NumericIDForm)}
+	return []validator.String{stringvalidator.RegexMatches(numericID, "must be "+numericIDForm)}
 }
 
 // String is null for "".

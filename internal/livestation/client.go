@@ -115,7 +115,8 @@ func New(config Config) (*Client, error) {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
 	clock := &clock{now: config.Now}
-	redact := strings.NewReplacer(config.SecretKey, "***", config.AccessKey, "***").Replace
+	keys := strings.NewReplacer(config.SecretKey, "***", config.AccessKey, "***")
+	redact := func(s string) string { return withoutStreamKeys(keys.Replace(s)) }
 	return &Client{
 		http: newRetryClient(&signTransport{
 			accessKey: config.AccessKey, secretKey: config.SecretKey, clock: clock,
@@ -131,6 +132,12 @@ func New(config Config) (*Client, error) {
 		redact:    redact,
 	}, nil
 }
+
+// Now is this machine's clock.
+func (c *Client) Now() time.Time { return c.clock.now() }
+
+// ServerTime is the server's time at a moment of this machine's clock, as far as its answers told, to a second or two.
+func (c *Client) ServerTime(at time.Time) time.Time { return c.clock.serverTime(at) }
 
 // newPool is a pool that keeps as many connections as may be in use at once. Idle ones are given up before a gateway
 // usually does (60 s): a POST on a connection that the server just closed would fail without telling whether it was done.

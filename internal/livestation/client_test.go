@@ -126,7 +126,7 @@ func TestCalls_readEachDialect(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			if !channel.Status.Publishing() || !channel.DVR || !channel.Recording || channel.Name != "event" {
+			if !channel.Status.Publishing() || channel.DVR == nil || !*channel.DVR || channel.Recording == nil || !*channel.Recording || channel.Name != "event" {
 				t.Errorf("channel = %+v", channel)
 			}
 			if dialect.ChannelSnapshots == "absent" && len(channel.SnapshotIDs) != 0 || dialect.ChannelSnapshots != "absent" && (len(channel.SnapshotIDs) != 1 || channel.SnapshotIDs[0] != s.snapshot) {
@@ -563,6 +563,24 @@ func TestLog_showsNoSecrets(t *testing.T) {
 	for _, expected := range []string{"trace_id", `\"startTime\":1000`, "status=200", "status=401"} {
 		if !strings.Contains(log.String(), expected) {
 			t.Errorf("the log does not show %q", expected)
+		}
+	}
+}
+
+// An answer that cannot be read is quoted, but for its secrets.
+func TestErrors_showNoStreamKey(t *testing.T) {
+	s := newService(t, simulator.GEN2())
+	for _, body := range []string{
+		`{"streamKey":"` + simulator.StreamKey + `1`,
+		`{"content":null,"streamKey":"` + simulator.StreamKey + `1"}`,
+		`{"content":{"instanceNo":{"streamKey":"` + simulator.StreamKey + `1"}}}`,
+		`{"error":{"errorCode":250001,"message":"{\"streamKey\":\"` + simulator.StreamKey + `1\"}"}}`,
+		`{"error":{"backupStreamKey":"` + simulator.StreamKey + `1","message":7}}`,
+	} {
+		s.ServeLiteral(simulator.GetChannel, []byte(body))
+		_, err := s.client.GetChannel(t.Context(), s.channel)
+		if err == nil || strings.Contains(err.Error(), simulator.StreamKey) {
+			t.Errorf("the error of %s shows the stream key: %v", body, err)
 		}
 	}
 }

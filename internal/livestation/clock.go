@@ -15,7 +15,19 @@ const clockTolerance = time.Minute
 type clock struct {
 	now     func() time.Time
 	learned atomic.Int64
+	seen    atomic.Int64
 }
+
+// observe takes the server's time from an answer, whether or not it is worth signing with.
+func (c *clock) observe(date string, sent, received time.Time) {
+	if server, err := http.ParseTime(date); err == nil {
+		c.seen.Store(int64(server.Sub(sent.Add(received.Sub(sent) / 2))))
+	}
+}
+
+// serverTime is the server's time at a moment of this machine's clock, by the last Date that was seen. It is exact to a
+// second or two.
+func (c *clock) serverTime(at time.Time) time.Time { return at.Add(time.Duration(c.seen.Load())) }
 
 // offset is what has to be added to now for the server's time.
 func (c *clock) offset() time.Duration { return time.Duration(c.learned.Load()) }

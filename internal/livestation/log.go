@@ -33,7 +33,7 @@ func (t *logTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if req.GetBody != nil && t.logger.Enabled(ctx, LevelTrace) {
 		if body, err := req.GetBody(); err == nil {
 			raw, _ := io.ReadAll(body)
-			logger.Log(ctx, LevelTrace, "request to Live Station", "body", redact(withoutStreamKeys(raw)))
+			logger.Log(ctx, LevelTrace, "request to Live Station", "body", redact(string(raw)))
 		}
 	}
 	resp, err := t.next.RoundTrip(req)
@@ -45,14 +45,12 @@ func (t *logTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	attributes := []any{took, "status", resp.StatusCode, "trace_id", redact(resp.Header.Get("x-ncp-trace-id"))}
 	logger.DebugContext(ctx, "answer from Live Station", attributes...)
 	if body, ok := resp.Body.(answerBody); ok {
-		logger.Log(ctx, LevelTrace, "body of the answer from Live Station", "body", redact(withoutStreamKeys(body.raw)))
+		logger.Log(ctx, LevelTrace, "body of the answer from Live Station", "body", redact(string(body.raw)))
 	}
 	return resp, nil
 }
 
-func withoutStreamKeys(raw []byte) string {
-	return string(streamKeys.ReplaceAll(raw, []byte(`${1}"***"`)))
-}
+func withoutStreamKeys(s string) string { return streamKeys.ReplaceAllString(s, `${1}"***"`) }
 
 // hiding adds the signature of req to what redact takes out of a text.
 func hiding(redact func(string) string, req *http.Request) func(string) string {

@@ -41,7 +41,9 @@ func (t *signTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	if err != nil {
 		return nil, err
 	}
-	correct, off := correction(resp.StatusCode, resp.Header.Get("Date"), offset, sent, t.clock.now())
+	received := t.clock.now()
+	t.clock.observe(resp.Header.Get("Date"), sent, received)
+	correct, off := correction(resp.StatusCode, resp.Header.Get("Date"), offset, sent, received)
 	if !off {
 		return resp, nil
 	}

@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/url"
+	"strconv"
 	"time"
 )
 
@@ -54,6 +56,30 @@ type snapshotContent struct {
 	} `json:"snapshot"`
 }
 
+// The bounds of the minutes that a snapshot may be limited to. Source: "Create snapshot".
+const (
+	MinLimitedDuration = 1
+	MaxLimitedDuration = 240
+)
+
+// CreateSnapshot takes a snapshot of a channel that is on the air, has a time machine and is being recorded; otherwise
+// the error is IsWrongState. It holds the last limitedDuration minutes, 1 to 240, or with 0 the whole broadcast so far,
+// at most four hours. Like every request that makes something it is repeated only where it certainly did nothing.
+//
+// Source: "Create snapshot", POST /channels/{channelId}/snapshot.
+func (c *Client) CreateSnapshot(ctx context.Context, channelID string, limitedDuration int64) (*Snapshot, error) {
+	op := operation{name: "take snapshot", method: http.MethodPost, path: []string{"channels", channelID, "snapshot"}}
+	if limitedDuration > 0 {
+		op.query = url.Values{"limitedDuration": {strconv.FormatInt(limitedDuration, 10)}}
+	}
+	var content snapshotContent
+	got, err := c.call(ctx, op, &content)
+	if err != nil {
+		return nil, err
+	}
+	return content.snapshot(got, channelID, "")
+}
+
 // GetSnapshot gets a snapshot within its hour. What the service answers after it is not documented: an error, which may
 // be IsGone or IsNotAvailable, or the snapshot as it was.
 //
@@ -65,14 +91,21 @@ func (c *Client) GetSnapshot(ctx context.Context, channelID, snapshotID string) 
 	if err != nil {
 		return nil, err
 	}
+	return content.snapshot(got, channelID, snapshotID)
+}
+
+// snapshot checks that the answer is of the snapshot that was asked for; an empty id was not asked for.
+func (content *snapshotContent) snapshot(got answer, channelID, id string) (*Snapshot, error) {
 	switch {
 	case content.Snapshot == nil || content.Snapshot.SnapshotID == "":
 		return nil, got.unreadable(errors.New("the answer holds no snapshot"))
-	case string(content.Snapshot.SnapshotID) != snapshotID:
+	case id != "" && string(content.Snapshot.SnapshotID) != id:
 		return nil, got.unreadable(fmt.Errorf("the answer is of another snapshot, %s", plainText(string(content.Snapshot.SnapshotID))))
+	case content.ChannelID != "" && string(content.ChannelID) != channelID:
+		return nil, got.unreadable(fmt.Errorf("the answer is of another channel, %s", plainText(string(content.ChannelID))))
 	}
 	return &Snapshot{
-		ID:            snapshotID,
+		ID:            string(content.Snapshot.SnapshotID),
 		ChannelID:     channelID,
 		ChannelStatus: content.ChannelStatus,
 		URL:           content.Snapshot.SnapshotURL,

@@ -54,13 +54,9 @@ var outputTypes = map[string]attr.Type{
 	"url":            types.StringType,
 }
 
-// identity is the resource's identity.
-type identity struct {
-	ChannelID types.String `tfsdk:"channel_id"`
-	ID        types.String `tfsdk:"id"`
+func (c *Clip) identity() attribute.Identity {
+	return attribute.Identity{ChannelID: c.ChannelID, ID: c.ID}
 }
-
-func (c *Clip) identity() identity { return identity{ChannelID: c.ChannelID, ID: c.ID} }
 
 // output gives the object's attributes: all null where it is null, all unknown where it is unknown.
 func (c *Clip) output(ctx context.Context) (output, diag.Diagnostics) {

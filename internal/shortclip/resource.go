@@ -9,7 +9,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
-	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
@@ -41,10 +40,7 @@ func (r *Resource) Metadata(_ context.Context, req resource.MetadataRequest, res
 
 // IdentitySchema describes the identity of the resource (Terraform 1.12 and later).
 func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRequest, resp *resource.IdentitySchemaResponse) {
-	resp.IdentitySchema = identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"channel_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the channel."},
-		"id":         identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the short clip: digits."},
-	}}
+	resp.IdentitySchema = attribute.IdentitySchema("short clip")
 }
 
 // Schema describes the resource. What makes a change a replacement is in plan.go, in one place for all attributes.

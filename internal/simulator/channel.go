@@ -168,6 +168,14 @@ var channelStatuses = []string{"CREATING", "READY", "PUBLISHING", "DELETED", "BL
 // The page size when none is asked for is undocumented; a public client's comment says 20.
 const defaultPageSize = 20
 
+// LimitPages makes the pages of the list of channels no larger than n, whatever size is asked for; 0 ends that. The
+// documents promise 1 to 100 channels a page, not that there are as many as were asked for.
+func (s *Simulator) LimitPages(n int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.pageLimit = n
+}
+
 func (s *Simulator) listChannels(c *call) (object, *failure) {
 	pageNo, f := c.pageNumber("pageNo", 1)
 	if f != nil {
@@ -179,6 +187,9 @@ func (s *Simulator) listChannels(c *call) (object, *failure) {
 	}
 	if pageSize > 100 {
 		return nil, refuse(250002, "pageSizeNo")
+	}
+	if s.pageLimit > 0 {
+		pageSize = min(pageSize, s.pageLimit)
 	}
 	status := c.query.Get("channelStatus")
 	if c.query.Has("channelStatus") && !slices.Contains(channelStatuses, status) {

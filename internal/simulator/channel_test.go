@@ -92,6 +92,27 @@ func TestListChannels_pagesAndFilters(t *testing.T) {
 	}
 }
 
+func TestLimitPages_capsWhatIsAskedFor(t *testing.T) {
+	sim := New()
+	c := newCaller(sim)
+	for range 7 {
+		sim.AddChannel(LiveChannel("show"))
+	}
+	sim.LimitPages(3)
+	for query, want := range map[string]int{
+		"?pageSizeNo=100": 3, "?pageNo=2&pageSizeNo=100": 3, "?pageNo=3&pageSizeNo=100": 1, "?pageNo=4": 0, "?pageSizeNo=2": 2,
+	} {
+		a := c.get(t, "/channels"+query)
+		if list, _ := a.at("content").([]any); len(list) != want || a.at("total") != 7.0 {
+			t.Errorf("%s: %d of %v, want %d of 7", query, len(list), a.at("total"), want)
+		}
+	}
+	sim.LimitPages(0)
+	if list, _ := c.get(t, "/channels").at("content").([]any); len(list) != 7 {
+		t.Errorf("without a limit %d of 7", len(list))
+	}
+}
+
 func TestDeletedChannel_isUnknownOrStillListed(t *testing.T) {
 	d := GEN2()
 	sim, c, id, _ := newLive(t, WithDialect(d))

@@ -32,6 +32,7 @@ type Simulator struct {
 	log        []*arrival
 	channels   map[string]*channel
 	channelIDs []string
+	pageLimit  int
 	snapshots  map[int64]*Snapshot
 	clips      []*clip
 	sequence   sequences

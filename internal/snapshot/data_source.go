@@ -1,4 +1,4 @@
-// Package snapshot offers the snapshots of live channels.
+// Package snapshot offers the snapshots of live channels: the resource that takes one, and the data source that reads one.
 package snapshot
 
 import (
@@ -23,18 +23,6 @@ type DataSource struct{ data *tfdiag.ProviderData }
 
 // NewDataSource makes the data source.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
-
-type dataSourceModel struct {
-	ChannelID     types.String      `tfsdk:"channel_id"`
-	SnapshotID    types.String      `tfsdk:"snapshot_id"`
-	AllowExpired  types.Bool        `tfsdk:"allow_expired"`
-	ChannelStatus types.String      `tfsdk:"channel_status"`
-	SnapshotURL   types.String      `tfsdk:"snapshot_url"`
-	CreatedTime   timetypes.RFC3339 `tfsdk:"created_time"`
-	ExpireTime    timetypes.RFC3339 `tfsdk:"expire_time"`
-	Duration      types.Int64       `tfsdk:"duration"`
-	Expired       types.Bool        `tfsdk:"expired"`
-}
 
 // Metadata names the data source.
 func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest, resp *datasource.MetadataResponse) {
@@ -126,11 +114,3 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 }
 
 const wayOut = "Take a new one and use its id, or set allow_expired = true if it matters no more."
-
-func (m *dataSourceModel) fill(found *livestation.Snapshot) {
-	m.ChannelStatus = attribute.String(found.ChannelStatus)
-	m.SnapshotURL = attribute.String(found.URL)
-	m.CreatedTime = attribute.Time(found.CreatedTime)
-	m.ExpireTime = attribute.Time(found.ExpireTime)
-	m.Duration = types.Int64PointerValue(found.Duration)
-}

@@ -1,0 +1,55 @@
+package snapshot
+
+import (
+	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+)
+
+// Snapshot is what resource and data source have in common: what Live Station tells of a snapshot.
+type Snapshot struct {
+	ChannelID     types.String      `tfsdk:"channel_id"`
+	ChannelStatus types.String      `tfsdk:"channel_status"`
+	SnapshotURL   types.String      `tfsdk:"snapshot_url"`
+	CreatedTime   timetypes.RFC3339 `tfsdk:"created_time"`
+	ExpireTime    timetypes.RFC3339 `tfsdk:"expire_time"`
+	Duration      types.Int64       `tfsdk:"duration"`
+}
+
+// dataSourceModel is the data source.
+type dataSourceModel struct {
+	Snapshot
+	SnapshotID   types.String `tfsdk:"snapshot_id"`
+	AllowExpired types.Bool   `tfsdk:"allow_expired"`
+	Expired      types.Bool   `tfsdk:"expired"`
+}
+
+// model is the resource.
+type model struct {
+	Snapshot
+	ID              types.String `tfsdk:"id"`
+	LimitedDuration types.Int64  `tfsdk:"limited_duration"`
+	Triggers        types.Map    `tfsdk:"triggers"`
+}
+
+func (m *model) identity() attribute.Identity {
+	return attribute.Identity{ChannelID: m.ChannelID, ID: m.ID}
+}
+
+// fill takes over what Live Station tells.
+func (s *Snapshot) fill(found *livestation.Snapshot) {
+	s.ChannelStatus = attribute.String(found.ChannelStatus)
+	s.SnapshotURL = attribute.String(found.URL)
+	s.CreatedTime = attribute.Time(found.CreatedTime)
+	s.ExpireTime = attribute.Time(found.ExpireTime)
+	s.Duration = types.Int64PointerValue(found.Duration)
+}
+
+// keep takes over from the state what a change in place leaves as it is.
+func (m *model) keep(state *model) {
+	m.ID = state.ID
+	m.ChannelStatus, m.SnapshotURL = state.ChannelStatus, state.SnapshotURL
+	m.CreatedTime, m.ExpireTime, m.Duration = state.CreatedTime, state.ExpireTime, state.Duration
+}

@@ -1,0 +1,279 @@
+package snapshot_test
+
+import (
+	"fmt"
+	"regexp"
+	"strconv"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+)
+
+// says checks that there is one diagnostic, and that it says all of this.
+func says(t testing.TB, got []string, texts ...string) {
+	t.Helper()
+	if len(got) != 1 {
+		t.Fatalf("diagnostics = %q, want one", got)
+	}
+	for _, text := range texts {
+		if !strings.Contains(got[0], text) {
+			t.Errorf("it does not say %q:\n%s", text, got[0])
+		}
+	}
+}
+
+// steady checks that a refresh and a plan change nothing and ask for nothing.
+func steady(t *testing.T, s *acctest.Service, p *acctest.Protocol, state *acctest.State, config acctest.Object) {
+	t.Helper()
+	requests := len(s.Requests())
+	state, diags := p.Read(t.Context(), t, typeName, state)
+	if diags.String() != "" {
+		t.Fatal(diags)
+	}
+	plan, diags := p.Plan(t.Context(), t, typeName, state, config)
+	if diags.String() != "" || len(plan.Replace) > 0 || fmt.Sprint(plan.Object) != fmt.Sprint(state.Object) {
+		t.Errorf("plan = %v, replaces for %v, of %v: %s", plan.Object, plan.Replace, state.Object, diags)
+	}
+	if len(s.Requests()) != requests {
+		t.Errorf("%d requests", len(s.Requests())-requests)
+	}
+}
+
+func TestCreate_recordsWhatWasTaken(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		p := s.Protocol(t, acctest.Object{"max_retries": 0})
+		config := acctest.Object{"channel_id": s.Channel, "limited_duration": 2, "triggers": acctest.Object{"goal": "1"}}
+		state, diags := p.Create(t.Context(), t, typeName, config)
+		if diags.String() != "" {
+			t.Fatal(diags)
+		}
+		created, err := time.Parse(time.RFC3339, state.Object["created_time"].(string))
+		if err != nil {
+			t.Fatal(err)
+		}
+		expires, err := time.Parse(time.RFC3339, state.Object["expire_time"].(string))
+		if err != nil || expires.Sub(created) != time.Hour || state.Object["duration"] != int64(2) || state.Object["id"] == s.Snapshot ||
+			!strings.HasPrefix(state.Object["channel_status"].(string), "PUBLISH") || state.Identity["id"] != state.Object["id"] {
+			t.Errorf("state = %v, identity = %v", state.Object, state.Identity)
+		}
+		if got := s.Requests()[0]; got.Query != "limitedDuration=2" || len(got.Body) != 0 {
+			t.Errorf("request %s?%s with body %q", got.Path, got.Query, got.Body)
+		}
+
+		// Expired, channel off the air, channel gone: it stays and is never taken again by itself.
+		steady(t, s, p, state, config)
+		s.Advance(2 * time.Hour)
+		steady(t, s, p, state, config)
+		s.DeleteChannel(s.Channel)
+		steady(t, s, p, state, config)
+
+		for name, change := range map[string]acctest.Object{
+			"channel_id":       {"channel_id": "ls-other", "limited_duration": 2, "triggers": acctest.Object{"goal": "1"}},
+			"limited_duration": {"channel_id": s.Channel, "limited_duration": 3, "triggers": acctest.Object{"goal": "1"}},
+			"triggers":         {"channel_id": s.Channel, "limited_duration": 2, "triggers": acctest.Object{"goal": "2"}},
+		} {
+			plan, diags := p.Plan(t.Context(), t, typeName, state, change)
+			if diags.String() != "" || len(plan.Replace) != 1 || !strings.Contains(plan.Replace[0], name) || plan.Object["id"] != acctest.Unknown {
+				t.Errorf("%s: plan = %v, replaces for %v: %s", name, plan.Object, plan.Replace, diags)
+			}
+		}
+		gone, diags := p.Plan(t.Context(), t, typeName, state, nil)
+		if diags.String() != "" {
+			t.Fatal(diags)
+		}
+		if after, diags := p.Apply(t.Context(), t, typeName, gone); after != nil || diags.String() != "" {
+			t.Errorf("state after the destroy = %v: %s", after, diags)
+		}
+	})
+}
+
+func TestCreate_withoutLimitAsksForTheWholeBroadcast(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		p := s.Protocol(t, nil)
+		config := acctest.Object{"channel_id": s.Channel}
+		state, diags := p.Create(t.Context(), t, typeName, config)
+		if diags.String() != "" {
+			t.Fatal(diags)
+		}
+		want := map[string]any{"0": int64(0), "null": nil, "absent": nil, "240": int64(240)}[s.Dialect().OmittedDuration]
+		if s.Requests()[0].Query != "" || state.Object["duration"] != want {
+			t.Errorf("query %q, state = %v", s.Requests()[0].Query, state.Object)
+		}
+		steady(t, s, p, state, config)
+		plan, _ := p.Plan(t.Context(), t, typeName, state, acctest.Object{"channel_id": s.Channel, "triggers": acctest.Object{"a": "b"}})
+		if len(plan.Replace) != 1 {
+			t.Errorf("new triggers replace for %v", plan.Replace)
+		}
+	})
+}
+
+func TestCreate_refusalSaysWhatTheChannelLacks(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		p := s.Protocol(t, acctest.Object{"max_retries": 0})
+		for name, c := range map[string]struct {
+			change func(*simulator.ChannelSpec)
+			says   []string
+		}{
+			"not on the air": {func(c *simulator.ChannelSpec) { c.Status, c.Recording = "READY", false }, []string{"READY, not PUBLISHING", "start the stream", "not being recorded"}},
+			"not recording":  {func(c *simulator.ChannelSpec) { c.Recording = false }, []string{"not being recorded", "immediate_on_air"}},
+			"no DVR":         {func(c *simulator.ChannelSpec) { c.DVR = false }, []string{"no time machine", "use_dvr"}},
+		} {
+			channel := s.AddChannel(simulator.LiveChannel(name))
+			s.SetChannel(channel, c.change)
+			state, diags := p.Create(t.Context(), t, typeName, acctest.Object{"channel_id": channel})
+			says(t, diags.Errors, append(c.says, "Cannot Take Snapshot", channel, "No snapshot was taken", "error code 250", "trace id")...)
+			if state != nil {
+				t.Errorf("%s: state = %v", name, state.Object)
+			}
+		}
+		if s.Dialect().LLHLSRefused {
+			spec := simulator.LiveChannel("low latency")
+			spec.OutputProtocol = "LL_HLS"
+			_, diags := p.Create(t.Context(), t, typeName, acctest.Object{"channel_id": s.AddChannel(spec)})
+			says(t, diags.Errors, "output protocol is LL_HLS", "need HLS")
+		}
+		_, diags := p.Create(t.Context(), t, typeName, acctest.Object{"channel_id": "ls-20000101000000-none0"})
+		says(t, diags.Errors, "Cannot Take Snapshot", "ls-20000101000000-none0")
+	})
+}
+
+func TestCreate_faults(t *testing.T) {
+	for kind, text := range map[simulator.Kind]string{
+		simulator.LostAnswer: "Snapshot May Have Been Taken", simulator.GatewayTimeout: "Snapshot May Have Been Taken", simulator.Garbage: "Snapshot May Have Been Taken",
+		simulator.Unauthorized: "The key pair was refused", simulator.Refused: "No snapshot was taken", simulator.NotFoundRoute: "endpoint, site and region",
+	} {
+		synctest.Test(t, func(t *testing.T) {
+			s := acctest.New(simulator.GEN2())
+			s.Inject(simulator.Fault{Operation: simulator.CreateSnapshot, Kind: kind})
+			_, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, acctest.Object{"channel_id": s.Channel})
+			says(t, diags.Errors, text, s.Channel)
+		})
+	}
+}
+
+func TestValidate_boundsOfLimitedDuration(t *testing.T) {
+	s := acctest.New(simulator.GEN2())
+	p := s.Protocol(t, nil)
+	for _, minutes := range []int{0, 241, -1} {
+		says(t, p.Validate(t, typeName, acctest.Object{"channel_id": s.Channel, "limited_duration": minutes}).Errors, "limited_duration", "between 1 and 240", strconv.Itoa(minutes))
+	}
+	for _, minutes := range []int{1, 240} {
+		if diags := p.Validate(t, typeName, acctest.Object{"channel_id": s.Channel, "limited_duration": minutes}); diags.String() != "" {
+			t.Error(diags)
+		}
+	}
+	says(t, p.Validate(t, typeName, acctest.Object{"channel_id": "a/b"}).Errors, "channel_id")
+}
+
+func TestImport_takesTheConfigurationsWord(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		p := s.Protocol(t, acctest.Object{"max_retries": 0})
+		for _, by := range []struct {
+			id       string
+			identity acctest.Object
+		}{{id: s.Channel + "/" + s.Snapshot}, {identity: acctest.Object{"channel_id": s.Channel, "id": s.Snapshot}}} {
+			state, diags := p.Import(t.Context(), t, typeName, by.id, by.identity)
+			if diags.String() != "" {
+				t.Fatal(diags)
+			}
+			config := acctest.Object{"channel_id": s.Channel, "limited_duration": 10, "triggers": acctest.Object{"goal": "1"}}
+			plan, diags := p.Plan(t.Context(), t, typeName, state, config)
+			if diags.String() != "" || len(plan.Replace) > 0 || plan.Object["id"] != s.Snapshot {
+				t.Fatalf("plan = %v, replaces for %v: %s", plan.Object, plan.Replace, diags)
+			}
+			state, diags = p.Apply(t.Context(), t, typeName, plan)
+			if diags.String() != "" || state.Identity["id"] != s.Snapshot {
+				t.Fatal(state, diags)
+			}
+			steady(t, s, p, state, config)
+			plan, _ = p.Plan(t.Context(), t, typeName, state, acctest.Object{"channel_id": s.Channel, "limited_duration": 9, "triggers": acctest.Object{"goal": "1"}})
+			if len(plan.Replace) != 1 {
+				t.Errorf("a later change replaces for %v", plan.Replace)
+			}
+		}
+		_, diags := p.Import(t.Context(), t, typeName, s.Channel, nil)
+		says(t, diags.Errors, "Invalid Import ID", "CHANNEL_ID/SNAPSHOT_ID")
+		_, diags = p.Import(t.Context(), t, typeName, s.Channel+"/99", nil)
+		says(t, diags.Errors, "Cannot Import Snapshot", "snapshot 99 of channel "+s.Channel)
+		s.Inject(simulator.Fault{Kind: simulator.Forbidden})
+		_, diags = p.Import(t.Context(), t, typeName, s.Channel+"/99", nil)
+		says(t, diags.Errors, "Cannot Import Snapshot", "error code 230")
+		if got := s.Count(simulator.CreateSnapshot); got != 0 {
+			t.Errorf("%d snapshots were taken", got)
+		}
+	})
+}
+
+// One apply cuts the last minutes of a live channel, and two hours later there is nothing to change.
+func TestAccSnapshotAndClip(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		config := func(trigger string) string {
+			return s.Configuration(fmt.Sprintf(`
+resource "ncplivestation_snapshot" "final" {
+  channel_id       = %q
+  limited_duration = 2
+  triggers         = { event = %q }
+}
+
+resource "ncplivestation_shortclip" "final" {
+  channel_id  = ncplivestation_snapshot.final.channel_id
+  snapshot_id = ncplivestation_snapshot.final.id
+  start_time  = 0
+  end_time    = 60000
+  output      = { bucket_name = "highlights", file_path = "/final" }
+}
+
+output "snapshot" {
+  value = ncplivestation_snapshot.final
+}
+`, s.Channel, trigger))
+		}
+		empty := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
+		resource.UnitTest(t, resource.TestCase{
+			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
+			Steps: []resource.TestStep{
+				{
+					Config: config("goal"),
+					ConfigStateChecks: []statecheck.StateCheck{
+						statecheck.ExpectKnownValue("ncplivestation_shortclip.final", tfjsonpath.New("status"), knownvalue.StringExact("COMPLETED")),
+						statecheck.ExpectKnownValue("ncplivestation_snapshot.final", tfjsonpath.New("duration"), knownvalue.Int64Exact(2)),
+					},
+				},
+				{PreConfig: func() { s.Advance(2 * time.Hour) }, Config: config("goal"), ConfigPlanChecks: empty},
+				{
+					Config: config("whistle"),
+					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+						plancheck.ExpectResourceAction("ncplivestation_snapshot.final", plancheck.ResourceActionDestroyBeforeCreate),
+						plancheck.ExpectResourceAction("ncplivestation_shortclip.final", plancheck.ResourceActionDestroyBeforeCreate),
+					}},
+				},
+				{PreConfig: func() { s.DeleteChannel(s.Channel) }, Config: config("whistle"), ConfigPlanChecks: empty},
+			},
+		})
+		if taken, made := s.Count(simulator.CreateSnapshot), s.Count(simulator.CreateShortClip); taken != 2 || made != 2 {
+			t.Errorf("%d snapshots, %d clips; want 2 of each", taken, made)
+		}
+	})
+}
+
+func TestAccSnapshot_refusalIsAnErrorOfTheApply(t *testing.T) {
+	s := acctest.New(simulator.GEN1())
+	s.SetChannel(s.Channel, func(c *simulator.ChannelSpec) { c.Recording = false })
+	resource.UnitTest(t, resource.TestCase{
+		PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
+		Steps: []resource.TestStep{{
+			Config:      s.Configuration(fmt.Sprintf("resource \"ncplivestation_snapshot\" \"final\" {\n  channel_id = %q\n}\n", s.Channel)),
+			ExpectError: regexp.MustCompile(`(?s)Cannot Take Snapshot.*not\s+being\s+recorded`),
+		}},
+	})
+}
