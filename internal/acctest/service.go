@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"strconv"
 	"testing"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
@@ -22,6 +23,8 @@ type Service struct {
 	*simulator.Simulator
 	// Channel and Snapshot are their ids.
 	Channel, Snapshot string
+	// LocalSkew is how far the provider's clock is ahead of the simulator's.
+	LocalSkew time.Duration
 }
 
 // New starts a service in memory that speaks a dialect.
@@ -50,7 +53,7 @@ func (s *Service) Factories() map[string]func() (tfprotov6.ProviderServer, error
 
 func (s *Service) connect(config *livestation.Config) {
 	config.Transport = s.Transport()
-	config.Now = s.Now
+	config.Now = func() time.Time { return s.Now().Add(s.LocalSkew) }
 }
 
 // PreCheck is that of resource.TestCase: without a CLI plugin-testing would end the test binary without a word of use.

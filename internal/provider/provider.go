@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -19,13 +20,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/channel"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/functions"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/serviceurls"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/shortclip"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/snapshot"
 )
 
-var _ provider.Provider = (*Provider)(nil)
+var _ provider.ProviderWithFunctions = (*Provider)(nil)
 
 // Provider is the provider ncplivestation.
 type Provider struct {
@@ -123,16 +126,27 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 func (p *Provider) Resources(context.Context) []func() resource.Resource {
 	return []func() resource.Resource{
 		shortclip.NewResource,
+		snapshot.NewResource,
 	}
 }
 
 // DataSources lists the data sources.
 func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 	return []func() datasource.DataSource{
+		channel.NewDataSource,
+		channel.NewListDataSource,
 		serviceurls.NewDataSource,
 		shortclip.NewDataSource,
 		shortclip.NewListDataSource,
 		snapshot.NewDataSource,
+	}
+}
+
+// Functions lists the functions.
+func (p *Provider) Functions(context.Context) []func() function.Function {
+	return []func() function.Function{
+		functions.NewMSToTimecode,
+		functions.NewTimecodeToMS,
 	}
 }
 

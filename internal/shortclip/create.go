@@ -2,6 +2,7 @@ package shortclip
 
 import (
 	"context"
+	"errors"
 	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -16,13 +17,21 @@ func notCreated(ctx context.Context, data *tfdiag.ProviderData, plan *model, err
 	start, end := plan.bounds()
 	subject := fmt.Sprintf("short clip of snapshot %s of channel %s, %d to %d ms",
 		plan.SnapshotID.ValueString(), plan.ChannelID.ValueString(), start, end)
+	var unsettled *unsettledError
+	var notMade *notMadeError
 	switch {
-	case livestation.IsAmbiguous(err):
-		return data.Failed("Short Clip May Have Been Made", subject, err, fmt.Sprintf(
-			"The request was sent, but no answer says what became of it, so it was not repeated: Live Station may hold a clip that is not in the state. "+
-				"Before you apply again, list the clips of the snapshot (GET /channels/%s/%s/shortclips); "+
-				"if it is there, adopt it with terraform import and the id %s.",
-			plan.ChannelID.ValueString(), plan.SnapshotID.ValueString(), importForm))
+	case errors.As(err, &unsettled):
+		hint := fmt.Sprintf("%s.\n\nThe request was sent, and what became of it is not known: Live Station may hold a clip that is not in the state. ", unsettled.reason)
+		if len(unsettled.candidates) > 0 {
+			hint += "If one of these is it, adopt it:\n" + unsettled.importCommands(plan.ChannelID.ValueString())
+		} else {
+			hint += fmt.Sprintf("Before you apply again, list the clips of the snapshot (GET /channels/%s/%s/shortclips); "+
+				"if it is there, adopt it with terraform import and the id %s.", plan.ChannelID.ValueString(), plan.SnapshotID.ValueString(), importForm)
+		}
+		return data.Failed("Short Clip May Have Been Made", subject, unsettled.err, hint)
+	case errors.As(err, &notMade):
+		return data.Failed("Cannot Create Short Clip", subject, notMade.err, fmt.Sprintf(
+			"No clip was made: the list of the snapshot's clips proves it. It was asked for %d times. %s", notMade.requests, data.Advice(notMade.err)))
 	case livestation.IsNotAuthenticated(err), livestation.IsNoPermission(err), livestation.IsThrottled(err), livestation.IsUnreachable(err):
 		return data.Failed("Cannot Create Short Clip", subject, err, "No clip was made. "+data.Advice(err))
 	}
@@ -37,4 +46,11 @@ func notCreated(ctx context.Context, data *tfdiag.ProviderData, plan *model, err
 			"No clip was made: the snapshot expired, was deleted with its channel, or never was. A snapshot lives for one hour. "+whatNow(nil))
 	}
 	return data.Failed("Cannot Create Short Clip", subject, err, "No clip was made. "+data.Advice(err))
+}
+
+// adopted is the warning of a clip that was found after the answer to its request was lost.
+func adopted(data *tfdiag.ProviderData, clip *Clip, why error) diag.Diagnostic {
+	return diag.NewWarningDiagnostic("Short Clip Found After Its Answer Was Lost", fmt.Sprintf(
+		"Live Station made %s, but its answer did not arrive. The clip was found in the list of the snapshot's clips, by its output, its time and its length, "+
+			"and is in the state: there is nothing to do.\n\n%s", clip, data.Detail(clip.String(), why, "")))
 }

@@ -120,16 +120,18 @@ func misfit(state, plan *model) string {
 	}
 	start, end := plan.bounds()
 	is, wanted := state.Duration.ValueInt64(), end-start
-	if abs(is-wanted) <= tolerance(wanted) {
+	if fitsLength(is, wanted) {
 		return ""
 	}
 	return fmt.Sprintf("%s lasts %d ms, but from start_time to end_time there are %d ms: it is another clip, and the plan replaces it. "+
 		"If it is the right one, set start_time and end_time to what it was made with.", upperFirst(state.String()), is, wanted)
 }
 
-// tolerance is by how many milliseconds the length of an mp4 may differ from what was asked for: a video is cut between
-// its frames. It is a tenth, from 100 ms to 1 s.
-func tolerance(length int64) int64 { return min(max(length/10, 100), 1000) }
+// fitsLength tells whether an mp4 may be of a clip of a length, both in milliseconds. A video is cut between its frames:
+// a tenth more or less may be, from 100 ms to 1 s.
+func fitsLength(is, wanted int64) bool {
+	return abs(is-wanted) <= min(max(wanted/10, 100), 1000)
+}
 
 func abs(n int64) int64 { return max(n, -n) }
 

@@ -13,6 +13,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
+	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
@@ -143,9 +144,11 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 
-	channelID, snapshotID := plan.ChannelID.ValueString(), plan.SnapshotID.ValueString()
-	clip, err := r.data.Client.CreateShortClip(ctx, channelID, snapshotID, request)
-	if err != nil {
+	begun := r.data.Client.Now()
+	maker := newMaker(r.data.Client, tfdiag.Shared[ledger](r.data), plan.ChannelID.ValueString(), plan.SnapshotID.ValueString(), request)
+	maker.patience, maker.waits = timeout, plan.WaitForCompletion.ValueBool()
+	clip, found, err := maker.make(ctx)
+	if clip == nil {
 		resp.Diagnostics.Append(notCreated(ctx, r.data, &plan, err))
 		return
 	}
@@ -155,11 +158,21 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(plan.take(ctx, clip, r.data.StorageEndpoint)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	if resp.Diagnostics.HasError() || !plan.WaitForCompletion.ValueBool() {
+	if found {
+		resp.Diagnostics.Append(adopted(r.data, &plan.Clip, err))
+	}
+	if resp.Diagnostics.HasError() || !maker.waits {
 		return
 	}
 
-	seen, err := await(ctx, r.data.Client, channelID, clip.ID, timeout)
+	seen, err := await(ctx, r.data.Client, plan.ChannelID.ValueString(), clip.ID, timeout)
+	if livestation.IsGone(err) && seen == nil {
+		// The id of the answer was never known: the clip, if there is one, has another.
+		if other, ok, why := maker.disown(ctx, clip.ID, begun, err); ok {
+			seen, err = other, why
+			resp.Diagnostics.Append(resp.Identity.Set(ctx, attribute.Identity{ChannelID: plan.ChannelID, ID: types.StringValue(other.ID)})...)
+		}
+	}
 	if seen != nil {
 		resp.Diagnostics.Append(plan.take(ctx, seen, r.data.StorageEndpoint)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)

@@ -6,6 +6,8 @@ package tfdiag
 import (
 	"context"
 	"fmt"
+	"reflect"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -24,6 +26,15 @@ type ProviderData struct {
 	StorageEndpoint string
 
 	snapshots lookup.Shared[snapshotKey, *livestation.Snapshot]
+	shared    sync.Map
+}
+
+// Shared gives the one T of this run, which the first who asks makes. It is how the operations on a noun know of each
+// other: Terraform makes a resource anew for each of them.
+func Shared[T any](d *ProviderData) *T {
+	value, _ := d.shared.LoadOrStore(reflect.TypeFor[T](), new(T))
+	one, _ := value.(*T)
+	return one
 }
 
 type snapshotKey struct{ channelID, snapshotID string }

@@ -1,0 +1,111 @@
+package channel_test
+
+import (
+	"fmt"
+	"slices"
+	"testing"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+)
+
+const listTypeName = "ncplivestation_channels"
+
+// ids are those of the channels of a list, in its order.
+func ids(t *testing.T, data acctest.Object) []string {
+	t.Helper()
+	list, ok := data["channels"].([]any)
+	if !ok {
+		t.Fatalf("channels = %v, want a list", data["channels"])
+	}
+	all := []string{}
+	for _, item := range list {
+		all = append(all, item.(acctest.Object)["channel_id"].(string))
+	}
+	return all
+}
+
+func TestListDataSource_readsAllPagesInEachDialect(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		want := []string{s.Channel}
+		for i := range 24 {
+			want = append(want, s.AddChannel(simulator.LiveChannel(fmt.Sprintf("show %d", i))))
+		}
+		p := s.Protocol(t, nil)
+		for _, limit := range []int{0, 1, 10, 25} {
+			s.LimitPages(limit)
+			data, diags := p.ReadData(t.Context(), t, listTypeName, acctest.Object{})
+			if diags.String() != "" {
+				t.Fatal(diags)
+			}
+			if got := ids(t, data); !slices.Equal(got, want) {
+				t.Errorf("pages of %d: %d channels %v, want %d", limit, len(got), got, len(want))
+			}
+		}
+	})
+}
+
+func TestListDataSource_showsOfEachWhatTheOtherShowsInEachDialect(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		p := s.Protocol(t, nil)
+		one, diags := p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_id": s.Channel})
+		if diags.String() != "" {
+			t.Fatal(diags)
+		}
+		data, diags := p.ReadData(t.Context(), t, listTypeName, acctest.Object{})
+		if diags.String() != "" || !same(data["channels"], []any{one}) {
+			t.Errorf("list = %v, %v; want %v", data, diags, one)
+		}
+	})
+}
+
+func TestListDataSource_filtersInEachDialect(t *testing.T) {
+	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+		ready := s.AddChannel(simulator.ChannelSpec{Name: "event 2", Status: "READY"})
+		blocked := s.AddChannel(simulator.ChannelSpec{Name: "결승전", Status: "BLOCK"})
+		deleted := s.AddChannel(simulator.LiveChannel("old"))
+		s.DeleteChannel(deleted)
+		old := []string{}
+		if s.Dialect().DeletedChannelStillListed {
+			old = append(old, deleted)
+		}
+		p := s.Protocol(t, nil)
+		for _, c := range []struct {
+			config acctest.Object
+			want   []string
+		}{
+			{acctest.Object{}, append([]string{s.Channel, ready, blocked}, old...)},
+			{acctest.Object{"channel_name": "event"}, []string{s.Channel, ready}},
+			{acctest.Object{"channel_name": "승"}, []string{blocked}},
+			{acctest.Object{"channel_name": "nothing"}, []string{}},
+			{acctest.Object{"channel_status": "PUBLISHING"}, []string{s.Channel}},
+			{acctest.Object{"channel_status": "READY", "channel_name": "event"}, []string{ready}},
+			{acctest.Object{"channel_status": "BLOCK", "channel_name": "event"}, []string{}},
+			{acctest.Object{"channel_status": "DELETED"}, old},
+		} {
+			data, diags := p.ReadData(t.Context(), t, listTypeName, c.config)
+			if diags.String() != "" {
+				t.Fatal(diags)
+			}
+			if got := ids(t, data); !slices.Equal(got, c.want) {
+				t.Errorf("%v = %v, want %v", c.config, got, c.want)
+			}
+		}
+	})
+}
+
+func TestListDataSource_failureSaysWhatWasAskedFor(t *testing.T) {
+	s := acctest.New(simulator.GEN2())
+	p := s.Protocol(t, acctest.Object{"max_retries": 0})
+	for _, c := range []struct {
+		config acctest.Object
+		says   string
+	}{
+		{acctest.Object{}, "list channels: channels (GET /channels)"},
+		{acctest.Object{"channel_name": "event", "channel_status": "READY"}, `channels of status READY with "event" in their name`},
+	} {
+		s.Inject(simulator.Fault{Kind: simulator.EndpointError, Times: 1})
+		_, diags := p.ReadData(t.Context(), t, listTypeName, c.config)
+		expectOne(t, diags, "Cannot List Channels", c.says, "503", "This usually passes")
+	}
+}

@@ -1,0 +1,344 @@
+package shortclip_test
+
+import (
+	"fmt"
+	"slices"
+	"strings"
+	"sync"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+)
+
+// lost makes the answers to requests for clips be lost, after the work was done.
+func lost(s *acctest.Service, times int) {
+	s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostAnswer, Times: times})
+}
+
+func TestCreate_lostAnswerIsFoundAndAdopted(t *testing.T) {
+	for _, dialect := range simulator.Variants() {
+		for _, kind := range []simulator.Kind{simulator.LostAnswer, simulator.GatewayTimeout, simulator.Truncated} {
+			for _, times := range []int{1, 0} {
+				synctest.Test(t, func(t *testing.T) {
+					s := acctest.New(dialect)
+					takes(s, simulator.Outcome{After: 20 * time.Second})
+					p := s.Protocol(t, nil)
+					s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: kind, Times: times})
+					state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+					noErrors(t, diags)
+					clip := theClip(t, s)
+					expect(t, "warning", diags.Warnings, "Short Clip Found After Its Answer Was Lost", itoa(clip.ID), "nothing to do")
+					if state.Object["id"] != itoa(clip.ID) || state.Object["status"] != "COMPLETED" || state.Identity["id"] != itoa(clip.ID) {
+						t.Errorf("state = %v", state.Object)
+					}
+					if made := s.Count(simulator.CreateShortClip); made != 1 {
+						t.Errorf("%d requests for a clip", made)
+					}
+					unchanged(t, p, state, clipOf(s))
+				})
+			}
+		}
+	}
+}
+
+func TestCreate_thatMadeNothingIsRepeated(t *testing.T) {
+	for _, kind := range []simulator.Kind{
+		simulator.Reset, simulator.Hang, simulator.HTML, simulator.Status, simulator.EndpointError, simulator.OKError, simulator.Empty, simulator.Garbage,
+	} {
+		t.Run(string(kind), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := acctest.New(simulator.GEN2())
+				s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: kind, Times: 2})
+				state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+				nothing(t, diags)
+				if state.Object["id"] != itoa(theClip(t, s).ID) {
+					t.Errorf("state = %v", state.Object)
+				}
+				synctest.Wait()
+
+				s = acctest.New(simulator.GEN2())
+				s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: kind})
+				state, diags = s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+				expect(t, "error", diags.Errors, "Cannot Create Short Clip", "No clip was made", "proves it", "asked for 3 times")
+				if state != nil || len(s.Clips()) != 0 {
+					t.Errorf("state = %v, %d clips", state, len(s.Clips()))
+				}
+				synctest.Wait()
+			})
+		})
+	}
+}
+
+func TestCreate_usualOneCostsNoExtraRequest(t *testing.T) {
+	s := acctest.New(simulator.GEN2())
+	p := s.Protocol(t, nil)
+	plan, diags := p.Plan(t.Context(), t, typeName, nil, clipOf(s))
+	nothing(t, diags)
+	s.ResetRequests()
+	_, diags = p.Apply(t.Context(), t, typeName, plan)
+	nothing(t, diags)
+	if requests := s.Requests(); len(requests) != 2 || requests[0].Operation != simulator.CreateShortClip || requests[1].Operation != simulator.GetShortClip {
+		t.Errorf("requests = %v", requests)
+	}
+}
+
+// stranger lets somebody else make a clip of the same output while our answer is lost.
+func stranger(s *acctest.Service, start, end int64) {
+	made := false
+	s.SetOutcome(func(simulator.Clip) simulator.Outcome {
+		if !made {
+			made = true
+			s.AddClip(s.Channel, s.SnapshotNumber(), start, end, "highlights", "/clips", "PRIVATE")
+		}
+		return simulator.Outcome{After: 10 * time.Second}
+	})
+}
+
+func TestCreate_strangersClipIsToldApartByItsLength(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := acctest.New(simulator.GEN2())
+		stranger(s, 0, 60_000)
+		lost(s, 1)
+		state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		noErrors(t, diags)
+		i := slices.IndexFunc(s.Clips(), func(c simulator.Clip) bool { return c.EndTime == 3500 })
+		if len(s.Clips()) != 2 || state.Object["id"] != itoa(s.Clips()[i].ID) {
+			t.Errorf("state = %v of %v", state.Object, s.Clips())
+		}
+	})
+}
+
+func TestCreate_whatCannotBeToldApartIsAnErrorWithTheCandidates(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := acctest.New(simulator.GEN2())
+		stranger(s, 5000, 7500)
+		lost(s, 1)
+		state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		says := []string{"Short Clip May Have Been Made", "can be told apart"}
+		for _, clip := range s.Clips() {
+			says = append(says, fmt.Sprintf("terraform import ADDRESS %s/%d", s.Channel, clip.ID))
+		}
+		expect(t, "error", diags.Errors, says...)
+		if state != nil || len(s.Clips()) != 2 || s.Count(simulator.CreateShortClip) != 1 {
+			t.Errorf("state = %v, %d clips", state, len(s.Clips()))
+		}
+	})
+}
+
+func TestCreate_earlierClipOfTheSameOutputIsNotTaken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := acctest.New(simulator.GEN2())
+		s.AddClip(s.Channel, s.SnapshotNumber(), 1000, 3500, "highlights", "/clips", "PRIVATE")
+		time.Sleep(10 * time.Second)
+		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Reset, Times: 1})
+		state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		nothing(t, diags)
+		if len(s.Clips()) != 2 || state.Object["id"] != itoa(s.Clips()[1].ID) {
+			t.Errorf("state = %v of %v", state.Object, s.Clips())
+		}
+	})
+}
+
+// A clock that is off does not change which clips were made since the request: the server's is what counts.
+func TestCreate_settlesByTheServersClock(t *testing.T) {
+	for _, skew := range []time.Duration{4 * time.Minute, -4 * time.Minute, 3 * time.Hour, -3 * time.Hour} {
+		synctest.Test(t, func(t *testing.T) {
+			s := acctest.New(simulator.GEN2())
+			p := s.Protocol(t, nil)
+			s.LocalSkew = -skew
+			lost(s, 1)
+			state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+			noErrors(t, diags)
+			if state.Object["id"] != itoa(theClip(t, s).ID) {
+				t.Errorf("%s: state = %v", skew, state.Object)
+			}
+		})
+	}
+}
+
+// Many creates at once, several of whose answers are lost, never end with one clip in two places or with another's clip.
+func TestCreate_manyAtOnceNeverMixUp(t *testing.T) {
+	for _, c := range []struct {
+		name   string
+		length func(i int) int
+		fault  simulator.Kind
+		times  int
+		skip   int
+	}{
+		{"different lengths, some answers lost", func(i int) int { return 1000 + 500*i }, simulator.LostAnswer, 6, 3},
+		{"different lengths, all answers lost", func(i int) int { return 1000 + 500*i }, simulator.LostAnswer, 0, 0},
+		{"different lengths, some time-outs", func(i int) int { return 1000 + 500*i }, simulator.GatewayTimeout, 6, 3},
+		{"different lengths, some never made", func(i int) int { return 1000 + 500*i }, simulator.Reset, 6, 3},
+		{"the same length, some answers lost", func(int) int { return 2500 }, simulator.LostAnswer, 3, 2},
+		{"the same length, one answer lost", func(int) int { return 2500 }, simulator.LostAnswer, 1, 5},
+		{"the same length, some never made", func(int) int { return 2500 }, simulator.Reset, 3, 2},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				const n = 20
+				s := acctest.New(simulator.GEN2())
+				takes(s, simulator.Outcome{After: 15 * time.Second})
+				p := s.Protocol(t, nil)
+				s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: c.fault, Times: c.times, Skip: c.skip})
+				states, errs := make([]*acctest.State, n), make([][]string, n)
+				var wg sync.WaitGroup
+				for i := range n {
+					wg.Go(func() {
+						start := 1000 * i
+						state, diags := p.Create(t.Context(), t, typeName, clipOf(s, acctest.Object{"start_time": start, "end_time": start + c.length(i)}))
+						states[i], errs[i] = state, diags.Errors
+					})
+				}
+				wg.Wait()
+				owners := map[string]int{}
+				for i, state := range states {
+					if state == nil {
+						if len(errs[i]) != 1 || !strings.Contains(errs[i][0], "terraform import") && !strings.Contains(errs[i][0], "No clip was made") {
+							t.Errorf("clip %d is not in the state, and the errors are %q", i, errs[i])
+						}
+						continue
+					}
+					id := state.Object["id"].(string)
+					if other, taken := owners[id]; taken {
+						t.Errorf("clip %s is in the state twice: %d and %d", id, other, i)
+					}
+					owners[id] = i
+					j := slices.IndexFunc(s.Clips(), func(clip simulator.Clip) bool { return itoa(clip.ID) == id })
+					if clip := s.Clips()[j]; clip.StartTime != int64(1000*i) || clip.EndTime != int64(1000*i+c.length(i)) {
+						t.Errorf("resource %d has the clip from %d to %d", i, clip.StartTime, clip.EndTime)
+					}
+				}
+				asked := map[int64]int{}
+				for _, clip := range s.Clips() {
+					if asked[clip.StartTime]++; asked[clip.StartTime] > 1 {
+						t.Errorf("the clip from %d was made twice", clip.StartTime)
+					}
+				}
+				if strings.HasPrefix(c.name, "different") && c.fault != simulator.Reset && len(owners) != n {
+					t.Errorf("%d of %d clips are in the state: %q", len(owners), n, errs)
+				}
+			})
+		})
+	}
+}
+
+// Requests for the very same clip are as good as each other.
+func TestCreate_twinsShareWhatWasMade(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := acctest.New(simulator.GEN2())
+		takes(s, simulator.Outcome{After: 15 * time.Second})
+		p := s.Protocol(t, nil)
+		lost(s, 2)
+		ids := make([]any, 3)
+		var wg sync.WaitGroup
+		for i := range ids {
+			wg.Go(func() {
+				state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+				noErrors(t, diags)
+				ids[i] = state.Object["id"]
+			})
+		}
+		wg.Wait()
+		if len(s.Clips()) != 3 || ids[0] == ids[1] || ids[1] == ids[2] || ids[0] == ids[2] {
+			t.Errorf("ids = %v of %d clips", ids, len(s.Clips()))
+		}
+	})
+}
+
+func TestCreate_listThatCannotBeReadLeavesItOpen(t *testing.T) {
+	for _, kind := range []simulator.Kind{simulator.Forbidden, simulator.EndpointError, simulator.Garbage, simulator.Hang} {
+		synctest.Test(t, func(t *testing.T) {
+			s := acctest.New(simulator.GEN2())
+			lost(s, 1)
+			s.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: kind})
+			state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+			expect(t, "error", diags.Errors, "Short Clip May Have Been Made", "could not be read", "terraform import", "CHANNEL_ID/SHORTCLIP_ID", s.Snapshot)
+			if state != nil || len(s.Clips()) != 1 {
+				t.Errorf("state = %v, %d clips", state, len(s.Clips()))
+			}
+			synctest.Wait()
+		})
+	}
+}
+
+// The list of a snapshot that expired meanwhile may be empty: that is no proof.
+func TestCreate_emptyListOfAnExpiredSnapshotIsNoProof(t *testing.T) {
+	for _, served := range []simulator.Answer{{StillServed: true}, {Status: 404, Code: 250004}} {
+		synctest.Test(t, func(t *testing.T) {
+			dialect := simulator.GEN2()
+			dialect.ExpiredSnapshotList, dialect.ExpiredSnapshot = simulator.Answer{Empty: true}, served
+			s := acctest.New(dialect)
+			p := s.Protocol(t, nil)
+			plan, diags := p.Plan(t.Context(), t, typeName, nil, clipOf(s))
+			nothing(t, diags)
+			s.SetOutcome(func(simulator.Clip) simulator.Outcome {
+				s.Advance(2 * time.Hour)
+				return simulator.Outcome{}
+			})
+			lost(s, 1)
+			state, diags := p.Apply(t.Context(), t, typeName, plan)
+			expect(t, "error", diags.Errors, "Short Clip May Have Been Made")
+			if state != nil || s.Count(simulator.CreateShortClip) != 1 {
+				t.Errorf("state = %v, %d requests", state, s.Count(simulator.CreateShortClip))
+			}
+		})
+	}
+}
+
+func TestCreate_interruptWhileSettlingLosesNothing(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := acctest.New(simulator.GEN2())
+		takes(s, simulator.Outcome{After: time.Hour})
+		p := s.Protocol(t, nil)
+		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostAnswer, Times: 1, Delay: 10 * time.Second})
+		time.AfterFunc(5*time.Second, func() { p.Stop(t) })
+		begun := time.Now()
+		state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+		noErrors(t, diags)
+		if state == nil || state.Object["id"] != itoa(theClip(t, s).ID) || state.Object["status"] != "CREATING" || time.Since(begun) > 12*time.Second {
+			t.Errorf("state = %v after %s: %s", state, time.Since(begun), diags)
+		}
+
+		// Nothing was made, and an interrupted run makes nothing more.
+		s = acctest.New(simulator.GEN2())
+		p = s.Protocol(t, nil)
+		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Reset, Times: 1})
+		time.AfterFunc(2*time.Second, func() { p.Stop(t) })
+		state, diags = p.Create(t.Context(), t, typeName, clipOf(s))
+		expect(t, "error", diags.Errors, "No clip was made", "asked for 1 times")
+		if state != nil || len(s.Clips()) != 0 {
+			t.Errorf("state = %v, %d clips", state, len(s.Clips()))
+		}
+	})
+}
+
+func TestCreate_withoutWaitingAdoptsWhileItIsBeingMade(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := acctest.New(simulator.GEN2())
+		takes(s, simulator.Outcome{After: time.Hour})
+		lost(s, 1)
+		begun := time.Now()
+		state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s, acctest.Object{"wait_for_completion": false}))
+		noErrors(t, diags)
+		if state.Object["id"] != itoa(theClip(t, s).ID) || state.Object["status"] != "CREATING" || time.Since(begun) > 5*time.Second {
+			t.Errorf("state = %v after %s", state.Object, time.Since(begun))
+		}
+	})
+}
+
+// An answer with another clip's id is found out as soon as nobody knows it.
+func TestCreate_wrongIDInTheAnswerIsFoundOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := acctest.New(simulator.GEN2())
+		takes(s, simulator.Outcome{After: 5 * time.Second})
+		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.WrongID, Times: 1})
+		state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		noErrors(t, diags)
+		if id := itoa(theClip(t, s).ID); state.Object["id"] != id || state.Object["status"] != "COMPLETED" || state.Identity["id"] != id {
+			t.Errorf("state = %v, identity = %v: %s", state.Object, state.Identity, diags)
+		}
+	})
+}
