@@ -1,0 +1,57 @@
+# Tests of the module that reach no service: mock_provider makes up what Live
+# Station would tell. (Terraform 1.7 and later, OpenTofu 1.8 and later.)
+
+mock_provider "ncplivestation" {
+  mock_resource "ncplivestation_snapshot" {
+    defaults = {
+      id = "7526"
+    }
+  }
+
+  mock_resource "ncplivestation_shortclip" {
+    defaults = {
+      id     = "1418"
+      status = "COMPLETED"
+      output = {
+        file_name = "1024-1655290646131.mp4"
+        url       = "https://kr.object.ncloudstorage.com/my-clips/clips/1024-1655290646131.mp4"
+      }
+    }
+  }
+}
+
+variables {
+  channel_id  = "ls-20250814101530-zTwK2"
+  bucket_name = "my-clips"
+}
+
+run "cuts_a_clip_of_the_asked_length" {
+  variables {
+    length = 12
+  }
+
+  assert {
+    condition     = ncplivestation_shortclip.this.end_time - ncplivestation_shortclip.this.start_time == 12000
+    error_message = "The clip should last 12 seconds."
+  }
+
+  assert {
+    condition     = ncplivestation_shortclip.this.snapshot_id == ncplivestation_snapshot.this.id
+    error_message = "The clip should be cut from the snapshot of the same apply."
+  }
+
+  assert {
+    condition     = endswith(output.clip_url, ".mp4")
+    error_message = "The module should hand on the URL of the mp4."
+  }
+}
+
+run "refuses_a_clip_without_length" {
+  command = plan
+
+  variables {
+    length = 0
+  }
+
+  expect_failures = [var.length]
+}

@@ -1,0 +1,4 @@
+import {
+  to = ncplivestation_snapshot.last
+  id = "ls-20250814101530-zTwK2/7526"
+}
