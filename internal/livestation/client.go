@@ -118,13 +118,13 @@ func New(config Config) (*Client, error) {
 	keys := strings.NewReplacer(config.SecretKey, "***", config.AccessKey, "***")
 	redact := func(s string) string { return withoutStreamKeys(keys.Replace(s)) }
 	return &Client{
-		http: newRetryClient(&signTransport{
+		http: newRetryClient(&throttleTransport{next: &signTransport{
 			accessKey: config.AccessKey, secretKey: config.SecretKey, clock: clock,
 			next: &logTransport{
 				logger: config.Logger, redact: redact,
 				next: &wireTransport{base: config.Transport, timeout: config.RequestTimeout},
 			},
-		}, config.MaxRetries),
+		}}, config.MaxRetries),
 		base:      endpoint.Scheme + "://" + endpoint.Host + config.Site.pathPrefix(),
 		region:    config.Region,
 		userAgent: config.UserAgent,

@@ -307,6 +307,68 @@ func TestRetry_respectsRetryAfter(t *testing.T) {
 	})
 }
 
+// One throttled call slows the others, so that a burst costs few refusals.
+func TestThrottle_isSharedAmongCalls(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newService(t, simulator.GEN2())
+		s.Inject(simulator.Fault{Kind: simulator.Throttled, Times: 1, Header: http.Header{"Retry-After": {"10"}}})
+		begun := time.Now()
+		go func() { _, _ = s.client.GetSnapshot(t.Context(), s.channel, s.snapshot) }()
+		synctest.Wait()
+		var wg sync.WaitGroup
+		for range 20 {
+			wg.Go(func() {
+				if _, err := s.client.GetChannel(t.Context(), s.channel); err != nil {
+					t.Error(err)
+				}
+				if waited := time.Since(begun); waited < 10*time.Second || waited > 13*time.Second {
+					t.Errorf("asked again after %s, want 10s and a little", waited)
+				}
+			})
+		}
+		// Who gives up while held back made no request.
+		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+		defer cancel()
+		if _, err := s.create(ctx); err == nil || livestation.IsAmbiguous(err) || len(s.Clips()) != 0 {
+			t.Errorf("a create that was held back and given up: %v", err)
+		}
+		wg.Wait()
+		time.Sleep(time.Minute)
+		if refused := s.Count(simulator.GetSnapshot); refused != 2 || s.Count(simulator.GetChannel) != 20 {
+			t.Errorf("%d and %d requests, want 2 and 20", refused, s.Count(simulator.GetChannel))
+		}
+	})
+}
+
+func TestThrottle_thatDoesNotClearEndsInBoundedTime(t *testing.T) {
+	for _, kind := range []simulator.Kind{simulator.Throttled, simulator.Quota} {
+		for _, after := range []string{"", "1", "60", "86400", "garbage"} {
+			synctest.Test(t, func(t *testing.T) {
+				s := newService(t, simulator.GEN2())
+				header := http.Header{}
+				if after != "" {
+					header.Set("Retry-After", after)
+				}
+				s.Inject(simulator.Fault{Kind: kind, Header: header})
+				var wg sync.WaitGroup
+				for range 10 {
+					wg.Go(func() {
+						begun := time.Now()
+						_, err := s.create(t.Context())
+						if !livestation.IsThrottled(err) || livestation.IsAmbiguous(err) || time.Since(begun) > 11*time.Minute {
+							t.Errorf("%s, Retry-After %q: %v after %s", kind, after, err, time.Since(begun))
+						}
+						if limit := map[simulator.Kind]string{simulator.Throttled: "Throttle Limited", simulator.Quota: "Quota Exceeded"}[kind]; !strings.Contains(err.Error(), limit) {
+							t.Errorf("the error does not name the limit: %v", err)
+						}
+					})
+				}
+				wg.Wait()
+			})
+		}
+	}
+}
+
 func TestRetry_pauseIsCutShortByTheCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, simulator.GEN2())

@@ -5,6 +5,7 @@
 //
 //	client.go      builds the request, decodes the answer
 //	retry.go       repeats what may be repeated (go-retryablehttp)
+//	throttle.go    holds all calls back after one was refused for their number
 //	sign.go        signs each attempt anew; corrects a wrong clock once
 //	log.go         one line for each attempt, no secrets
 //	wire.go        time limit and size limit of one attempt; says whether a failed one had been sent
