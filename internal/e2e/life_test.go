@@ -211,3 +211,34 @@ func TestGuide_adoptThenForget(t *testing.T) {
 		t.Errorf("%d creates, %d clips", s.creates(), len(s.Clips()))
 	}
 }
+
+// Fifty clips at once, some of whose answers are lost: each is in the state once, with its own bounds.
+func TestLostAnswers_ofManyClipsNeverMixUp(t *testing.T) {
+	t.Parallel()
+	s := newStation(t)
+	s.SetOutcome(func(simulator.Clip) simulator.Outcome { return simulator.Outcome{After: 500 * time.Millisecond} })
+	s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostAnswer, Skip: 5, Times: 4})
+	w := workspace(t, s.env(), strings.Replace(s.clip("count = 50"), "= 11000\n", "= 2000 + 1000 * count.index\n", 1))
+	result := must(t)(w.Apply(t.Context(), "-parallelism=50"))
+	expectText(t, result, "Short Clip Found After Its Answer Was Lost", "50 added")
+	state, err := w.State(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	owners := map[string]bool{}
+	for _, clip := range state {
+		id, _ := clip.Values["id"].(string)
+		owners[id] = true
+		number, err := strconv.ParseInt(id, 10, 64)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if held, _ := s.Clip(number); float64(held.EndTime) != clip.Values["end_time"] {
+			t.Errorf("clip %s ends at %d, in the state at %v", id, held.EndTime, clip.Values["end_time"])
+		}
+	}
+	if len(owners) != 50 || len(s.Clips()) != 50 || s.creates() != 50 {
+		t.Errorf("%d in the state, %d clips, %d requests; want 50", len(owners), len(s.Clips()), s.creates())
+	}
+	noChanges(t, w)
+}

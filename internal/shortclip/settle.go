@@ -26,7 +26,7 @@ const (
 	// secondLook is when the list is read again before it is believed that there is no clip: behind a gateway that gave
 	// up, the service may still be at work.
 	secondLook = 5 * time.Second
-	// settleTimeout bounds a look that goes on although the run was interrupted.
+	// settleTimeout is how long a look goes on after the run was interrupted.
 	settleTimeout = 30 * time.Second
 )
 
@@ -206,7 +206,7 @@ func (m *maker) close(r *request) {
 
 // look finds the clip of a request, nil where there certainly is none.
 func (m *maker) look(ctx context.Context, r *request, why error) (*livestation.ShortClip, error) {
-	deadline := time.Now().Add(m.patience)
+	begun := time.Now()
 	looked := 0
 	for {
 		clips, err := m.list(ctx)
@@ -221,23 +221,28 @@ func (m *maker) look(ctx context.Context, r *request, why error) (*livestation.S
 		case len(found) == 0:
 			pause(ctx, secondLook)
 			continue
-		case !unsure && (!m.waits || finished(found[0]) || ctx.Err() != nil || time.Now().After(deadline)):
+		case !unsure && (!m.waits || finished(found[0]) || ctx.Err() != nil || time.Since(begun) > m.patience):
 			m.page.mu.Lock()
 			m.page.owned[found[0].ID] = true
 			m.page.mu.Unlock()
 			return &found[0], nil
-		case unsure && (!slices.ContainsFunc(found, unfinished) || ctx.Err() != nil || time.Now().After(deadline)):
+		case unsure && (!slices.ContainsFunc(found, unfinished) || ctx.Err() != nil || time.Since(begun) > m.patience):
 			return nil, &unsettledError{err: why, candidates: found, reason: "Live Station holds more clips that may be this one than can be told apart"}
 		}
-		pause(ctx, wait.Tenth(time.Until(deadline)))
+		pause(ctx, wait.Tenth(time.Since(begun)))
 	}
 }
 
 // list reads the snapshot's clips. The run's interruption does not keep it from that: what became of the request has to
 // be known all the same.
 func (m *maker) list(ctx context.Context) ([]livestation.ShortClip, error) {
-	ctx, cancel := context.WithTimeout(context.WithoutCancel(ctx), settleTimeout)
+	interrupted := ctx
+	ctx, cancel := context.WithCancel(context.WithoutCancel(interrupted))
 	defer cancel()
+	defer context.AfterFunc(interrupted, func() {
+		pause(ctx, settleTimeout)
+		cancel()
+	})()
 	clips, err := m.client.ListShortClips(ctx, m.channelID, m.snapshotID, "")
 	if err != nil {
 		return nil, err

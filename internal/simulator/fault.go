@@ -63,6 +63,16 @@ const (
 	UnknownCode Kind = "UnknownCode"
 )
 
+// Kinds are all kinds, in the order of their declaration.
+func Kinds() []Kind {
+	return []Kind{
+		Refused, Reset, Hang, Slow, Status, HTML,
+		Truncated, Empty, Garbage, LostAnswer, GatewayTimeout, Throttled,
+		Quota, Unauthorized, PermissionDenied, Forbidden, NotFoundRoute, EndpointError,
+		Redirect, WrongID, OKError, UnknownCode,
+	}
+}
+
 // Fault makes requests go wrong. If several apply to a request, the one that was injected first does.
 //
 // A fault of the connection (Refused, Reset, Hang) asks no questions. With all others the gateway has its say first: a
