@@ -48,9 +48,9 @@ const timeFormat = "2006-01-02T15:04:05.000Z"
 // FormatTime writes a time as it stands in state and in messages.
 func FormatTime(t time.Time) string { return t.UTC().Format(timeFormat) }
 
-// Time is null for the zero time.
+// Time is null for the zero time, and for a year that RFC 3339 cannot write, such as a count of microseconds would give.
 func Time(t time.Time) timetypes.RFC3339 {
-	if t.IsZero() {
+	if year := t.UTC().Year(); t.IsZero() || year < 0 || year > 9999 {
 		return timetypes.NewRFC3339Null()
 	}
 	return timetypes.NewRFC3339ValueMust(FormatTime(t))
