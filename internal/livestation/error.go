@@ -222,6 +222,13 @@ func IsUnreachable(err error) bool {
 	return match(err, func(e *Error) bool { return e.StatusCode == 0 && e.Attempts > 0 })
 }
 
+// IsTimeout tells that whoever waited gave up, this client or the gateway, so that the service may still be at work.
+func IsTimeout(err error) bool {
+	return match(err, func(e *Error) bool {
+		return e.StatusCode == http.StatusGatewayTimeout || errors.Is(e.Err, errRequestTimeout)
+	})
+}
+
 // IsAmbiguous tells, of a request that makes something, that it may have been done although it failed: no answer to
 // what was sent, a fault behind the gateway, or an answer that cannot be read.
 func IsAmbiguous(err error) bool {

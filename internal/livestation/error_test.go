@@ -53,7 +53,7 @@ func TestPredicates_sayWhatAnErrorMeans(t *testing.T) {
 	predicates := map[string]func(error) bool{
 		"gone": IsGone, "throttled": IsThrottled, "unauthenticated": IsNotAuthenticated, "no permission": IsNoPermission,
 		"wrong state": IsWrongState, "invalid": IsInvalid, "storage": IsStorage, "not available": IsNotAvailable,
-		"transient": IsTransient, "unreachable": IsUnreachable, "ambiguous": IsAmbiguous,
+		"transient": IsTransient, "timeout": IsTimeout, "unreachable": IsUnreachable, "ambiguous": IsAmbiguous,
 	}
 	for _, c := range []struct {
 		status, code int
@@ -84,7 +84,7 @@ func TestPredicates_sayWhatAnErrorMeans(t *testing.T) {
 		{400, 250705, []string{"storage"}},
 		{500, 0, []string{"transient", "ambiguous"}},
 		{503, 500, []string{"transient", "ambiguous"}},
-		{504, 510, []string{"transient", "ambiguous"}},
+		{504, 510, []string{"transient", "timeout", "ambiguous"}},
 		{200, 250000, []string{"transient", "ambiguous"}},
 		{400, 250009, []string{"transient", "ambiguous"}},
 		{0, 0, []string{"transient", "unreachable", "ambiguous"}},

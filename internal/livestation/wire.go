@@ -18,6 +18,9 @@ const maxAnswer = 8 << 20
 // errAnswerTooLarge is the cause of an error where a body does not end within maxAnswer.
 var errAnswerTooLarge = fmt.Errorf("the answer is larger than %d MiB", maxAnswer>>20)
 
+// errRequestTimeout is the cause of an error where one attempt took too long.
+var errRequestTimeout = errors.New("no answer within the request time-out")
+
 // wireTransport makes one attempt: it bounds its time, reads its whole body (so that a body that is cut off is a failed
 // attempt, like a connection that is), and says of a failed one whether the request can have reached the server.
 type wireTransport struct {
@@ -44,7 +47,7 @@ type answerBody struct {
 func (answerBody) Close() error { return nil }
 
 func (t *wireTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	timeout := fmt.Errorf("no answer within the request time-out of %s", t.timeout)
+	timeout := fmt.Errorf("%w of %s", errRequestTimeout, t.timeout)
 	ctx, cancel, made := t.attemptContext(req, timeout)
 	defer cancel()
 

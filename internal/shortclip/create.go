@@ -31,7 +31,7 @@ func notCreated(ctx context.Context, data *tfdiag.ProviderData, plan *model, err
 		return data.Failed("Short Clip May Have Been Made", subject, unsettled.err, hint)
 	case errors.As(err, &notMade):
 		return data.Failed("Cannot Create Short Clip", subject, notMade.err, fmt.Sprintf(
-			"No clip was made: the list of the snapshot's clips proves it. It was asked for %d times. %s", notMade.requests, data.Advice(notMade.err)))
+			"No clip was made: the list of the snapshot's clips proves it. Times asked for: %d. %s", notMade.requests, data.Advice(notMade.err)))
 	case livestation.IsNotAuthenticated(err), livestation.IsNoPermission(err), livestation.IsThrottled(err), livestation.IsUnreachable(err):
 		return data.Failed("Cannot Create Short Clip", subject, err, "No clip was made. "+data.Advice(err))
 	}

@@ -23,9 +23,11 @@ const (
 	maxRequests = 3
 	// clockSlack is by how much the service's clock and what is known of it may differ: a Date is exact to a second.
 	clockSlack = 5 * time.Second
-	// secondLook is when the list is read again before it is believed that there is no clip: behind a gateway that gave
-	// up, the service may still be at work.
-	secondLook = 5 * time.Second
+	// proof is how long the list has to show no clip before that is believed, and lateProof where the answer was not
+	// waited for to its end: the service may still be at work then. looksApart is the pause between looks.
+	proof      = 5 * time.Second
+	lateProof  = 30 * time.Second
+	looksApart = 5 * time.Second
 	// settleTimeout is how long a look goes on after the run was interrupted.
 	settleTimeout = 30 * time.Second
 )
@@ -207,19 +209,23 @@ func (m *maker) close(r *request) {
 // look finds the clip of a request, nil where there certainly is none.
 func (m *maker) look(ctx context.Context, r *request, why error) (*livestation.ShortClip, error) {
 	begun := time.Now()
-	looked := 0
+	believed := proof
+	if livestation.IsTimeout(why) {
+		believed = lateProof
+	}
 	for {
 		clips, err := m.list(ctx)
 		if err != nil {
 			return nil, &unsettledError{err: why, reason: fmt.Sprintf("The list of the snapshot's clips, which would tell, could not be read: %s", err)}
 		}
-		looked++
 		found, unsure := m.match(r, clips)
 		switch {
-		case len(found) == 0 && looked > 1 || len(found) == 0 && ctx.Err() != nil:
+		case len(found) == 0 && time.Since(begun) >= believed:
 			return nil, nil
+		case len(found) == 0 && ctx.Err() != nil:
+			return nil, &unsettledError{err: why, reason: "The list of the snapshot's clips shows none so far, but the run was interrupted before that was certain"}
 		case len(found) == 0:
-			pause(ctx, secondLook)
+			pause(ctx, looksApart)
 			continue
 		case !unsure && (!m.waits || finished(found[0]) || ctx.Err() != nil || time.Since(begun) > m.patience):
 			m.page.mu.Lock()
