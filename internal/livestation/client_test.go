@@ -631,7 +631,9 @@ func TestLog_showsNoSecrets(t *testing.T) {
 
 // An answer that cannot be read is quoted, but for its secrets.
 func TestErrors_showNoStreamKey(t *testing.T) {
-	s := newService(t, simulator.GEN2())
+	var log bytes.Buffer
+	logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: livestation.LevelTrace}))
+	s := newService(t, simulator.GEN2(), func(c *livestation.Config) { c.Logger = logger })
 	for _, body := range []string{
 		`{"streamKey":"` + simulator.StreamKey + `1`,
 		`{"content":null,"streamKey":"` + simulator.StreamKey + `1"}`,
@@ -644,6 +646,9 @@ func TestErrors_showNoStreamKey(t *testing.T) {
 		if err == nil || strings.Contains(err.Error(), simulator.StreamKey) {
 			t.Errorf("the error of %s shows the stream key: %v", body, err)
 		}
+	}
+	if log.Len() == 0 || strings.Contains(log.String(), simulator.StreamKey) {
+		t.Errorf("the log shows the stream key:\n%s", log.String())
 	}
 }
 

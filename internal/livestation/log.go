@@ -12,8 +12,8 @@ import (
 // LevelTrace is the level of records that hold whole bodies.
 const LevelTrace = slog.LevelDebug - 4
 
-// streamKeys finds the values that let anyone broadcast on a channel.
-var streamKeys = regexp.MustCompile(`(?i)("[a-z]*streamKey"\s*:\s*)"(?:[^"\\]|\\.)*"?`)
+// streamKeys finds the values that let anyone broadcast on a channel, in JSON and in JSON within a string of JSON.
+var streamKeys = regexp.MustCompile(`(?i)((?:\\)*"[a-z]*streamKey(?:\\)*"\s*:\s*(?:\\)*")(?:[^"\\]|\\+[^"\\])*`)
 
 // logTransport writes down each attempt and its outcome. Headers, which hold key and signature, are never written.
 type logTransport struct {
@@ -50,7 +50,7 @@ func (t *logTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, nil
 }
 
-func withoutStreamKeys(s string) string { return streamKeys.ReplaceAllString(s, `${1}"***"`) }
+func withoutStreamKeys(s string) string { return streamKeys.ReplaceAllString(s, `${1}***`) }
 
 // hiding adds the signature of req to what redact takes out of a text.
 func hiding(redact func(string) string, req *http.Request) func(string) string {
