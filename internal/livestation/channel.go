@@ -6,10 +6,12 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"maps"
 	"net/http"
 	"net/url"
 	"slices"
 	"strconv"
+	"strings"
 	"time"
 )
 
@@ -140,8 +142,10 @@ func (content *channelContent) channel() Channel {
 			BucketName: record.BucketName, FilePath: record.FilePath, AccessControl: record.AccessControl,
 		}
 	}
+	seen := map[string]bool{}
 	for _, id := range slices.Concat(content.Snapshot, content.SnapshotID) {
-		if !slices.Contains(channel.SnapshotIDs, id) {
+		if !seen[id] {
+			seen[id] = true
 			channel.SnapshotIDs = append(channel.SnapshotIDs, id)
 		}
 	}
@@ -346,22 +350,35 @@ func (f *flag) UnmarshalJSON(raw []byte) error {
 type snapshotIDs []string
 
 func (ids *snapshotIDs) UnmarshalJSON(raw []byte) error {
-	var object struct {
-		SnapshotID snapshotIDs `json:"snapshotId"`
-	}
-	var list []snapshotIDs
-	var bare identifier
-	switch {
-	case json.Unmarshal(raw, &bare) == nil:
-		if bare != "" {
-			*ids = snapshotIDs{string(bare)}
-		}
-	case json.Unmarshal(raw, &list) == nil:
-		for _, item := range list {
-			*ids = append(*ids, item...)
-		}
-	case json.Unmarshal(raw, &object) == nil:
-		*ids = object.SnapshotID
+	var value any
+	decoder := json.NewDecoder(bytes.NewReader(raw))
+	decoder.UseNumber()
+	if decoder.Decode(&value) == nil {
+		ids.collect(value)
 	}
 	return nil
+}
+
+// collect takes the ids out of what was read once: to try each form on each level would take a square of the time.
+func (ids *snapshotIDs) collect(value any) {
+	switch value := value.(type) {
+	case []any:
+		for _, item := range value {
+			ids.collect(item)
+		}
+	case map[string]any:
+		for _, name := range slices.Sorted(maps.Keys(value)) {
+			if strings.EqualFold(name, "snapshotId") {
+				ids.collect(value[name])
+			}
+		}
+	case string:
+		if id := strings.TrimSpace(value); id != "" {
+			*ids = append(*ids, id)
+		}
+	case json.Number:
+		if id, err := integer(value.String()); err == nil {
+			*ids = append(*ids, strconv.FormatInt(id, 10))
+		}
+	}
 }

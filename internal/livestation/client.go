@@ -172,14 +172,16 @@ type answer struct {
 	serverTime time.Time
 	// total is the sibling of a list's content, nil where there is none.
 	total *int64
+	// redact takes out of a text what the answer may have sent back of the request's secrets.
+	redact func(string) string
 }
 
 // unreadable is the error of an answer that was given as a success and is not one that this client understands.
 func (a answer) unreadable(err error) *Error {
-	return &Error{
+	return redacted(&Error{
 		Operation: a.op.name, Method: a.op.method, Path: a.path,
 		StatusCode: a.status, TraceID: a.traceID, Unreadable: true, Err: err,
-	}
+	}, a.redact)
 }
 
 // call makes a request and decodes the content of its answer into content. Its error is always an *Error.
@@ -205,22 +207,33 @@ func (c *Client) call(ctx context.Context, op operation, content any) (answer, e
 	}
 	defer func() { _ = resp.Body.Close() }()
 
+	redact := c.redact
+	if resp.Request != nil {
+		redact = hiding(c.redact, resp.Request)
+	}
+	if answeredError(resp) != nil {
+		// What an error quotes is cut to size: a secret has to be taken out while it is whole.
+		body, _ := resp.Body.(answerBody)
+		raw := []byte(redact(string(body.raw)))
+		resp.Body = answerBody{bytes.NewReader(raw), raw}
+	}
 	if apiError := answeredError(resp); apiError != nil {
 		apiError.Operation, apiError.Method, apiError.Path, apiError.Attempts = op.name, op.method, target, past.failed
 		apiError.ClockSkew, _ = correction(resp.StatusCode, resp.Header.Get("Date"), 0, c.clock.now(), c.clock.now())
-		return answer{}, c.redacted(apiError, resp)
+		return answer{}, redacted(apiError, redact)
 	}
 	got := answer{
 		op: op, path: target,
 		status:     resp.StatusCode,
 		traceID:    traceID(resp.Header),
 		serverTime: c.clock.now(),
+		redact:     redact,
 	}
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		got.serverTime = date
 	}
-	if got.total, err = decodeAnswer(resp, content); err != nil {
-		return answer{}, c.redacted(got.unreadable(err), resp)
+	if got.total, err = decodeAnswer(resp, content, redact); err != nil {
+		return answer{}, got.unreadable(err)
 	}
 	return got, nil
 }
@@ -265,15 +278,11 @@ func (c *Client) noAnswer(ctx context.Context, failed *Error, past *attempts, er
 	default:
 		failed.Unsent, failed.Err = true, err
 	}
-	return c.redacted(failed, nil)
+	return redacted(failed, c.redact)
 }
 
-// redacted takes out of an error what an answer may have sent back of the request's secrets.
-func (c *Client) redacted(e *Error, resp *http.Response) *Error {
-	redact := c.redact
-	if resp != nil && resp.Request != nil {
-		redact = hiding(c.redact, resp.Request)
-	}
+// redacted takes out of an error what redact takes out of a text.
+func redacted(e *Error, redact func(string) string) *Error {
 	for _, text := range []*string{&e.Message, &e.Details, &e.Name, &e.TraceID} {
 		*text = redact(*text)
 	}
@@ -285,17 +294,17 @@ func (c *Client) redacted(e *Error, resp *http.Response) *Error {
 
 // decodeAnswer reads a success. Unknown fields are passed over; field names are matched without regard to case, which
 // covers shortclipList and shortClipList, useDvr and useDVR.
-func decodeAnswer(resp *http.Response, content any) (*int64, error) {
+func decodeAnswer(resp *http.Response, content any, redact func(string) string) (*int64, error) {
 	body, _ := resp.Body.(answerBody)
 	if len(bytes.TrimSpace(body.raw)) == 0 {
 		return nil, errors.New("the answer is empty")
 	}
 	var outer envelope
 	if err := json.Unmarshal(body.raw, &outer); err != nil {
-		return nil, fmt.Errorf("the answer is not JSON of the documented form: %w; it begins: %s", err, beginning(body.raw))
+		return nil, fmt.Errorf("the answer is not JSON of the documented form: %w; it begins: %s", err, beginning(redact(string(body.raw))))
 	}
 	if len(outer.Content) == 0 || string(outer.Content) == "null" {
-		return nil, fmt.Errorf("the answer has no content; it begins: %s", beginning(body.raw))
+		return nil, fmt.Errorf("the answer has no content; it begins: %s", beginning(redact(string(body.raw))))
 	}
 	if err := json.Unmarshal(outer.Content, content); err != nil {
 		return nil, fmt.Errorf("the content is not of the documented form: %w", err)
@@ -303,7 +312,7 @@ func decodeAnswer(resp *http.Response, content any) (*int64, error) {
 	return outer.Total.optional(), nil
 }
 
-func beginning(raw []byte) string { return plainText(string(raw[:min(len(raw), 120)])) }
+func beginning(s string) string { return plainText(s[:min(len(s), 120)]) }
 
 // joinPath escapes each element and joins them. An element that would change the path is refused: it cannot be an id.
 func joinPath(elements []string) (string, error) {

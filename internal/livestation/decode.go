@@ -4,6 +4,7 @@ import (
 	"bytes"
 	"encoding/json"
 	"fmt"
+	"math"
 	"math/big"
 	"strconv"
 	"strings"
@@ -16,14 +17,21 @@ type envelope struct {
 	Total   *number         `json:"total"`
 }
 
-// number is an integer that one document shows as a JSON number and another as a string. Null and "" leave it unset:
-// use a pointer to tell what was not there.
+// number is an integer that one document shows as a JSON number and another as a string. A pointer to one tells, by
+// optional, what was not there.
 type number int64
+
+// noNumber is a number that was there as "".
+const noNumber number = math.MinInt64
 
 func (n *number) UnmarshalJSON(raw []byte) error {
 	text, err := scalar(raw)
-	if err != nil || text == "" {
+	if err != nil {
 		return err
+	}
+	if text == "" {
+		*n = noNumber
+		return nil
 	}
 	value, err := integer(text)
 	*n = number(value)
@@ -32,7 +40,7 @@ func (n *number) UnmarshalJSON(raw []byte) error {
 
 // optional gives the value as the public types hold it: nil for what was not there.
 func (n *number) optional() *int64 {
-	if n == nil {
+	if n == nil || *n == noNumber {
 		return nil
 	}
 	value := int64(*n)
@@ -67,7 +75,7 @@ func (m *milliseconds) UnmarshalJSON(raw []byte) error {
 	if err := n.UnmarshalJSON(raw); err != nil {
 		return err
 	}
-	if n != 0 {
+	if n != 0 && n != noNumber {
 		m.Time = time.UnixMilli(int64(n)).UTC()
 	}
 	return nil

@@ -293,14 +293,26 @@ func traceID(header http.Header) string {
 type errorBody struct {
 	Error     json.RawMessage `json:"error"`
 	ErrorCode *code           `json:"errorCode"`
-	Message   string          `json:"message"`
+	Message   words           `json:"message"`
 }
 
 type errorContent struct {
-	ErrorCode code   `json:"errorCode"`
-	ErrorName string `json:"errorName"`
-	Message   string `json:"message"`
-	Details   string `json:"details"`
+	ErrorCode code  `json:"errorCode"`
+	ErrorName words `json:"errorName"`
+	Message   words `json:"message"`
+	Details   words `json:"details"`
+}
+
+// words is a text of an error. What is no text is kept as it is written: it must not cost the error its code.
+type words string
+
+func (w *words) UnmarshalJSON(raw []byte) error {
+	var text string
+	if json.Unmarshal(raw, &text) != nil {
+		text = string(raw)
+	}
+	*w = words(text)
+	return nil
 }
 
 // parseError finds an error in a body, nil where there is none. What it cannot read as JSON is no error to it.
@@ -314,9 +326,9 @@ func parseError(raw []byte) *Error {
 	case len(body.Error) > 0 && string(body.Error) != "null":
 		text := ""
 		if json.Unmarshal(body.Error, &text) == nil {
-			content.Message = strings.TrimSpace(text + " " + body.Message)
+			content.Message = words(strings.TrimSpace(text + " " + string(body.Message)))
 		} else if json.Unmarshal(body.Error, &content) != nil {
-			content = errorContent{Message: string(body.Error)}
+			content = errorContent{Message: words(body.Error)}
 		}
 	case body.ErrorCode != nil:
 		content = errorContent{ErrorCode: *body.ErrorCode, Message: body.Message}
@@ -328,9 +340,9 @@ func parseError(raw []byte) *Error {
 	}
 	return &Error{
 		Code:    int(content.ErrorCode),
-		Name:    plainText(content.ErrorName),
-		Message: plainText(content.Message),
-		Details: plainText(content.Details),
+		Name:    plainText(string(content.ErrorName)),
+		Message: plainText(string(content.Message)),
+		Details: plainText(string(content.Details)),
 	}
 }
 

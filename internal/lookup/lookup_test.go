@@ -38,7 +38,10 @@ func TestShared_asksOnceForAll(t *testing.T) {
 			}()
 		}
 		time.Sleep(2 * time.Second)
-		if _, err := shared.Get(t.Context(), "bad"); err == nil || asked["four"] != 1 || asked["bad"] != 1 {
+		_, err := shared.Get(t.Context(), "bad")
+		mu.Lock()
+		defer mu.Unlock()
+		if err == nil || asked["four"] != 1 || asked["bad"] != 1 {
 			t.Errorf("asked %v, want once each", asked)
 		}
 	})
