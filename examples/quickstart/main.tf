@@ -32,7 +32,7 @@ resource "ncplivestation_shortclip" "goal" {
   output = {
     bucket_name    = var.bucket_name
     file_path      = "/clips"
-    access_control = "PRIVATE"
+    access_control = var.access_control
   }
 }
 

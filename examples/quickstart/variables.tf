@@ -13,6 +13,12 @@ variable "bucket_name" {
   type        = string
 }
 
+variable "access_control" {
+  description = "Who may read the mp4: PRIVATE (who has a key) or PUBLIC_READ (anyone)."
+  type        = string
+  default     = "PRIVATE"
+}
+
 variable "start_time" {
   description = "Where the clip starts, in milliseconds from the start of the snapshot."
   type        = number

@@ -61,6 +61,9 @@ func (s *Service) Protocol(t testing.TB, config Object) *Protocol {
 	t.Helper()
 	access, secret := s.Key()
 	full := Object{"access_key": access, "secret_key": secret}
+	if s.Storage != nil {
+		full["object_storage_endpoint"] = s.Storage.URL
+	}
 	for name, value := range config {
 		full[name] = value
 	}
@@ -252,6 +255,29 @@ func (p *Protocol) ReadData(ctx context.Context, t testing.TB, typeName string, 
 		return nil, diagnostics(resp.Diagnostics)
 	}
 	return object(t, block, resp.State), diagnostics(resp.Diagnostics)
+}
+
+// Open opens an ephemeral resource, after it has validated its configuration.
+func (p *Protocol) Open(ctx context.Context, t testing.TB, typeName string, config Object) (Object, Diagnostics) {
+	t.Helper()
+	block := p.schema.EphemeralResourceSchemas[typeName].Block
+	raw := dynamic(t, block, config)
+	valid, err := p.server.ValidateEphemeralResourceConfig(ctx, &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: raw})
+	if err != nil {
+		t.Fatal(err)
+	}
+	if diags := diagnostics(valid.Diagnostics); len(diags.Errors) > 0 {
+		return nil, diags
+	}
+	resp, err := p.server.OpenEphemeralResource(ctx, &tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: raw})
+	if err != nil {
+		t.Fatal(err)
+	}
+	diags := diagnostics(resp.Diagnostics)
+	if len(diags.Errors) > 0 {
+		return nil, diags
+	}
+	return object(t, block, resp.Result), diags
 }
 
 // Validate validates the configuration of a resource.

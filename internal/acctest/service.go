@@ -3,7 +3,10 @@
 package acctest
 
 import (
+	"errors"
 	"fmt"
+	"net"
+	"net/http"
 	"strconv"
 	"testing"
 	"time"
@@ -13,8 +16,10 @@ import (
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/cli"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/provider"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/storagetest"
 )
 
 // Service is a simulator with a channel on the air and a snapshot of its last ten minutes, and the provider on it. The
@@ -25,6 +30,10 @@ type Service struct {
 	Channel, Snapshot string
 	// LocalSkew is how far the provider's clock is ahead of the simulator's.
 	LocalSkew time.Duration
+	// Storage is the object store; without one nothing answers where Object Storage should be.
+	Storage *storagetest.Store
+	// NoStorageEndpoint makes it a region whose Object Storage is not known.
+	NoStorageEndpoint bool
 }
 
 // New starts a service in memory that speaks a dialect.
@@ -51,9 +60,36 @@ func (s *Service) Factories() map[string]func() (tfprotov6.ProviderServer, error
 	}
 }
 
-func (s *Service) connect(config *livestation.Config) {
+func (s *Service) connect(config *livestation.Config, storage *objectstorage.Config) {
 	config.Transport = s.Transport()
 	config.Now = func() time.Time { return s.Now().Add(s.LocalSkew) }
+	storage.MaxRetries = 0
+	if s.NoStorageEndpoint {
+		storage.Endpoint = ""
+	}
+	if s.Storage == nil {
+		storage.Transport = nobody{}
+	}
+}
+
+// nobody is a network in which nothing listens, in memory: no test asks a real host.
+type nobody struct{}
+
+func (nobody) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+}
+
+// WithStorage gives the service a real object store, with the bucket highlights, to which it uploads the mp4 of each clip
+// that completes. Such a service is not for a testing/synctest bubble.
+func (s *Service) WithStorage(t testing.TB) *Service {
+	t.Helper()
+	access, secret := s.Key()
+	s.Storage = storagetest.New(t, access, secret)
+	if err := s.Storage.CreateBucket(t.Context(), "highlights"); err != nil {
+		t.Fatal(err)
+	}
+	s.OnComplete(s.Storage.Upload)
+	return s
 }
 
 // PreCheck is that of resource.TestCase: without a CLI plugin-testing would end the test binary without a word of use.
@@ -69,7 +105,11 @@ func PreCheck(t *testing.T) func() {
 // Configuration puts the provider's block before the rest of a configuration.
 func (s *Service) Configuration(rest string) string {
 	access, secret := s.Key()
-	return fmt.Sprintf("provider \"ncplivestation\" {\n  access_key = %q\n  secret_key = %q\n}\n", access, secret) + rest
+	storage := ""
+	if s.Storage != nil {
+		storage = fmt.Sprintf("  object_storage_endpoint = %q\n", s.Storage.URL)
+	}
+	return fmt.Sprintf("provider \"ncplivestation\" {\n  access_key = %q\n  secret_key = %q\n%s}\n", access, secret, storage) + rest
 }
 
 // Clip is the configuration of a clip; more is put into its block.

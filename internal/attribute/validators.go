@@ -9,13 +9,19 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// PositiveDuration refuses what is no duration, and a duration that leaves no time.
-type PositiveDuration struct{}
+// PositiveDuration refuses what is no duration, a duration that leaves no time, and one that is longer than Max, if that
+// is set.
+type PositiveDuration struct{ Max time.Duration }
 
 const durationForm = "a duration of more than 0s, such as 30s, 5m or 2h45m"
 
 // Description says what is allowed.
-func (PositiveDuration) Description(context.Context) string { return "must be " + durationForm }
+func (v PositiveDuration) Description(context.Context) string {
+	if v.Max > 0 {
+		return fmt.Sprintf("must be %s, and no longer than %gh", durationForm, v.Max.Hours())
+	}
+	return "must be " + durationForm
+}
 
 // MarkdownDescription says what is allowed.
 func (v PositiveDuration) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
@@ -25,7 +31,7 @@ func (v PositiveDuration) ValidateString(ctx context.Context, req validator.Stri
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if d, err := time.ParseDuration(req.ConfigValue.ValueString()); err != nil || d <= 0 {
+	if d, err := time.ParseDuration(req.ConfigValue.ValueString()); err != nil || d <= 0 || v.Max > 0 && d > v.Max {
 		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Duration",
 			fmt.Sprintf("Attribute %s %s, got: %s", req.Path, v.Description(ctx), req.ConfigValue.ValueString()))
 	}

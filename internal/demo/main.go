@@ -1,5 +1,6 @@
 // Command demo shows the provider at work, without an account: it builds it, starts a simulator of Live Station on this
-// machine, and lets the real command line cut a short clip with the configuration of examples/quickstart.
+// machine with a real object store beside it, lets the real command line cut a short clip with the configuration of
+// examples/quickstart, and plays the mp4.
 package main
 
 import (
@@ -19,10 +20,14 @@ import (
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/cli"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/storagetest"
 )
 
 // making is how long the simulator takes for a clip: long enough to be seen waiting.
 const making = 3 * time.Second
+
+// bucket is where the clip goes.
+const bucket = "demo-clips"
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -55,6 +60,17 @@ func run(ctx context.Context, out *printer) (err error) {
 	}
 	out.say("command line: %s", mirror.CLI)
 
+	out.heading("Start an object store in the place of Object Storage (built at the first run)")
+	store, err := storagetest.Start(ctx, filepath.Join(dir, "store"), simulator.AccessKey, simulator.SecretKey)
+	if err != nil {
+		return ended(ctx, err)
+	}
+	defer store.Close()
+	if err := store.CreateBucket(ctx, bucket); err != nil {
+		return ended(ctx, err)
+	}
+	out.say("it listens on %s; bucket %s", store.URL, bucket)
+
 	out.heading("Start a simulator of Live Station, with a live channel and a snapshot of its last ten minutes")
 	station := simulator.New()
 	station.SetOutcome(func(clip simulator.Clip) simulator.Outcome {
@@ -62,6 +78,9 @@ func run(ctx context.Context, out *printer) (err error) {
 		return simulator.Outcome{After: making}
 	})
 	station.OnComplete(func(clip simulator.Clip) error {
+		if err := store.Upload(clip); err != nil {
+			return err
+		}
 		out.say("[simulator] short clip %d is %s: %d ms, %d bytes", clip.ID, clip.Status, clip.Duration, clip.FileSize)
 		return nil
 	})
@@ -85,7 +104,10 @@ func run(ctx context.Context, out *printer) (err error) {
 		"NCPLIVESTATION_ENDPOINT": server.URL,
 		"TF_VAR_channel_id":       channelID,
 		"TF_VAR_snapshot_id":      strconv.FormatInt(snapshot.ID, 10),
-		"TF_VAR_bucket_name":      "demo-clips",
+		"TF_VAR_bucket_name":      bucket,
+		"TF_VAR_access_control":   "PUBLIC_READ",
+
+		"NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT": store.URL,
 	})
 	workspace.Echo = out
 	return tour(ctx, workspace, out)
@@ -123,6 +145,12 @@ func tour(ctx context.Context, workspace *cli.Workspace, out *printer) (err erro
 		return fmt.Errorf("the clip should be COMPLETED and the channel have playback URLs, got: %v", outputs)
 	}
 
+	out.heading("play: get the mp4 over plain HTTP, without a key")
+	address := fmt.Sprint(outputs["clip_url"])
+	if err := plays(ctx, address, out); err != nil {
+		return ended(ctx, err)
+	}
+
 	out.heading("plan: a second run has nothing to change")
 	_, changes, err := workspace.Plan(ctx)
 	if err != nil {
@@ -136,7 +164,23 @@ func tour(ctx context.Context, workspace *cli.Workspace, out *printer) (err erro
 	if _, err := workspace.Destroy(ctx); err != nil {
 		return ended(ctx, err)
 	}
-	out.heading("Done. The simulator stops, and the temporary files go")
+	if err := plays(ctx, address, out); err != nil {
+		return ended(ctx, err)
+	}
+	out.heading("Done. The simulator and the object store stop, and the temporary files go")
+	return nil
+}
+
+// plays gets an address as a player does, and checks that an mp4 comes.
+func plays(ctx context.Context, address string, out *printer) error {
+	answer, err := storagetest.Get(ctx, address)
+	if err != nil {
+		return err
+	}
+	if !answer.MP4() {
+		return fmt.Errorf("%s should serve an mp4, got: HTTP %d, %s, %d bytes", address, answer.Status, answer.ContentType, len(answer.Body))
+	}
+	out.say("%s: HTTP %d, a %s that starts with ftyp, %d bytes", address, answer.Status, answer.ContentType, len(answer.Body))
 	return nil
 }
 

@@ -16,7 +16,7 @@ func TestDemo_runsToItsEnd(t *testing.T) {
 	if err := run(t.Context(), &printer{to: &printed}); err != nil {
 		t.Fatalf("the demo failed: %v\n%s", err, printed.String())
 	}
-	for _, want := range []string{"is accepted: CREATING", "is COMPLETED", "object.ncloudstorage.com/demo-clips/clips/", "/live/video/", "No changes.", "Its mp4 stays"} {
+	for _, want := range []string{"is accepted: CREATING", "is COMPLETED", "/demo-clips/clips/", "a video/mp4 that starts with ftyp", "/live/video/", "No changes.", "Its mp4 stays"} {
 		if !strings.Contains(printed.String(), want) {
 			t.Errorf("the demo does not print %q:\n%s", want, printed.String())
 		}

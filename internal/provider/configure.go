@@ -35,7 +35,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.ResourceData, resp.DataSourceData = data, data
+	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
 }
 
 func (m *model) unknown() bool {
@@ -86,13 +86,19 @@ func (p *Provider) connect(config model, terraformVersion string, diags *diag.Di
 		diags.Append(more...)
 		clientConfig.RequestTimeout = timeout
 	}
-	p.customize(&clientConfig)
+	storageConfig := objectstorage.Config{
+		AccessKey: keys.AccessKey, SecretKey: keys.SecretKey,
+		Endpoint: storage, SigningRegion: objectstorage.SigningRegion(site, region),
+		MaxRetries: clientConfig.MaxRetries, RequestTimeout: clientConfig.RequestTimeout,
+		Version: p.version, Logger: clientConfig.Logger,
+	}
+	p.customize(&clientConfig, &storageConfig)
 	client, err := livestation.New(clientConfig)
 	if err != nil {
 		diags.AddError("Cannot Make a Client for Live Station", "The configuration of the provider does not make a client: "+err.Error())
 		return nil
 	}
-	return tfdiag.New(client, keys.From, storage)
+	return tfdiag.New(client, keys.From, objectstorage.New(storageConfig))
 }
 
 // setting takes a value from the configuration, else from the environment, else the default. What the configuration

@@ -12,6 +12,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
+	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
@@ -23,26 +24,30 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/channel"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/functions"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/serviceurls"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/shortclip"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/snapshot"
 )
 
-var _ provider.ProviderWithFunctions = (*Provider)(nil)
+var (
+	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
+	_ provider.ProviderWithFunctions          = (*Provider)(nil)
+)
 
 // Provider is the provider ncplivestation.
 type Provider struct {
 	version   string
-	customize func(*livestation.Config)
+	customize func(*livestation.Config, *objectstorage.Config)
 }
 
 // New makes the provider of a version, as providerserver wants it.
 func New(version string) func() provider.Provider {
-	return Custom(version, func(*livestation.Config) {})
+	return Custom(version, func(*livestation.Config, *objectstorage.Config) {})
 }
 
-// Custom is New with a last word on the configuration of the client, for tests: another transport, another clock.
-func Custom(version string, customize func(*livestation.Config)) func() provider.Provider {
+// Custom is New with a last word on the configuration of the clients, for tests: another transport, another clock.
+func Custom(version string, customize func(*livestation.Config, *objectstorage.Config)) func() provider.Provider {
 	return func() provider.Provider { return &Provider{version: version, customize: customize} }
 }
 
@@ -139,6 +144,13 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 		shortclip.NewDataSource,
 		shortclip.NewListDataSource,
 		snapshot.NewDataSource,
+	}
+}
+
+// EphemeralResources lists the ephemeral resources.
+func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
+	return []func() ephemeral.EphemeralResource{
+		shortclip.NewURL,
 	}
 }
 

@@ -31,10 +31,12 @@ type Clip struct {
 // model is the resource.
 type model struct {
 	Clip
-	StartTime         types.Number   `tfsdk:"start_time"`
-	EndTime           types.Number   `tfsdk:"end_time"`
-	WaitForCompletion types.Bool     `tfsdk:"wait_for_completion"`
-	Timeouts          timeouts.Value `tfsdk:"timeouts"`
+	StartTime           types.Number   `tfsdk:"start_time"`
+	EndTime             types.Number   `tfsdk:"end_time"`
+	WaitForCompletion   types.Bool     `tfsdk:"wait_for_completion"`
+	DeleteFileOnDestroy types.Bool     `tfsdk:"delete_file_on_destroy"`
+	VerifyOutput        types.Bool     `tfsdk:"verify_output"`
+	Timeouts            timeouts.Value `tfsdk:"timeouts"`
 }
 
 // output is the object of that name.

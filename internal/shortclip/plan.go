@@ -30,7 +30,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	switch {
 	case req.Plan.Raw.IsNull():
-		left, diags := leftBehind(ctx, &state.Clip)
+		left, diags := leftBehind(ctx, &state)
 		resp.Diagnostics.Append(diags...)
 		resp.Diagnostics.AddWarning("Resource Destruction Considerations", left)
 		return
@@ -141,17 +141,22 @@ func sameFolder(a, b types.String) bool {
 }
 
 // leftBehind says what a destroy leaves, for nothing of Live Station can be deleted.
-func leftBehind(ctx context.Context, clip *Clip) (string, diag.Diagnostics) {
-	out, diags := clip.output(ctx)
-	text := fmt.Sprintf("Live Station cannot delete a short clip: %s is only removed from the state. ", clip)
+func leftBehind(ctx context.Context, state *model) (string, diag.Diagnostics) {
+	out, diags := state.output(ctx)
+	text := fmt.Sprintf("Live Station cannot delete a short clip: %s is only removed from the state. ", &state.Clip)
 	object := objectstorage.Key(out.FilePath.ValueString(), out.FileName.ValueString())
 	switch {
-	case clip.status().Failed():
-		text += fmt.Sprintf("It ended as %s, so that it left no mp4.", clip.status())
-	case clip.status() == livestation.ShortClipCompleted:
+	case state.status().Failed():
+		text += fmt.Sprintf("It ended as %s, so that it left no mp4.", state.status())
+	case state.deletes():
+		text += fmt.Sprintf("Its mp4 is deleted, for delete_file_on_destroy is set: object %s in bucket %s. It cannot be restored.", object, out.BucketName.ValueString())
+	case state.status() == livestation.ShortClipCompleted:
 		text += fmt.Sprintf("Its mp4 stays: object %s in bucket %s. Delete it there if it is not wanted any more.", object, out.BucketName.ValueString())
 	default:
 		text += fmt.Sprintf("It is still being made, and its mp4 will come to the bucket %s as object %s.", out.BucketName.ValueString(), object)
+		if state.DeleteFileOnDestroy.ValueBool() {
+			text += " There is nothing yet that delete_file_on_destroy could delete: let the clip be COMPLETED first, or delete the mp4 when it has come."
+		}
 	}
 	return text, diags
 }

@@ -52,7 +52,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			"the resource waits until it is `COMPLETED`.\n\n" +
 			"A snapshot lives for one hour, and clips can be cut only within it. A finished clip stays as it is, whatever becomes of its " +
 			"snapshot and its channel. Live Station can neither change nor delete a short clip: each change of what it is cut from makes a new one, and " +
-			"`destroy` forgets it and leaves the mp4.",
+			"`destroy` forgets it and leaves the mp4, unless `delete_file_on_destroy` is set.",
 		Attributes: map[string]schema.Attribute{
 			"channel_id": schema.StringAttribute{
 				Required: true, Validators: attribute.ChannelID(),
@@ -101,6 +101,18 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
 				MarkdownDescription: "Whether to wait until the clip is `COMPLETED`. With `false` the apply ends when Live Station has accepted the clip, and a " +
 					"later refresh shows how far it is. `true` if not set.",
+			},
+			// Neither has a default: a state of before these attributes must plan nothing.
+			"delete_file_on_destroy": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether a destroy, or a replacement, deletes the mp4 from the bucket. It has to be applied before the destroy. A refusal of " +
+					"Object Storage is an error that leaves the clip in the state; an mp4 that is gone already is deleted. `false` if not set.",
+			},
+			"verify_output": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether every refresh of a `COMPLETED` clip also looks whether the mp4 is in the bucket, and warns if it is not. Without it " +
+					"the bucket is asked only when Live Station no longer knows the clip. In either case the clip leaves the state only if both are known " +
+					"to be gone. `false` if not set.",
 			},
 			"timeouts": timeoutsAttribute(ctx),
 			"id": schema.StringAttribute{
@@ -204,6 +216,11 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	clip, err := r.data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString())
 	switch {
 	case livestation.IsGone(err) && completed:
+		gone, diags := r.look(ctx, &state, true)
+		resp.Diagnostics.Append(diags...)
+		if gone {
+			resp.State.RemoveResource(ctx)
+		}
 		return
 	case livestation.IsGone(err) && !importing:
 		resp.Diagnostics.AddWarning("Short Clip Gone", fmt.Sprintf(
@@ -226,6 +243,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	}
 	resp.Diagnostics.Append(state.take(ctx, clip, r.data.StorageEndpoint)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+	if state.VerifyOutput.ValueBool() && state.status() == livestation.ShortClipCompleted {
+		_, diags := r.look(ctx, &state, false)
+		resp.Diagnostics.Append(diags...)
+	}
 }
 
 // Update goes on waiting for a clip that is still being made, and takes over what changes nothing in Live Station. All
@@ -257,14 +278,24 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 }
 
-// Delete forgets the clip. Live Station cannot delete one.
+// Delete forgets the clip, for Live Station cannot delete one, and deletes its mp4 where that was asked for.
 func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	left, diags := leftBehind(ctx, &state.Clip)
+	if state.DeleteFileOnDestroy.ValueBool() && !state.finished() {
+		// It may have been COMPLETED since: a destroy does not always refresh.
+		if clip, err := r.data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString()); err == nil {
+			resp.Diagnostics.Append(state.take(ctx, clip, r.data.StorageEndpoint)...)
+		}
+	}
+	if state.deletes() {
+		resp.Diagnostics.Append(r.deleteFile(ctx, &state)...)
+		return
+	}
+	left, diags := leftBehind(ctx, &state)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.AddWarning("Short Clip Forgotten, Not Deleted", left)
 }

@@ -14,6 +14,7 @@ import (
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/lookup"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
 )
 
 // ProviderData is what the provider's Configure hands to resources and data sources.
@@ -24,6 +25,8 @@ type ProviderData struct {
 	KeysFrom string
 	// StorageEndpoint is the address of Object Storage, "" if none is known for the site and the region.
 	StorageEndpoint string
+	// Storage is the client of Object Storage; nil is one that knows no endpoint.
+	Storage *objectstorage.Client
 
 	snapshots lookup.Shared[snapshotKey, *livestation.Snapshot]
 	shared    sync.Map
@@ -44,8 +47,8 @@ type snapshotKey struct{ channelID, snapshotID string }
 const snapshotTimeout = 30 * time.Second
 
 // New makes the data of a configured provider.
-func New(client *livestation.Client, keysFrom, storageEndpoint string) *ProviderData {
-	data := &ProviderData{Client: client, KeysFrom: keysFrom, StorageEndpoint: storageEndpoint}
+func New(client *livestation.Client, keysFrom string, storage *objectstorage.Client) *ProviderData {
+	data := &ProviderData{Client: client, KeysFrom: keysFrom, StorageEndpoint: storage.Endpoint(), Storage: storage}
 	data.snapshots.Timeout = snapshotTimeout
 	data.snapshots.Ask = func(ctx context.Context, key snapshotKey) (*livestation.Snapshot, error) {
 		return client.GetSnapshot(ctx, key.channelID, key.snapshotID)

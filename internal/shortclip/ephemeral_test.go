@@ -1,0 +1,81 @@
+package shortclip_test
+
+import (
+	"regexp"
+	"testing"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
+	"github.com/hashicorp/terraform-plugin-testing/tfversion"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+)
+
+func TestURL_expiryHasBounds(t *testing.T) {
+	s := acctest.New(simulator.GEN2())
+	p := s.Protocol(t, nil)
+	config := func(expiry any) acctest.Object {
+		return acctest.Object{"bucket_name": "highlights", "file_path": "/clips", "file_name": "1.mp4", "expires_in": expiry}
+	}
+	for _, expiry := range []string{"0s", "-1m", "168h0m1s", "a week", ""} {
+		_, diags := p.Open(t.Context(), t, "ncplivestation_shortclip_url", config(expiry))
+		if len(diags.Errors) == 0 {
+			t.Fatalf("%q is taken", expiry)
+		}
+		expect(t, expiry, diags.Errors[len(diags.Errors)-1:], "expires_in")
+	}
+	for _, expiry := range []any{nil, "1ms", "168h"} {
+		link, diags := p.Open(t.Context(), t, "ncplivestation_shortclip_url", config(expiry))
+		nothing(t, diags)
+		if link["url"] == nil || link["expire_time"] == nil {
+			t.Errorf("%v: %v", expiry, link)
+		}
+	}
+	p = s.Protocol(t, acctest.Object{"region": "XX"})
+	_, diags := p.Open(t.Context(), t, "ncplivestation_shortclip_url", config(nil))
+	expect(t, "error", diags.Errors, "Cannot Sign Link to Short Clip", "object clips/1.mp4 of bucket highlights", "object_storage_endpoint")
+	p, diags = s.Configure(t, acctest.Object{"access_key": acctest.Unknown, "secret_key": acctest.Unknown})
+	nothing(t, diags)
+	_, diags = p.Open(t.Context(), t, "ncplivestation_shortclip_url", config(nil))
+	expect(t, "error", diags.Errors, "Provider Configuration Not Known Yet", "ephemeral")
+}
+
+// Another provider's block takes the link; the state of its resource is the test's, which shows what came.
+func TestAccURL_isForProviderBlocks(t *testing.T) {
+	s := acctest.New(simulator.GEN2()).WithStorage(t)
+	factories := s.Factories()
+	factories["echo"] = func() (tfprotov6.ProviderServer, error) { return echoprovider.NewProviderServer()() }
+	link := tfjsonpath.New("data")
+	resource.UnitTest(t, resource.TestCase{
+		PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: factories,
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
+		Steps: []resource.TestStep{{
+			Config: s.Configuration(s.Clip("goal", "") + `
+ephemeral "ncplivestation_shortclip_url" "goal" {
+  bucket_name = ncplivestation_shortclip.goal.output.bucket_name
+  file_path   = ncplivestation_shortclip.goal.output.file_path
+  file_name   = ncplivestation_shortclip.goal.output.file_name
+  expires_in  = "1h"
+}
+
+provider "echo" {
+  data = ephemeral.ncplivestation_shortclip_url.goal
+}
+
+resource "echo" "link" {}
+`),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("echo.link", link.AtMapKey("expires_in"), knownvalue.StringExact("1h")),
+				statecheck.ExpectKnownValue("echo.link", link.AtMapKey("url"), knownvalue.StringRegexp(
+					regexp.MustCompile(`^http://127\.0\.0\.1:\d+/highlights/clips/\d+-\d+\.mp4\?.*X-Amz-Expires=3600.*X-Amz-Signature=[0-9a-f]{64}`))),
+				statecheck.ExpectKnownValue("echo.link", link.AtMapKey("expire_time"), knownvalue.StringRegexp(
+					regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$`))),
+			},
+		}},
+	})
+}
