@@ -101,7 +101,7 @@ func build(ctx context.Context) (string, error) {
 	if err != nil {
 		return "", err
 	}
-	command := exec.CommandContext(ctx, "go", "tool", "-modfile="+filepath.Join(root, "tools", "versitygw", "go.mod"), "-n", "versitygw")
+	command := exec.CommandContext(ctx, "go", "tool", "-modfile="+filepath.Join(root, "tools", "versitygw", "go.mod"), "-n", "versitygw") //nolint:gosec // the arguments are ours
 	command.Dir = root
 	var wrong bytes.Buffer
 	command.Stderr = &wrong
@@ -133,7 +133,7 @@ func launch(ctx context.Context, program string, folders map[string]string, acco
 		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenRequired,
 	})
 	// It is ended by Close, not by the context: a test's ends before its cleanup.
-	s.command = exec.Command(program, "--port", address, "--region", region, "--quiet", "--iam-dir", folders["accounts"], //nolint:noctx // see above
+	s.command = exec.Command(program, "--port", address, "--region", region, "--quiet", "--iam-dir", folders["accounts"], //nolint:gosec,noctx // the arguments are ours; for the context see above
 		"posix", "--sidecar", folders["metadata"], folders["objects"])
 	s.command.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+ownKey, "ROOT_SECRET_KEY="+ownSecret)
 	s.command.Stdout, s.command.Stderr = s.said, s.said

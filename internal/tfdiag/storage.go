@@ -3,6 +3,7 @@ package tfdiag
 import (
 	"errors"
 	"fmt"
+	"net/http"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
 )
@@ -33,7 +34,7 @@ func (d *ProviderData) storageAdvice(e *objectstorage.Error) string {
 	case objectstorage.IsNoBucket(e):
 		return "There is no such bucket at this endpoint. Check bucket_name, and site, region and object_storage_endpoint of the provider: " +
 			"the endpoint of another region answers the same, so this does not show that the mp4 is gone."
-	case e.StatusCode >= 500 || e.StatusCode == 429:
+	case e.StatusCode >= http.StatusInternalServerError || e.StatusCode == http.StatusTooManyRequests:
 		return "This usually passes: run it again in some minutes. If it does not, give the request id to the support of NAVER Cloud."
 	}
 	return "This is not how Object Storage answers about an object. Check object_storage_endpoint, site and region of the provider."
