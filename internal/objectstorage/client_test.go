@@ -3,6 +3,7 @@ package objectstorage_test
 import (
 	"context"
 	"errors"
+	"log/slog"
 	"net/http"
 	"net/http/httptest"
 	"net/url"
@@ -168,6 +169,29 @@ func TestClient_asksPlainlyAndAgain(t *testing.T) {
 	cancel()
 	if _, err := objectstorage.New(c).Exists(ctx, bucket, key); !errors.Is(err, context.Canceled) {
 		t.Errorf("after Ctrl-C: %v", err)
+	}
+}
+
+func TestClient_logsWithoutKeysAndSignatures(t *testing.T) {
+	server := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, _ *http.Request) {}))
+	defer server.Close()
+	var log strings.Builder
+	c := config(server.URL)
+	c.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: slog.LevelDebug}))
+	client := objectstorage.New(c)
+	if _, err := client.Exists(t.Context(), bucket, key); err != nil {
+		t.Fatal(err)
+	}
+	if _, _, err := client.Presign(t.Context(), bucket, key, time.Minute); err != nil {
+		t.Fatal(err)
+	}
+	if !strings.Contains(log.String(), "answer from Object Storage") || !strings.Contains(log.String(), "path=/my.bucket/a%20b/") {
+		t.Errorf("the log is %s", log.String())
+	}
+	for _, secret := range []string{simulator.AccessKey, simulator.SecretKey, "Signature"} {
+		if strings.Contains(log.String(), secret) {
+			t.Errorf("%s is in the log: %s", secret, log.String())
+		}
 	}
 }
 

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
@@ -78,4 +79,22 @@ resource "echo" "link" {}
 			},
 		}},
 	})
+}
+
+// Terraform deletes the mp4 with the clip, and plans nothing for the two attributes once they are applied.
+func TestAccDeleteFileOnDestroy(t *testing.T) {
+	s := acctest.New(simulator.GEN2()).WithStorage(t)
+	config := s.Configuration(s.Clip("goal", "  delete_file_on_destroy = true\n  verify_output = true"))
+	resource.UnitTest(t, resource.TestCase{
+		PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
+		Steps: []resource.TestStep{
+			{Config: s.Configuration(s.Clip("goal", ""))},
+			{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction(clipAddress, plancheck.ResourceActionUpdate),
+			}}},
+			steady(config, nil),
+			{Config: config, Destroy: true},
+		},
+	})
+	holds(t, s)
 }
