@@ -28,7 +28,7 @@ var (
 )
 
 // DataSource reads one channel, by its id or by its name.
-type DataSource struct{ data *tfdiag.ProviderData }
+type DataSource struct{ tfdiag.DataSource }
 
 // NewDataSource makes the data source.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
@@ -144,20 +144,11 @@ func (d *DataSource) ConfigValidators(context.Context) []datasource.ConfigValida
 	}
 }
 
-// Configure takes the provider's data.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = tfdiag.FromConfigure(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read gets the channel.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if !d.data.Known() {
-		resp.Diagnostics.Append(tfdiag.NotKnownYet("Reading a data source"))
+	if !d.Ready(&resp.Diagnostics) {
 		return
 	}
 	var found *livestation.Channel
@@ -176,13 +167,13 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 }
 
 func (d *DataSource) byID(ctx context.Context, channelID string) (*livestation.Channel, diag.Diagnostic) {
-	channel, err := d.data.Client.GetChannel(ctx, channelID)
+	channel, err := d.Data.Client.GetChannel(ctx, channelID)
 	switch {
 	case livestation.IsGone(err):
-		return nil, d.data.Failed("No Such Channel", "channel "+channelID, err,
+		return nil, d.Data.Failed("No Such Channel", "channel "+channelID, err,
 			"It never was, or was deleted. Check the id, and site and region of the provider; "+listsThem)
 	case err != nil:
-		return nil, d.data.Failed("Cannot Read Channel", "channel "+channelID, err)
+		return nil, d.Data.Failed("Cannot Read Channel", "channel "+channelID, err)
 	}
 	return channel, nil
 }
@@ -190,9 +181,9 @@ func (d *DataSource) byID(ctx context.Context, channelID string) (*livestation.C
 // byName finds the one channel of this very name. The service's own filter also lets channels through that have the name
 // as a part of theirs.
 func (d *DataSource) byName(ctx context.Context, name string) (*livestation.Channel, diag.Diagnostic) {
-	list, err := d.data.Client.ListChannels(ctx, livestation.ChannelFilter{Name: name})
+	list, err := d.Data.Client.ListChannels(ctx, livestation.ChannelFilter{Name: name})
 	if err != nil {
-		return nil, d.data.Failed("Cannot Look Up Channel by Name", fmt.Sprintf("channels named %q", name), err)
+		return nil, d.Data.Failed("Cannot Look Up Channel by Name", fmt.Sprintf("channels named %q", name), err)
 	}
 	var exact []livestation.Channel
 	for i := range list {

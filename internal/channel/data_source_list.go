@@ -17,7 +17,7 @@ import (
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
 // ListDataSource lists channels, however many pages the service makes of them.
-type ListDataSource struct{ data *tfdiag.ProviderData }
+type ListDataSource struct{ tfdiag.DataSource }
 
 // NewListDataSource makes the data source.
 func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
@@ -54,29 +54,20 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-// Configure takes the provider's data.
-func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = tfdiag.FromConfigure(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read lists the channels.
 func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var list listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &list)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if !d.data.Known() {
-		resp.Diagnostics.Append(tfdiag.NotKnownYet("Reading a data source"))
+	if !d.Ready(&resp.Diagnostics) {
 		return
 	}
 	filter := livestation.ChannelFilter{
 		Name:   list.ChannelName.ValueString(),
 		Status: livestation.ChannelStatus(list.ChannelStatus.ValueString()),
 	}
-	found, err := d.data.Client.ListChannels(ctx, filter)
+	found, err := d.Data.Client.ListChannels(ctx, filter)
 	if err != nil {
-		resp.Diagnostics.Append(d.data.Failed("Cannot List Channels", subject(filter), err))
+		resp.Diagnostics.Append(d.Data.Failed("Cannot List Channels", subject(filter), err))
 		return
 	}
 	list.Channels = make([]model, len(found))

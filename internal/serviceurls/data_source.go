@@ -19,7 +19,7 @@ import (
 var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
 
 // DataSource reads the playback URLs of one type.
-type DataSource struct{ data *tfdiag.ProviderData }
+type DataSource struct{ tfdiag.DataSource }
 
 // NewDataSource makes the data source.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
@@ -93,25 +93,16 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	}
 }
 
-// Configure takes the provider's data.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = tfdiag.FromConfigure(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read gets the URLs.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if !d.data.Known() {
-		resp.Diagnostics.Append(tfdiag.NotKnownYet("Reading a data source"))
+	if !d.Ready(&resp.Diagnostics) {
 		return
 	}
 	channelID, kind := model.ChannelID.ValueString(), model.ServiceURLType.ValueString()
 	subject := fmt.Sprintf("%s URLs of channel %s", kind, channelID)
-	found, err := d.data.Client.ServiceURLs(ctx, channelID, livestation.ServiceURLType(kind))
+	found, err := d.Data.Client.ServiceURLs(ctx, channelID, livestation.ServiceURLType(kind))
 	unavailable := livestation.IsWrongState(err) || (err == nil && len(found) == 0)
 	switch {
 	case unavailable && model.AllowUnavailable.ValueBool():
@@ -122,11 +113,11 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 			"Run this while the channel is in that state, or set allow_unavailable = true for an empty result instead.", subject))
 		return
 	case unavailable:
-		resp.Diagnostics.Append(d.data.Failed("No Playback URLs Now", subject, err,
-			d.data.Advice(err), "With allow_unavailable = true the result is empty instead."))
+		resp.Diagnostics.Append(d.Data.Failed("No Playback URLs Now", subject, err,
+			d.Data.Advice(err), "With allow_unavailable = true the result is empty instead."))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(d.data.Failed("Cannot Read Playback URLs", subject, err))
+		resp.Diagnostics.Append(d.Data.Failed("Cannot Read Playback URLs", subject, err))
 		return
 	}
 	model.fill(found)

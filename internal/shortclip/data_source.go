@@ -15,7 +15,7 @@ import (
 var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
 
 // DataSource reads one short clip.
-type DataSource struct{ data *tfdiag.ProviderData }
+type DataSource struct{ tfdiag.DataSource }
 
 // NewDataSource makes the data source.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
@@ -79,32 +79,23 @@ func computedAttributes() map[string]schema.Attribute {
 	}
 }
 
-// Configure takes the provider's data.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = tfdiag.FromConfigure(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read gets the clip.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model Clip
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
+	if !d.Ready(&resp.Diagnostics) {
 		return
 	}
-	if !d.data.Known() {
-		resp.Diagnostics.Append(tfdiag.NotKnownYet("Reading a data source"))
-		return
-	}
-	clip, err := d.data.Client.GetShortClip(ctx, model.ChannelID.ValueString(), model.ID.ValueString())
+	clip, err := d.Data.Client.GetShortClip(ctx, model.ChannelID.ValueString(), model.ID.ValueString())
 	switch {
 	case livestation.IsGone(err):
-		resp.Diagnostics.Append(d.data.Failed("No Such Short Clip", model.String(), err,
+		resp.Diagnostics.Append(d.Data.Failed("No Such Short Clip", model.String(), err,
 			"Check both ids, and site and region of the provider. It is not documented how long Live Station knows a clip."))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(d.data.Failed("Cannot Read Short Clip", model.String(), err))
+		resp.Diagnostics.Append(d.Data.Failed("Cannot Read Short Clip", model.String(), err))
 		return
 	}
-	resp.Diagnostics.Append(model.take(ctx, clip, d.data.StorageEndpoint)...)
+	resp.Diagnostics.Append(model.take(ctx, clip, d.Data.StorageEndpoint)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

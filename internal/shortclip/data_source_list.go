@@ -18,7 +18,7 @@ import (
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
 // ListDataSource lists the short clips of a snapshot, within its hour.
-type ListDataSource struct{ data *tfdiag.ProviderData }
+type ListDataSource struct{ tfdiag.DataSource }
 
 // NewListDataSource makes the data source.
 func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
@@ -64,30 +64,21 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 	}
 }
 
-// Configure takes the provider's data.
-func (d *ListDataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = tfdiag.FromConfigure(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read lists the clips.
 func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if !d.data.Known() {
-		resp.Diagnostics.Append(tfdiag.NotKnownYet("Reading a data source"))
+	if !d.Ready(&resp.Diagnostics) {
 		return
 	}
 	channelID, snapshotID := model.ChannelID.ValueString(), model.SnapshotID.ValueString()
 	subject := fmt.Sprintf("short clips of snapshot %s of channel %s", snapshotID, channelID)
-	found, err := d.data.Client.ListShortClips(ctx, channelID, snapshotID, livestation.ShortClipStatus(model.Status.ValueString()))
+	found, err := d.Data.Client.ListShortClips(ctx, channelID, snapshotID, livestation.ShortClipStatus(model.Status.ValueString()))
 	if err == nil && len(found) == 0 {
 		// What the list of an expired snapshot answers is not documented. Should it be empty, it does not say that there
 		// are no clips.
 		var snapshot *livestation.Snapshot
-		if snapshot, err = d.data.Snapshot(ctx, channelID, snapshotID); err == nil && snapshot.Expired() {
+		if snapshot, err = d.Data.Snapshot(ctx, channelID, snapshotID); err == nil && snapshot.Expired() {
 			resp.Diagnostics.AddError("List of Short Clips No Longer Available", fmt.Sprintf(
 				"Snapshot %s of channel %s expired at %s. %s", snapshotID, channelID, attribute.FormatTime(snapshot.ExpireTime), listGone))
 			return
@@ -95,16 +86,16 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	switch {
 	case livestation.IsGone(err), livestation.IsNotAvailable(err):
-		resp.Diagnostics.Append(d.data.Failed("List of Short Clips No Longer Available", subject, err,
+		resp.Diagnostics.Append(d.Data.Failed("List of Short Clips No Longer Available", subject, err,
 			"The snapshot expired, was deleted with its channel, or never was. "+listGone))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(d.data.Failed("Cannot List Short Clips", subject, err))
+		resp.Diagnostics.Append(d.Data.Failed("Cannot List Short Clips", subject, err))
 		return
 	}
 	model.ShortClips = make([]Clip, len(found))
 	for i := range found {
-		resp.Diagnostics.Append(model.ShortClips[i].take(ctx, &found[i], d.data.StorageEndpoint)...)
+		resp.Diagnostics.Append(model.ShortClips[i].take(ctx, &found[i], d.Data.StorageEndpoint)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -53,22 +53,22 @@ func (r *Resource) look(ctx context.Context, state *model, forgotten bool) (gone
 	}
 	ctx, cancel := context.WithTimeout(ctx, lookTimeout)
 	defer cancel()
-	exists, err := r.data.Storage.Exists(ctx, object.bucket, object.key)
+	exists, err := r.Data.Storage.Exists(ctx, object.bucket, object.key)
 	switch {
 	case err != nil:
-		unchecked(r.data.StorageDetail("whether the mp4 of "+state.String()+" is there: "+object.String(), err))
+		unchecked(r.Data.StorageDetail("whether the mp4 of "+state.String()+" is there: "+object.String(), err))
 	case exists:
 	case forgotten:
 		diags.AddWarning("Short Clip and Its mp4 Gone", fmt.Sprintf(
 			"Live Station knows %s no more, and its mp4 is gone too: there is no %s at %s. It leaves the state.\n\n"+
 				"The next plan makes a new clip, which its snapshot permits for one hour only. Remove the resource from the configuration if it is not wanted any more.",
-			&state.Clip, object, r.data.StorageEndpoint))
+			&state.Clip, object, r.Data.StorageEndpoint))
 		return true, diags
 	default:
 		diags.AddWarning("mp4 of Short Clip Missing", fmt.Sprintf(
 			"%s is COMPLETED, but its mp4 is gone: there is no %s at %s. The clip stays in the state, for Live Station still knows it.\n\n"+
 				"Restore the object from a backup or, within the hour of the snapshot, make the clip anew with -replace.",
-			upperFirst(state.String()), object, r.data.StorageEndpoint))
+			upperFirst(state.String()), object, r.Data.StorageEndpoint))
 	}
 	return false, diags
 }
@@ -98,8 +98,8 @@ func (r *Resource) deleteFile(ctx context.Context, state *model) diag.Diagnostic
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := r.data.Storage.Delete(ctx, object.bucket, object.key); err != nil {
-		diags.AddError(summary, r.data.StorageDetail("delete the mp4 of "+state.String()+": "+object.String(), err)+"\n\n"+stays)
+	if err := r.Data.Storage.Delete(ctx, object.bucket, object.key); err != nil {
+		diags.AddError(summary, r.Data.StorageDetail("delete the mp4 of "+state.String()+": "+object.String(), err)+"\n\n"+stays)
 	}
 	return diags
 }

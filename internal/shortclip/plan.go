@@ -35,7 +35,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		resp.Diagnostics.AddWarning("Resource Destruction Considerations", left)
 		return
 	case req.State.Raw.IsNull():
-		resp.Diagnostics.Append(preflight(ctx, r.data, &plan, nil)...)
+		resp.Diagnostics.Append(preflight(ctx, r.Data, &plan, nil)...)
 		return
 	}
 
@@ -52,7 +52,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	}
 	if len(replaced) > 0 {
 		// Core plans the new clip by itself, and what else there is to say of its snapshot is said there.
-		resp.Diagnostics.Append(preflight(ctx, r.data, &plan, &state.Clip).Errors()...)
+		resp.Diagnostics.Append(preflight(ctx, r.Data, &plan, &state.Clip).Errors()...)
 		resp.RequiresReplace = replaced
 		return
 	}

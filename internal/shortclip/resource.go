@@ -29,7 +29,7 @@ var (
 )
 
 // Resource makes a short clip and waits for it.
-type Resource struct{ data *tfdiag.ProviderData }
+type Resource struct{ tfdiag.Resource }
 
 // NewResource makes the resource.
 func NewResource() resource.Resource { return &Resource{} }
@@ -139,11 +139,6 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 	}
 }
 
-// Configure takes the provider's data.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = tfdiag.FromConfigure(req.ProviderData, &resp.Diagnostics)
-}
-
 // Create makes one clip and waits for it.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
@@ -156,28 +151,28 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 
-	begun := r.data.Client.Now()
-	maker := newMaker(r.data.Client, tfdiag.Shared[ledger](r.data), plan.ChannelID.ValueString(), plan.SnapshotID.ValueString(), request)
+	begun := r.Data.Client.Now()
+	maker := newMaker(r.Data.Client, tfdiag.Shared[ledger](r.Data), plan.ChannelID.ValueString(), plan.SnapshotID.ValueString(), request)
 	maker.patience, maker.waits = timeout, plan.WaitForCompletion.ValueBool()
 	clip, found, err := maker.make(ctx)
 	if clip == nil {
-		resp.Diagnostics.Append(notCreated(ctx, r.data, &plan, err))
+		resp.Diagnostics.Append(notCreated(ctx, r.Data, &plan, err))
 		return
 	}
 
 	// Everything is in the state before the waiting begins: from here on the clip exists, and without its id it would be
 	// lost and cut a second time.
-	resp.Diagnostics.Append(plan.take(ctx, clip, r.data.StorageEndpoint)...)
+	resp.Diagnostics.Append(plan.take(ctx, clip, r.Data.StorageEndpoint)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	if found {
-		resp.Diagnostics.Append(adopted(r.data, &plan.Clip, err))
+		resp.Diagnostics.Append(adopted(r.Data, &plan.Clip, err))
 	}
 	if resp.Diagnostics.HasError() || !maker.waits {
 		return
 	}
 
-	seen, err := await(ctx, r.data.Client, plan.ChannelID.ValueString(), clip.ID, timeout)
+	seen, err := await(ctx, r.Data.Client, plan.ChannelID.ValueString(), clip.ID, timeout)
 	if livestation.IsGone(err) && seen == nil {
 		// The id of the answer was never known: the clip, if there is one, has another.
 		if other, ok, why := maker.disown(ctx, clip.ID, begun, err); ok {
@@ -186,11 +181,11 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		}
 	}
 	if seen != nil {
-		resp.Diagnostics.Append(plan.take(ctx, seen, r.data.StorageEndpoint)...)
+		resp.Diagnostics.Append(plan.take(ctx, seen, r.Data.StorageEndpoint)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(ending(r.data, &plan.Clip, err, "create"))
+		resp.Diagnostics.Append(ending(r.Data, &plan.Clip, err, "create"))
 	}
 }
 
@@ -205,7 +200,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
 
 	importing := state.Status.IsNull()
-	if !r.data.Known() {
+	if !r.Data.Known() {
 		// A plan whose provider is not configured yet shows the state as it is.
 		if importing {
 			resp.Diagnostics.Append(tfdiag.NotKnownYet("An import"))
@@ -213,7 +208,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	completed := state.status() == livestation.ShortClipCompleted
-	clip, err := r.data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString())
+	clip, err := r.Data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString())
 	switch {
 	case livestation.IsGone(err) && completed:
 		gone, diags := r.look(ctx, &state, true)
@@ -225,15 +220,15 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	case livestation.IsGone(err) && !importing:
 		resp.Diagnostics.AddWarning("Short Clip Gone", fmt.Sprintf(
 			"Live Station knows %s no more (its last status was %s), so that no mp4 will come of it: it leaves the state.\n\n%s",
-			&state.Clip, state.status(), r.data.Detail(state.String(), err, "")))
+			&state.Clip, state.status(), r.Data.Detail(state.String(), err, "")))
 		resp.State.RemoveResource(ctx)
 		return
 	case livestation.IsGone(err):
-		resp.Diagnostics.Append(r.data.Failed("Cannot Import Short Clip", state.String(), err,
+		resp.Diagnostics.Append(r.Data.Failed("Cannot Import Short Clip", state.String(), err,
 			"Live Station knows no such short clip. Check both parts of the import id, "+importForm+", and site and region of the provider."))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(r.data.Failed("Cannot Read Short Clip", state.String(), err))
+		resp.Diagnostics.Append(r.Data.Failed("Cannot Read Short Clip", state.String(), err))
 		return
 	case completed && clip.Status != livestation.ShortClipCompleted:
 		resp.Diagnostics.AddWarning("Short Clip Was Finished Already", fmt.Sprintf(
@@ -241,7 +236,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 			clip.Status, &state.Clip))
 		return
 	}
-	resp.Diagnostics.Append(state.take(ctx, clip, r.data.StorageEndpoint)...)
+	resp.Diagnostics.Append(state.take(ctx, clip, r.Data.StorageEndpoint)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	if state.VerifyOutput.ValueBool() && state.status() == livestation.ShortClipCompleted {
 		_, diags := r.look(ctx, &state, false)
@@ -268,13 +263,13 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 
-	seen, err := await(ctx, r.data.Client, plan.ChannelID.ValueString(), plan.ID.ValueString(), timeout)
+	seen, err := await(ctx, r.Data.Client, plan.ChannelID.ValueString(), plan.ID.ValueString(), timeout)
 	if seen != nil {
-		resp.Diagnostics.Append(plan.take(ctx, seen, r.data.StorageEndpoint)...)
+		resp.Diagnostics.Append(plan.take(ctx, seen, r.Data.StorageEndpoint)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(ending(r.data, &plan.Clip, err, "update"))
+		resp.Diagnostics.Append(ending(r.Data, &plan.Clip, err, "update"))
 	}
 }
 
@@ -287,8 +282,8 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	}
 	if state.DeleteFileOnDestroy.ValueBool() && !state.finished() {
 		// It may have been COMPLETED since: a destroy does not always refresh.
-		if clip, err := r.data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString()); err == nil {
-			resp.Diagnostics.Append(state.take(ctx, clip, r.data.StorageEndpoint)...)
+		if clip, err := r.Data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString()); err == nil {
+			resp.Diagnostics.Append(state.take(ctx, clip, r.Data.StorageEndpoint)...)
 		}
 	}
 	if state.deletes() {

@@ -19,7 +19,7 @@ import (
 var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
 
 // DataSource reads a snapshot within its hour.
-type DataSource struct{ data *tfdiag.ProviderData }
+type DataSource struct{ tfdiag.DataSource }
 
 // NewDataSource makes the data source.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
@@ -71,24 +71,15 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	}
 }
 
-// Configure takes the provider's data.
-func (d *DataSource) Configure(_ context.Context, req datasource.ConfigureRequest, resp *datasource.ConfigureResponse) {
-	d.data = tfdiag.FromConfigure(req.ProviderData, &resp.Diagnostics)
-}
-
 // Read gets the snapshot.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model dataSourceModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if !d.data.Known() {
-		resp.Diagnostics.Append(tfdiag.NotKnownYet("Reading a data source"))
+	if !d.Ready(&resp.Diagnostics) {
 		return
 	}
 	channelID, id := model.ChannelID.ValueString(), model.SnapshotID.ValueString()
-	found, err := d.data.Client.GetSnapshot(ctx, channelID, id)
+	found, err := d.Data.Client.GetSnapshot(ctx, channelID, id)
 	expired := err == nil && found.Expired()
 	gone := livestation.IsGone(err) || livestation.IsNotAvailable(err)
 	switch {
@@ -96,7 +87,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		// Whether the service still tells anything of it is not documented: it is nulls either way.
 		found = &livestation.Snapshot{}
 	case gone:
-		resp.Diagnostics.Append(d.data.Failed("Snapshot Expired or Unknown", fmt.Sprintf("snapshot %s of channel %s", id, channelID), err,
+		resp.Diagnostics.Append(d.Data.Failed("Snapshot Expired or Unknown", fmt.Sprintf("snapshot %s of channel %s", id, channelID), err,
 			"A snapshot lives for one hour, and its channel may have been deleted. "+wayOut))
 		return
 	case expired:
@@ -105,7 +96,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 				id, channelID, attribute.FormatTime(found.ExpireTime), wayOut))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(d.data.Failed("Cannot Read Snapshot", fmt.Sprintf("snapshot %s of channel %s", id, channelID), err))
+		resp.Diagnostics.Append(d.Data.Failed("Cannot Read Snapshot", fmt.Sprintf("snapshot %s of channel %s", id, channelID), err))
 		return
 	}
 	model.fill(found)

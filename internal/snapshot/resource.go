@@ -28,7 +28,7 @@ var (
 )
 
 // Resource takes a snapshot and records that it was taken.
-type Resource struct{ data *tfdiag.ProviderData }
+type Resource struct{ tfdiag.Resource }
 
 // NewResource makes the resource.
 func NewResource() resource.Resource { return &Resource{} }
@@ -89,11 +89,6 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	}
 }
 
-// Configure takes the provider's data.
-func (r *Resource) Configure(_ context.Context, req resource.ConfigureRequest, resp *resource.ConfigureResponse) {
-	r.data = tfdiag.FromConfigure(req.ProviderData, &resp.Diagnostics)
-}
-
 // imported marks in the private state a snapshot that was imported and not applied since: Live Station does not tell
 // what it was taken for, so the configuration's word is taken over in place.
 const imported = "imported"
@@ -135,7 +130,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	taken, err := r.data.Client.CreateSnapshot(ctx, plan.ChannelID.ValueString(), plan.LimitedDuration.ValueInt64())
+	taken, err := r.Data.Client.CreateSnapshot(ctx, plan.ChannelID.ValueString(), plan.LimitedDuration.ValueInt64())
 	if err != nil {
 		resp.Diagnostics.Append(r.notTaken(ctx, plan.ChannelID.ValueString(), err))
 		return
@@ -152,18 +147,18 @@ func (r *Resource) notTaken(ctx context.Context, channelID string, err error) di
 	subject := "snapshot of channel " + channelID
 	switch {
 	case livestation.IsAmbiguous(err):
-		return r.data.Failed("Snapshot May Have Been Taken", subject, err,
+		return r.Data.Failed("Snapshot May Have Been Taken", subject, err,
 			"The request was sent, but no answer says what became of it, so it was not repeated. A snapshot more does no harm: it expires within the hour. Apply again.")
 	case livestation.IsNotAuthenticated(err), livestation.IsNoPermission(err), livestation.IsThrottled(err), livestation.IsUnreachable(err):
-		return r.data.Failed("Cannot Take Snapshot", subject, err, "No snapshot was taken. "+r.data.Advice(err))
+		return r.Data.Failed("Cannot Take Snapshot", subject, err, "No snapshot was taken. "+r.Data.Advice(err))
 	}
-	hint := r.data.Advice(err)
-	if channel, channelErr := r.data.Client.GetChannel(ctx, channelID); channelErr == nil {
+	hint := r.Data.Advice(err)
+	if channel, channelErr := r.Data.Client.GetChannel(ctx, channelID); channelErr == nil {
 		if lacks := lacking(channel); len(lacks) > 0 {
 			hint = "What the channel lacks now:\n  - " + strings.Join(lacks, "\n  - ")
 		}
 	}
-	return r.data.Failed("Cannot Take Snapshot", subject, err, "No snapshot was taken. "+hint)
+	return r.Data.Failed("Cannot Take Snapshot", subject, err, "No snapshot was taken. "+hint)
 }
 
 // lacking says what a channel lacks for a snapshot, and how it gets there.
@@ -197,19 +192,19 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if string(adopts) != "true" || !state.CreatedTime.IsNull() {
 		return
 	}
-	if !r.data.Known() {
+	if !r.Data.Known() {
 		resp.Diagnostics.Append(tfdiag.NotKnownYet("An import"))
 		return
 	}
 	subject := fmt.Sprintf("snapshot %s of channel %s", state.ID.ValueString(), state.ChannelID.ValueString())
-	found, err := r.data.Client.GetSnapshot(ctx, state.ChannelID.ValueString(), state.ID.ValueString())
+	found, err := r.Data.Client.GetSnapshot(ctx, state.ChannelID.ValueString(), state.ID.ValueString())
 	switch {
 	case livestation.IsGone(err), livestation.IsNotAvailable(err):
-		resp.Diagnostics.Append(r.data.Failed("Cannot Import Snapshot", subject, err,
+		resp.Diagnostics.Append(r.Data.Failed("Cannot Import Snapshot", subject, err,
 			"Live Station knows no such snapshot: it expired, was deleted with its channel, or never was. Check both parts of the import id, "+importForm+"."))
 		return
 	case err != nil:
-		resp.Diagnostics.Append(r.data.Failed("Cannot Import Snapshot", subject, err))
+		resp.Diagnostics.Append(r.Data.Failed("Cannot Import Snapshot", subject, err))
 		return
 	}
 	state.fill(found)
