@@ -32,6 +32,8 @@ type Service struct {
 	LocalSkew time.Duration
 	// Storage is the object store; without one nothing answers where Object Storage should be.
 	Storage *storagetest.Store
+	// StorageHangs makes Object Storage give no answer until the caller gives up.
+	StorageHangs bool
 	// NoStorageEndpoint makes it a region whose Object Storage is not known.
 	NoStorageEndpoint bool
 }
@@ -67,7 +69,10 @@ func (s *Service) connect(config *livestation.Config, storage *objectstorage.Con
 	if s.NoStorageEndpoint {
 		storage.Endpoint = ""
 	}
-	if s.Storage == nil {
+	switch {
+	case s.StorageHangs:
+		storage.Transport = silent{}
+	case s.Storage == nil:
 		storage.Transport = nobody{}
 	}
 }
@@ -77,6 +82,14 @@ type nobody struct{}
 
 func (nobody) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+}
+
+// silent is a network that never answers.
+type silent struct{}
+
+func (silent) RoundTrip(req *http.Request) (*http.Response, error) {
+	<-req.Context().Done()
+	return nil, req.Context().Err()
 }
 
 // WithStorage gives the service a real object store, with the bucket highlights, to which it uploads the mp4 of each clip

@@ -5,6 +5,8 @@ import (
 	"slices"
 	"strings"
 	"testing"
+	"testing/synctest"
+	"time"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
@@ -175,6 +177,32 @@ func TestDestroy_succeedsWhereTheMP4IsGoneAlready(t *testing.T) {
 	nothing(t, diags)
 	if after != nil {
 		t.Errorf("state = %v", after.Object)
+	}
+}
+
+// timeouts.delete bounds the deletion exactly; it is 5 minutes if not set.
+func TestDestroy_endsWhenItsTimeIsUp(t *testing.T) {
+	for limit, want := range map[any]time.Duration{nil: 5 * time.Minute, "7s": 7 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			s := acctest.New(simulator.GEN2())
+			s.StorageHangs = true
+			p := s.Protocol(t, acctest.Object{"request_timeout": "1h"})
+			state, diags := p.Create(t.Context(), t, typeName, clipOf(s, acctest.Object{
+				"delete_file_on_destroy": true, "timeouts": acctest.Object{"delete": limit},
+			}))
+			nothing(t, diags)
+			plan, diags := p.Plan(t.Context(), t, typeName, state, nil)
+			noErrors(t, diags)
+			begun := time.Now()
+			after, diags := p.Apply(t.Context(), t, typeName, plan)
+			if waited := time.Since(begun); waited != want {
+				t.Errorf("timeouts.delete %v: ended after %s, want %s", limit, waited, want)
+			}
+			expect(t, "error", diags.Errors, "Cannot Delete mp4 of Short Clip", state.Object["id"].(string), "stays in the state")
+			if after == nil {
+				t.Error("the clip left the state")
+			}
+		})
 	}
 }
 
