@@ -3,7 +3,6 @@ package shortclip
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 
@@ -44,15 +43,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 
 // computedAttributes are those of a clip that is only read.
 func computedAttributes() map[string]schema.Attribute {
-	text := func(description string) schema.Attribute {
-		return schema.StringAttribute{Computed: true, MarkdownDescription: description}
-	}
-	instant := func(description string) schema.Attribute {
-		return schema.StringAttribute{
-			Computed: true, CustomType: timetypes.RFC3339Type{},
-			MarkdownDescription: description + ": RFC 3339, UTC, with milliseconds.",
-		}
-	}
+	text, instant := attribute.ComputedText, attribute.ComputedTime
 	return map[string]schema.Attribute{
 		"channel_id":   text("Id of the channel."),
 		"id":           text("Id of the short clip."),
