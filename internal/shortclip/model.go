@@ -60,6 +60,11 @@ func (c *Clip) identity() attribute.Identity {
 	return attribute.Identity{ChannelID: c.ChannelID, ID: c.ID}
 }
 
+// snapshot is the one that the clip is cut from.
+func (c *Clip) snapshot() watched {
+	return watched{channelID: c.ChannelID.ValueString(), snapshotID: c.SnapshotID.ValueString()}
+}
+
 // output gives the object's attributes: all null where it is null, all unknown where it is unknown.
 func (c *Clip) output(ctx context.Context) (output, diag.Diagnostics) {
 	if c.Output.IsUnknown() {

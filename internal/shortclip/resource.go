@@ -172,7 +172,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 
-	seen, err := await(ctx, r.Data.Client, plan.ChannelID.ValueString(), clip.ID, timeout)
+	seen, err := await(ctx, r.Data, plan.snapshot(), clip.ID, timeout)
 	if livestation.IsGone(err) && seen == nil {
 		// The id of the answer was never known: the clip, if there is one, has another.
 		if other, ok, why := maker.disown(ctx, clip.ID, begun, err); ok {
@@ -263,7 +263,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 
-	seen, err := await(ctx, r.Data.Client, plan.ChannelID.ValueString(), plan.ID.ValueString(), timeout)
+	seen, err := await(ctx, r.Data, plan.snapshot(), plan.ID.ValueString(), timeout)
 	if seen != nil {
 		resp.Diagnostics.Append(plan.take(ctx, seen, r.Data.StorageEndpoint)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)

@@ -4,6 +4,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"sync"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -30,21 +31,55 @@ var states = wait.States{
 	Failure: []string{string(livestation.ShortClipProcessingFail), string(livestation.ShortClipUploadFail)},
 }
 
-// await waits until the clip is COMPLETED. It gives the clip as it was last seen, nil if it never was.
-func await(ctx context.Context, client *livestation.Client, channelID, id string, timeout time.Duration) (*livestation.ShortClip, error) {
+// watches are the pollers of a run: one for each snapshot, for all its clips that are waited for.
+type watches struct {
+	mu      sync.Mutex
+	pollers map[watched]*wait.Poller[*livestation.ShortClip]
+}
+
+type watched struct{ channelID, snapshotID string }
+
+func (w *watches) poller(client *livestation.Client, of watched) *wait.Poller[*livestation.ShortClip] {
+	w.mu.Lock()
+	defer w.mu.Unlock()
+	if w.pollers == nil {
+		w.pollers = map[watched]*wait.Poller[*livestation.ShortClip]{}
+	}
+	if w.pollers[of] == nil {
+		w.pollers[of] = &wait.Poller[*livestation.ShortClip]{
+			Pause: wait.Tenth,
+			One: func(ctx context.Context, id string) (*livestation.ShortClip, error) {
+				return client.GetShortClip(ctx, of.channelID, id)
+			},
+			All: func(ctx context.Context) (map[string]*livestation.ShortClip, error) {
+				clips, err := client.ListShortClips(ctx, of.channelID, of.snapshotID, "")
+				listed := make(map[string]*livestation.ShortClip, len(clips))
+				for _, clip := range clips {
+					listed[clip.ID] = &clip
+				}
+				return listed, err
+			},
+			Partial: partial,
+		}
+	}
+	return w.pollers[of]
+}
+
+// partial tells that a clip of the list is finished and the list does not tell its size and length: whether it does is not
+// documented.
+func partial(clip *livestation.ShortClip) bool {
+	return clip.Status == livestation.ShortClipCompleted && (clip.FileSize == nil || clip.Duration == nil)
+}
+
+// await waits until the clip is COMPLETED, together with the other clips of its snapshot. It gives the clip as it was last
+// seen, nil if it never was.
+func await(ctx context.Context, data *tfdiag.ProviderData, snapshot watched, id string, timeout time.Duration) (*livestation.ShortClip, error) {
 	clip, seen, err := wait.Waiter[*livestation.ShortClip]{
 		States:  states,
-		Pause:   wait.Tenth,
+		State:   func(clip *livestation.ShortClip) string { return string(clip.Status) },
 		Timeout: timeout,
 		Endure:  mayPass,
-		Ask: func(ctx context.Context) (*livestation.ShortClip, string, error) {
-			clip, err := client.GetShortClip(ctx, channelID, id)
-			if err != nil {
-				return nil, "", err
-			}
-			return clip, string(clip.Status), nil
-		},
-	}.Wait(ctx)
+	}.Wait(ctx, tfdiag.Shared[watches](data).poller(data.Client, snapshot), id)
 	if !seen {
 		return nil, err
 	}

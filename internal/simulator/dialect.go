@@ -49,6 +49,8 @@ type Dialect struct {
 	SuccessMarker bool
 	// ChannelStatusPublish says PUBLISH for PUBLISHING in bodies: so in GEN1's tables; its examples and GEN2 say PUBLISHING.
 	ChannelStatusPublish bool
+	// ListWithoutSize leaves fileSize and duration out of the clips of a list: no visible table of the list has them.
+	ListWithoutSize bool
 	// UseDvrKey is the channel's field for the time machine: "useDvr" in GEN1, "useDVR" in GEN2.
 	UseDvrKey string
 	// UpdatedTimeFrozen leaves a clip's updatedTime at its creation; otherwise it moves when the status does. Undocumented.
@@ -254,5 +256,6 @@ func knobs() []knob {
 		newKnob("UnknownBucket", func(d *Dialect) *string { return &d.UnknownBucket }, "refused", "fails"),
 		newKnob("TimeMachineOffAir", func(d *Dialect) *string { return &d.TimeMachineOffAir }, "error", "empty"),
 		newSwitch("TimeMachineBare", func(d *Dialect) *bool { return &d.TimeMachineBare }),
+		newSwitch("ListWithoutSize", func(d *Dialect) *bool { return &d.ListWithoutSize }),
 	}
 }

@@ -93,7 +93,12 @@ func (d Dialect) renderOneClip(c Clip) object {
 func (d Dialect) renderClips(snapshot *Snapshot, clips []Clip) object {
 	list := []object{}
 	for _, c := range clips {
-		list = append(list, d.renderClip(c))
+		item := d.renderClip(c)
+		if d.ListWithoutSize {
+			delete(item, "fileSize")
+			delete(item, "duration")
+		}
+		list = append(list, item)
 	}
 	content := object{"channelId": snapshot.ChannelID, "snapshotId": snapshot.ID, d.ListKey: list}
 	return d.withTotal(object{"content": content}, len(list))

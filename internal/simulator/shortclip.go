@@ -58,6 +58,7 @@ type clip struct {
 	Clip
 	forgetAt  time.Time // when the snapshot expires, which may be the end of the record too
 	bucket    bool      // whether the bucket exists
+	unlisted  bool      // by Unlist
 	outcome   Outcome
 	end       time.Time
 	consulted bool // the outcome is known
@@ -135,6 +136,15 @@ func (s *Simulator) ForgetClip(id int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	s.clips = slices.DeleteFunc(s.clips, func(c *clip) bool { return c.ID == id })
+}
+
+// Unlist leaves a clip out of the list of its snapshot's clips from now on, as a list does that lags behind.
+func (s *Simulator) Unlist(id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	for _, c := range s.clips {
+		c.unlisted = c.unlisted || c.ID == id
+	}
 }
 
 // Finish ends a clip now with this status, whatever its outcome was to be.
@@ -408,7 +418,7 @@ func (s *Simulator) listShortClips(c *call) (object, *failure) {
 	}
 	var clips []Clip
 	for _, entry := range s.clips {
-		if clip := entry.seen(c.now); entry.SnapshotID == snapshot.ID && (status == "" || clip.Status == status) {
+		if clip := entry.seen(c.now); entry.SnapshotID == snapshot.ID && !entry.unlisted && (status == "" || clip.Status == status) {
 			clips = append(clips, clip)
 		}
 	}

@@ -1,6 +1,6 @@
 // Package wait asks for the state of a thing until it is one that was waited for. It knows nothing of what the thing is:
-// a table says which states mean what, a function asks, a function says how long to pause, and each way in which a wait
-// can end without success is an error type of its own.
+// a table says which states mean what, functions ask, for one thing or for all that are waited for at the same time, a
+// function says how long to pause, and each way in which a wait can end without success is an error type of its own.
 package wait
 
 import (
@@ -21,12 +21,10 @@ type States struct {
 // Waiter waits until a T is in a state of success.
 type Waiter[T any] struct {
 	States States
-	// Ask gets the thing and its state.
-	Ask func(ctx context.Context) (thing T, state string, err error)
-	// Pause says how long to wait before asking again, from the time waited so far.
-	Pause func(waited time.Duration) time.Duration
-	// Endure says of an error of Ask that it may pass, so that the wait goes on. failing is how long every question has
-	// failed, 0 for the first. Nil endures none.
+	// State tells the state of the thing.
+	State func(T) string
+	// Endure says of an error of the Poller's questions that it may pass, so that the wait goes on. failing is how long every
+	// question has failed, 0 for the first. Nil endures none.
 	Endure func(err error, failing time.Duration) bool
 	// Timeout is how long to wait, exactly.
 	Timeout time.Duration
@@ -102,56 +100,49 @@ func round(d time.Duration) time.Duration { return d.Round(100 * time.Millisecon
 // errTimeUp tells the end of the Timeout from an end that the caller brought.
 var errTimeUp = errors.New("time is up")
 
-// Wait asks at once and then after each pause. It returns the thing in a state of success, or one of the errors of this
-// package. With an error comes the thing as it was last seen, and seen tells whether it ever was.
-func (w Waiter[T]) Wait(ctx context.Context) (thing T, seen bool, err error) {
+// Wait waits for the thing of this id, for which the poller asks, at once and then after each pause. It returns the thing in
+// a state of success, or one of the errors of this package. With an error comes the thing as it was last seen, and seen
+// tells whether it ever was.
+func (w Waiter[T]) Wait(ctx context.Context, poller *Poller[T], id string) (thing T, seen bool, err error) {
 	begun := time.Now()
 	ctx, cancel := context.WithTimeoutCause(ctx, w.Timeout, errTimeUp)
 	defer cancel()
+	seat := poller.join(ctx, id)
+	defer poller.leave(seat)
 
 	ending := Ending{Wanted: w.States.Success}
 	var failingSince time.Time
 	for {
-		asked, state, askErr := w.Ask(ctx)
-		ending.Waited = time.Since(begun)
-		if askErr == nil {
-			thing, seen = asked, true
-			ending.Last, ending.LastError, failingSince = state, nil, time.Time{}
-			ending.Unknown = !slices.Contains(w.States.Pending, state)
-			switch {
-			case slices.Contains(w.States.Success, state):
-				return thing, seen, nil
-			case slices.Contains(w.States.Failure, state):
-				ending.Unknown = false
-				return thing, seen, &FailureError{ending}
-			}
-		} else if ctx.Err() == nil {
-			ending.LastError = askErr
-			if failingSince.IsZero() {
-				failingSince = time.Now()
-			}
-			if w.Endure == nil || !w.Endure(askErr, time.Since(failingSince)) {
-				return thing, seen, &AskError{ending}
-			}
-		}
-		if err := sleep(ctx, w.Pause(ending.Waited)); err != nil {
+		select {
+		case got := <-seat.answers:
 			ending.Waited = time.Since(begun)
-			if errors.Is(err, errTimeUp) {
+			if got.err == nil {
+				state := w.State(got.thing)
+				thing, seen = got.thing, true
+				ending.Last, ending.LastError, failingSince = state, nil, time.Time{}
+				ending.Unknown = !slices.Contains(w.States.Pending, state)
+				switch {
+				case slices.Contains(w.States.Success, state):
+					return thing, seen, nil
+				case slices.Contains(w.States.Failure, state):
+					ending.Unknown = false
+					return thing, seen, &FailureError{ending}
+				}
+			} else if ctx.Err() == nil {
+				ending.LastError = got.err
+				if failingSince.IsZero() {
+					failingSince = time.Now()
+				}
+				if w.Endure == nil || !w.Endure(got.err, time.Since(failingSince)) {
+					return thing, seen, &AskError{ending}
+				}
+			}
+		case <-ctx.Done():
+			ending.Waited = time.Since(begun)
+			if err := context.Cause(ctx); errors.Is(err, errTimeUp) {
 				return thing, seen, &TimeoutError{ending}
 			}
-			return thing, seen, &CancelledError{Ending: ending, Cause: err}
+			return thing, seen, &CancelledError{Ending: ending, Cause: context.Cause(ctx)}
 		}
-	}
-}
-
-// sleep pauses, and gives the cause where the context ends first.
-func sleep(ctx context.Context, d time.Duration) error {
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-ctx.Done():
-		return context.Cause(ctx)
-	case <-timer.C:
-		return nil
 	}
 }

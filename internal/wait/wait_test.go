@@ -17,6 +17,23 @@ var states = wait.States{Pending: []string{"CREATING"}, Success: []string{"COMPL
 
 var errPasses, errStays = errors.New("passes"), errors.New("stays")
 
+// thing is in a state; n tells one answer from another.
+type thing struct {
+	n     int
+	state string
+}
+
+// waiter waits for a thing, and endures errPasses for ten seconds.
+func waiter(timeout time.Duration) wait.Waiter[thing] {
+	return wait.Waiter[thing]{
+		States: states, Timeout: timeout,
+		State: func(it thing) string { return it.state },
+		Endure: func(err error, failing time.Duration) bool {
+			return errors.Is(err, errPasses) && failing < 10*time.Second
+		},
+	}
+}
+
 // script is a thing that is in one state, or gives one error, after another; the last one stays.
 type script struct {
 	answers []any
@@ -24,23 +41,20 @@ type script struct {
 	begun   time.Time
 }
 
-func (s *script) waiter(timeout time.Duration) wait.Waiter[int] {
+// wait waits for the thing of the script, asking every two seconds.
+func (s *script) wait(ctx context.Context, w wait.Waiter[thing]) (thing, bool, error) {
 	s.begun = time.Now()
-	return wait.Waiter[int]{
-		States: states, Timeout: timeout,
+	return w.Wait(ctx, &wait.Poller[thing]{
 		Pause: func(time.Duration) time.Duration { return 2 * time.Second },
-		Endure: func(err error, failing time.Duration) bool {
-			return errors.Is(err, errPasses) && failing < 10*time.Second
-		},
-		Ask: func(context.Context) (int, string, error) {
+		One: func(context.Context, string) (thing, error) {
 			s.asked = append(s.asked, time.Since(s.begun))
 			answer := s.answers[min(len(s.asked), len(s.answers))-1]
 			if err, failed := answer.(error); failed {
-				return 0, "", err
+				return thing{}, err
 			}
-			return len(s.asked), answer.(string), nil
+			return thing{len(s.asked), answer.(string)}, nil
 		},
-	}
+	}, "1")
 }
 
 func TestWait_endings(t *testing.T) {
@@ -66,12 +80,12 @@ func TestWait_endings(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{answers: c.answers}
-				thing, seen, err := s.waiter(time.Minute).Wait(t.Context())
+				last, seen, err := s.wait(t.Context(), waiter(time.Minute))
 				if got := time.Since(s.begun); got != c.after {
 					t.Errorf("ended after %s, want %s", got, c.after)
 				}
-				if seen != c.seen || seen && thing == 0 {
-					t.Errorf("thing = %d, seen = %t, want it seen: %t", thing, seen, c.seen)
+				if seen != c.seen || seen && last.n == 0 {
+					t.Errorf("last seen %v, seen = %t, want it seen: %t", last, seen, c.seen)
 				}
 				if reflect.TypeOf(err) != reflect.TypeOf(c.err) {
 					t.Fatalf("error = %T %v, want %T", err, err, c.err)
@@ -92,13 +106,13 @@ func TestWait_isCancelledAtOnce(t *testing.T) {
 		s := &script{answers: []any{"CREATING"}}
 		ctx, cancel := context.WithCancel(t.Context())
 		time.AfterFunc(3*time.Second, cancel)
-		thing, seen, err := s.waiter(time.Hour).Wait(ctx)
+		last, seen, err := s.wait(ctx, waiter(time.Hour))
 		var cancelled *wait.CancelledError
 		if !errors.As(err, &cancelled) || !errors.Is(err, context.Canceled) || time.Since(s.begun) != 3*time.Second {
 			t.Fatalf("ended after %s with %T %v", time.Since(s.begun), err, err)
 		}
-		if !seen || thing != 2 || cancelled.Last != "CREATING" || !strings.HasPrefix(err.Error(), "interrupted after 3s") {
-			t.Errorf("thing = %d, seen = %t, %v", thing, seen, err)
+		if !seen || last.n != 2 || cancelled.Last != "CREATING" || !strings.HasPrefix(err.Error(), "interrupted after 3s") {
+			t.Errorf("last seen %v, seen = %t, %v", last, seen, err)
 		}
 	})
 }
@@ -109,7 +123,7 @@ func TestWait_tellsTheCallersDeadlineFromItsOwn(t *testing.T) {
 		s := &script{answers: []any{"CREATING"}}
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
-		_, _, err := s.waiter(time.Hour).Wait(ctx)
+		_, _, err := s.wait(ctx, waiter(time.Hour))
 		if !errors.As(err, new(*wait.CancelledError)) || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("error = %T %v", err, err)
 		}
@@ -120,13 +134,13 @@ func TestWait_tellsTheCallersDeadlineFromItsOwn(t *testing.T) {
 func TestWait_cutsOffAQuestion(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		begun := time.Now()
-		_, seen, err := wait.Waiter[int]{
-			States: states, Pause: wait.Tenth, Timeout: 30 * time.Second,
-			Ask: func(ctx context.Context) (int, string, error) {
+		_, seen, err := waiter(30*time.Second).Wait(t.Context(), &wait.Poller[thing]{
+			Pause: wait.Tenth,
+			One: func(ctx context.Context, _ string) (thing, error) {
 				<-ctx.Done()
-				return 0, "", ctx.Err()
+				return thing{}, ctx.Err()
 			},
-		}.Wait(t.Context())
+		}, "1")
 		if !errors.As(err, new(*wait.TimeoutError)) || seen || time.Since(begun) != 30*time.Second {
 			t.Errorf("ended after %s: %v", time.Since(begun), err)
 		}
@@ -136,9 +150,9 @@ func TestWait_cutsOffAQuestion(t *testing.T) {
 func TestWait_withoutEndureEndsAtTheFirstError(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{answers: []any{errPasses}}
-		w := s.waiter(time.Minute)
+		w := waiter(time.Minute)
 		w.Endure = nil
-		if _, _, err := w.Wait(t.Context()); !errors.As(err, new(*wait.AskError)) || len(s.asked) != 1 {
+		if _, _, err := s.wait(t.Context(), w); !errors.As(err, new(*wait.AskError)) || len(s.asked) != 1 {
 			t.Errorf("%v after %d questions", err, len(s.asked))
 		}
 	})
@@ -180,19 +194,19 @@ func TestTenth_schedule(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			begun := time.Now()
 			asked := 0
-			_, _, err := wait.Waiter[int]{
-				States: states, Pause: wait.Tenth, Timeout: time.Hour,
-				Ask: func(context.Context) (int, string, error) {
+			_, _, err := waiter(time.Hour).Wait(t.Context(), &wait.Poller[thing]{
+				Pause: wait.Tenth,
+				One: func(context.Context, string) (thing, error) {
 					asked++
 					if asked == 1 && time.Since(begun) != 0 {
 						t.Errorf("first asked after %s, want at once", time.Since(begun))
 					}
 					if time.Since(begun) < c.job {
-						return 0, "CREATING", nil
+						return thing{state: "CREATING"}, nil
 					}
-					return 0, "COMPLETED", nil
+					return thing{state: "COMPLETED"}, nil
 				},
-			}.Wait(t.Context())
+			}, "1")
 			if lag := time.Since(begun) - c.job; err != nil || lag > c.lag || asked > c.questions {
 				t.Errorf("a job of %s: %v, seen %s late, %d questions; want at most %s and %d", c.job, err, lag, asked, c.lag, c.questions)
 			}
