@@ -138,15 +138,13 @@ func (p *Poller[T]) tellAll(things map[string]T, asked time.Time) {
 			continue
 		}
 		thing, listed := things[s.id]
+		// Who joined since may wait for what is newer than the answer.
+		s.unlisted = !listed && !s.begun.After(asked)
 		switch {
 		case !listed:
-			// Who joined since may be of later than the answer.
-			s.unlisted = !s.begun.After(asked)
 		case p.Partial != nil && p.Partial(thing):
-			s.unlisted = false
 			p.askOne(s)
 		default:
-			s.unlisted = false
 			p.tell(s, thing, nil)
 		}
 	}

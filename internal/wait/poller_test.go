@@ -80,7 +80,8 @@ func (w *world) askAll(ctx context.Context) (map[string]thing, error) {
 		w.cutOff++
 		return nil, ctx.Err()
 	}
-	time.Sleep(latency)
+	time.Sleep(latency / 2)
+	defer time.Sleep(latency / 2)
 	w.mu.Lock()
 	defer w.mu.Unlock()
 	if w.all != nil {
@@ -210,6 +211,31 @@ func TestPoller_whatTheListLeavesOutIsAskedSingly(t *testing.T) {
 		if len(w.lists) > 30 || w.singly()-len(w.ones["7"]) > 2 {
 			t.Errorf("lists: %d, single questions for the others: %d", len(w.lists), w.singly()-len(w.ones["7"]))
 		}
+	})
+}
+
+// What comes to be while a list is under way is in the next one.
+func TestPoller_whoJoinsWhileAListIsUnderWayIsInTheNext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld(time.Minute)
+		p := w.poller()
+		var all sync.WaitGroup
+		all.Go(func() { _, _, _ = waiter(time.Hour).Wait(t.Context(), p, "0") })
+		for i := range 20 {
+			time.Sleep(latency / 8)
+			id := fmt.Sprint("late", i)
+			w.mu.Lock()
+			w.done[id] = time.Now().Add(time.Minute)
+			w.mu.Unlock()
+			all.Go(func() { _, _, _ = waiter(500*time.Millisecond).Wait(t.Context(), p, id) })
+		}
+		time.Sleep(500 * time.Millisecond)
+		w.mu.Lock()
+		if n := w.singly(); n > 2 || len(w.lists) > 6 {
+			t.Errorf("for 20 who came within %s: %d single questions, %d lists", 20*latency/8, n, len(w.lists))
+		}
+		w.mu.Unlock()
+		all.Wait()
 	})
 }
 
