@@ -1,4 +1,8 @@
+# The keys come from the environment: NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY.
+
 terraform {
+  required_version = ">= 1.8"
+
   required_providers {
     ncplivestation = {
       source  = "ncplivestation/ncplivestation"
@@ -7,23 +11,4 @@ terraform {
   }
 }
 
-# Keys, site and region come from the environment, see below.
 provider "ncplivestation" {}
-
-# A second account, in the financial zone. A resource takes it with
-# provider = ncplivestation.financial
-provider "ncplivestation" {
-  alias      = "financial"
-  site       = "fin"
-  access_key = var.financial_access_key
-  secret_key = var.financial_secret_key
-}
-
-variable "financial_access_key" {
-  type = string
-}
-
-variable "financial_secret_key" {
-  type      = string
-  sensitive = true
-}

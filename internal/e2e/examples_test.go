@@ -1,94 +1,497 @@
 package e2e
 
 import (
+	"encoding/json"
+	"fmt"
 	"io/fs"
+	"maps"
 	"os"
+	"os/exec"
+	slash "path"
 	"path/filepath"
+	"regexp"
+	"slices"
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/cli"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/storagetest"
 )
 
-// exampleFolders are the folders of examples/ that hold a configuration.
-func exampleFolders(t *testing.T) []string {
+// The ids that the examples show.
+const (
+	shownChannel   = "ls-20250814101530-zTwK2"
+	shownSnapshot  = "7526"
+	shownShortClip = "1418"
+)
+
+// appliedBy are the examples that a test of their own applies.
+var appliedBy = map[string]func(*testing.T){
+	"cookbook/highlight-reel":                   TestCookbook_highlightReel,
+	"cookbook/import-clips":                     TestCookbook_importClips,
+	"cookbook/last-two-minutes":                 TestCookbook_lastTwoMinutes,
+	"cookbook/module-tests":                     TestCookbook_moduleTests,
+	"cookbook/playback-urls":                    TestCookbook_playbackURLs,
+	"cookbook/playback-urls/modules/playback":   TestCookbook_playbackURLs,
+	"cookbook/two-sites":                        TestCookbook_twoSites,
+	"guides/gitops/adopt":                       TestGuide_adoptThenForget,
+	"guides/gitops/event":                       TestGuide_event,
+	"guides/gitops/forget":                      TestGuide_adoptThenForget,
+	"guides/gitops/pipeline":                    TestGuide_pipelineThatDoesNotWait,
+	"provider/provider.tf":                      TestExamples_eachWayOfGivingKeysReachesTheService,
+	"provider/provider-attributes.tf":           TestExamples_eachWayOfGivingKeysReachesTheService,
+	"provider/provider-ephemeral.tf":            TestExamples_eachWayOfGivingKeysReachesTheService,
+	"provider/provider-profile.tf":              TestExamples_eachWayOfGivingKeysReachesTheService,
+	"provider/provider-two-accounts.tf":         TestExamples_eachWayOfGivingKeysReachesTheService,
+	"quickstart":                                TestExamples_quickstartApplies,
+	"ephemeral-resources/" + shortClipURL:       TestExamples_linkGetsThePrivateMP4,
+	"resources/ncplivestation_snapshot/import":  TestExamples_importsAdopt,
+	"resources/ncplivestation_shortclip/import": TestExamples_importsAdopt,
+}
+
+const shortClipURL = "ncplivestation_shortclip_url"
+
+// applied are the examples that TestExamples_apply applies, each with what its outputs have to be: "" is anything but null.
+var applied = map[string]struct {
+	variables map[string]string
+	// creates is how many clips it asks for.
+	creates int
+	outputs map[string]any
+}{
+	"data-sources/ncplivestation_channel":      {outputs: map[string]any{"can_take_snapshots": true, "snapshot_ids": ""}},
+	"data-sources/ncplivestation_channels":     {outputs: map[string]any{"channels": map[string]any{shownChannel: "event_2025"}}},
+	"data-sources/ncplivestation_service_urls": {outputs: map[string]any{"playback_urls": "", "hd": ""}},
+	"data-sources/ncplivestation_shortclip":    {outputs: map[string]any{"clip_url": ""}},
+	"data-sources/ncplivestation_shortclips":   {outputs: map[string]any{"clip_urls": ""}},
+	"data-sources/ncplivestation_snapshot":     {outputs: map[string]any{"expires": ""}},
+	"functions/ms_to_timecode":                 {outputs: map[string]any{"length": "00:00:30.000"}},
+	"functions/timecode_to_ms":                 {creates: 1},
+	"guides/getting-started": {
+		variables: map[string]string{"channel_id": shownChannel, "bucket_name": "clips"}, creates: 1,
+		outputs: map[string]any{"clip_url": "", "channel": map[string]any{"status": "PUBLISHING", "recording": true, "dvr": true}},
+	},
+	"guides/import-by-identity/shortclip": {},
+	"guides/import-by-identity/snapshot":  {},
+	"guides/scripts": {
+		variables: map[string]string{"channel_name": "event_2025", "bucket_name": "clips"}, creates: 1,
+		outputs: map[string]any{"clip_url": "", "playback_urls": ""},
+	},
+	"resources/ncplivestation_shortclip": {creates: 1, outputs: map[string]any{"clip_url": ""}},
+	"resources/ncplivestation_snapshot":  {creates: 1},
+}
+
+// exampleNames are the configurations of examples/: each folder with one, and each file of examples/provider, of which every
+// one stands for itself. The files of a resource's import are one more: they go with its configuration.
+func exampleNames(t *testing.T) []string {
 	t.Helper()
-	var folders []string
-	err := filepath.WalkDir(filepath.Join(moduleRoot, "examples"), func(path string, entry fs.DirEntry, err error) error {
-		if err != nil || !entry.IsDir() {
+	root := filepath.Join(moduleRoot, "examples")
+	names := map[string]bool{}
+	err := filepath.WalkDir(root, func(path string, entry fs.DirEntry, err error) error {
+		if err != nil || entry.IsDir() {
 			return err
 		}
-		files, err := filepath.Glob(filepath.Join(path, "*.tf"))
-		if len(files) > 0 {
-			folders = append(folders, path)
+		name, err := filepath.Rel(root, path)
+		name = filepath.ToSlash(name)
+		folder := slash.Dir(name)
+		switch base := entry.Name(); {
+		case strings.HasPrefix(base, "import"):
+			names[folder+"/import"] = true
+		case filepath.Ext(base) == ".tf" && folder == "provider":
+			names[name] = true
+		case filepath.Ext(base) == ".tf":
+			names[folder] = true
 		}
 		return err
 	})
 	if err != nil {
 		t.Fatal(err)
 	}
-	return folders
+	return slices.Sorted(maps.Keys(names))
 }
 
-// copied is a copy of an example that can be initialised: most leave out which provider they need.
-func copied(t *testing.T, folder string) string {
+// copied is a copy of an example that can be initialised: most leave out which provider they need. Where the example is of
+// the station's world, what it shows is replaced by what is there.
+func copied(t *testing.T, folder string, replace ...string) string {
 	t.Helper()
 	dir := t.TempDir()
-	if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
-		t.Fatal(err)
-	}
-	files, err := filepath.Glob(filepath.Join(dir, "*.tf"))
-	if err != nil {
-		t.Fatal(err)
-	}
-	for _, file := range files {
-		text, err := os.ReadFile(file)
+	if strings.HasSuffix(folder, ".tf") {
+		text, err := os.ReadFile(folder) // #nosec G304 -- a file of this repository
 		if err != nil {
 			t.Fatal(err)
 		}
-		if strings.Contains(string(text), "required_providers") {
-			return dir
-		}
+		write(t, dir, "main.tf", string(text))
+	} else if err := os.CopyFS(dir, os.DirFS(folder)); err != nil {
+		t.Fatal(err)
 	}
-	write(t, dir, "required.tf", required)
+	named := false
+	for file, text := range texts(t, dir) {
+		if len(replace) > 0 {
+			write(t, dir, file, strings.NewReplacer(replace...).Replace(text))
+		}
+		named = named || strings.Contains(text, "required_providers")
+	}
+	if !named {
+		write(t, dir, "required.tf", required)
+	}
 	return dir
 }
 
-func TestExamples_areValid(t *testing.T) {
-	t.Parallel()
-	folders := exampleFolders(t)
-	if len(folders) < 5 {
-		t.Fatalf("only %d folders: %q", len(folders), folders)
-	}
-	for _, folder := range folders {
-		name, err := filepath.Rel(moduleRoot, folder)
+// texts are the files of a configuration by their names.
+func texts(t *testing.T, dir string) map[string]string {
+	t.Helper()
+	found := map[string]string{}
+	for _, pattern := range []string{"*.tf", "*.tfvars", "*.sh"} {
+		files, err := filepath.Glob(filepath.Join(dir, pattern))
 		if err != nil {
 			t.Fatal(err)
 		}
+		for _, file := range files {
+			text, err := os.ReadFile(file) // #nosec G304 -- a file of this repository
+			if err != nil {
+				t.Fatal(err)
+			}
+			found[filepath.Base(file)] = string(text)
+		}
+	}
+	return found
+}
+
+func examplePath(name string) string {
+	return filepath.Join(moduleRoot, "examples", filepath.FromSlash(name))
+}
+
+// commandLine is one that was found on this machine.
+type commandLine struct {
+	path         string
+	openTofu     bool
+	major, minor int
+}
+
+func (c commandLine) String() string {
+	return fmt.Sprintf("%s %d.%d", map[bool]string{true: "OpenTofu", false: "Terraform"}[c.openTofu], c.major, c.minor)
+}
+
+func (c commandLine) before(major, minor int) bool {
+	return c.major < major || c.major == major && c.minor < minor
+}
+
+// commandLines are the one that all tests run with, and the other of the two where it is on the PATH.
+func commandLines(t *testing.T) []commandLine {
+	t.Helper()
+	found := []commandLine{about(t, mirror.CLI)}
+	for _, name := range []string{"terraform", "tofu"} {
+		path, err := exec.LookPath(name)
+		if err != nil {
+			continue
+		}
+		if other := about(t, path); other.openTofu != found[0].openTofu {
+			found = append(found, other)
+		}
+	}
+	return found
+}
+
+func about(t *testing.T, path string) commandLine {
+	t.Helper()
+	w := mirror.Workspace(t.TempDir(), nil)
+	w.CLI = path
+	result, err := w.Run(t.Context(), "version")
+	if err != nil {
+		t.Fatal(err)
+	}
+	found := commandLine{path: path, openTofu: strings.HasPrefix(result.Stdout, "OpenTofu")}
+	if _, err := fmt.Sscanf(result.Stdout[strings.Index(result.Stdout, " v")+1:], "v%d.%d", &found.major, &found.minor); err != nil {
+		t.Fatalf("%s does not tell its version: %s", path, result.Stdout)
+	}
+	return found
+}
+
+var oldest = regexp.MustCompile(`required_version\s*=\s*">= (\d+)\.(\d+)"`)
+
+// refuses tells whether a command line is too old for a configuration, by what the configuration itself says.
+func (c commandLine) refuses(t *testing.T, dir string) bool {
+	t.Helper()
+	for _, text := range texts(t, dir) {
+		for _, found := range oldest.FindAllStringSubmatch(text, -1) {
+			major, _ := strconv.Atoi(found[1])
+			minor, _ := strconv.Atoi(found[2])
+			if c.before(major, minor) {
+				return true
+			}
+		}
+		// It takes required_version for its own, and has ephemeral values later than Terraform.
+		if c.openTofu && c.before(1, 11) && strings.Contains(text, "ephemeral") {
+			t.Skipf("%s has no ephemeral values", c)
+		}
+	}
+	return false
+}
+
+// Each example is valid under each command line that is here. One that is too old for it says so, and nothing else.
+func TestExamples_areValid(t *testing.T) {
+	t.Parallel()
+	for _, name := range exampleNames(t) {
+		for _, command := range commandLines(t) {
+			t.Run(name+"/"+command.String(), func(t *testing.T) {
+				t.Parallel()
+				w := mirror.Workspace(copied(t, examplePath(strings.TrimSuffix(name, "/import"))), map[string]string{"HOME": t.TempDir()})
+				w.CLI = command.path
+				if command.refuses(t, w.Dir) {
+					refused(t, "does not support")(w.Init(t.Context()))
+					return
+				}
+				must(t)(w.Init(t.Context()))
+				must(t)(w.Validate(t.Context()))
+			})
+		}
+	}
+}
+
+// An example that nobody applies shows what nobody has seen to work.
+func TestExamples_areAllApplied(t *testing.T) {
+	t.Parallel()
+	names := exampleNames(t)
+	for _, name := range names {
+		_, here := applied[name]
+		if _, elsewhere := appliedBy[name]; here == elsewhere {
+			t.Errorf("examples/%s is applied by no test: give it one, in applied or in appliedBy", name)
+		}
+	}
+	for _, name := range append(slices.Collect(maps.Keys(applied)), slices.Collect(maps.Keys(appliedBy))...) {
+		if !slices.Contains(names, name) {
+			t.Errorf("there is no examples/%s any more", name)
+		}
+	}
+}
+
+// event is the world that the examples show: a channel, a snapshot of it and a finished clip, with what to replace in them.
+func event(t *testing.T, opts ...simulator.Option) (s *station, replace []string) {
+	t.Helper()
+	s = newStation(t, opts...)
+	spec := simulator.LiveChannel("event_2025")
+	spec.ID = shownChannel
+	s.channelID = s.AddChannel(spec)
+	s.snapshot = s.AddSnapshot(s.channelID, 10)
+	clip := s.AddClip(s.channelID, s.snapshot.ID, 90_500, 120_500, "my-clips", "/2025/final", "PUBLIC_READ")
+	return s, []string{
+		`"` + shownSnapshot + `"`, fmt.Sprintf(`"%d"`, s.snapshot.ID), "/" + shownSnapshot, fmt.Sprintf("/%d", s.snapshot.ID),
+		`"` + shownShortClip + `"`, fmt.Sprintf(`"%d"`, clip.ID), "/" + shownShortClip, fmt.Sprintf("/%d", clip.ID),
+	}
+}
+
+// example is a workspace with an example and its variables, which a command line that is too old skips.
+func (s *station) example(t *testing.T, dir string, variables map[string]string) *cli.Workspace {
+	t.Helper()
+	if command := about(t, mirror.CLI); command.refuses(t, dir) {
+		t.Skipf("%s is too old for it", command)
+	}
+	env := s.env()
+	for name, value := range variables {
+		env["TF_VAR_"+name] = value
+	}
+	return initialised(t, dir, env)
+}
+
+func TestExamples_apply(t *testing.T) {
+	t.Parallel()
+	for name, example := range applied {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			w := initialised(t, copied(t, folder), nil)
-			must(t)(w.Validate(t.Context()))
+			s, replace := event(t)
+			dir := copied(t, examplePath(name), replace...)
+			withoutImport(t, dir)
+			w := s.example(t, dir, example.variables)
+			must(t)(w.Apply(t.Context()))
+			got := outputs(t, w)
+			for output, want := range example.outputs {
+				if got[output] == nil || want != "" && fmt.Sprint(got[output]) != fmt.Sprint(want) {
+					t.Errorf("output %s = %v, want %v", output, got[output], want)
+				}
+			}
+			if s.creates() != example.creates {
+				t.Errorf("%d clips were asked for, want %d", s.creates(), example.creates)
+			}
+			noChanges(t, w)
 		})
 	}
 }
 
-func TestExamples_quickstartApplies(t *testing.T) {
-	t.Parallel()
-	s := newStation(t)
-	env := s.env()
-	env["TF_VAR_channel_id"] = s.channelID
-	env["TF_VAR_snapshot_id"] = strconv.FormatInt(s.snapshot.ID, 10)
-	env["TF_VAR_bucket_name"] = "clips"
-	w := initialised(t, copied(t, filepath.Join(moduleRoot, "examples", "quickstart")), env)
-
-	must(t)(w.Apply(t.Context()))
-	outputs, err := w.Output(t.Context())
+// withoutImport leaves the files of an import out of a configuration that is applied without one.
+func withoutImport(t *testing.T, dir string) {
+	t.Helper()
+	files, err := filepath.Glob(filepath.Join(dir, "import*"))
 	if err != nil {
 		t.Fatal(err)
 	}
-	playback, _ := outputs["playback_urls"].(map[string]any)
-	if outputs["clip_status"] != "COMPLETED" || outputs["clip_url"] == nil || playback["720p-16-9"] == nil {
-		t.Errorf("got %v", outputs)
+	for _, file := range files {
+		if err := os.Remove(file); err != nil {
+			t.Fatal(err)
+		}
+	}
+}
+
+// What the pages of the resources show of an import, by a block and by a command, adopts what is there and makes nothing.
+func TestExamples_importsAdopt(t *testing.T) {
+	t.Parallel()
+	for noun, to := range map[string]string{"ncplivestation_shortclip": "goal", "ncplivestation_snapshot": "last"} {
+		folder := examplePath("resources/" + noun)
+		t.Run(noun+" by a block", func(t *testing.T) {
+			t.Parallel()
+			s, replace := event(t)
+			w := s.example(t, onlyAdopted(t, copied(t, folder, replace...), noun), nil)
+			expectText(t, must(t)(w.Apply(t.Context())), "1 imported, 0 added", "0 destroyed")
+			adopted(t, s, w)
+		})
+		t.Run(noun+" by a command", func(t *testing.T) {
+			t.Parallel()
+			s, replace := event(t)
+			dir := onlyAdopted(t, copied(t, folder, replace...), noun)
+			var commands [][]string
+			for line := range strings.Lines(texts(t, dir)["import.sh"]) {
+				if words := strings.Fields(line); len(words) > 0 && words[0] != "#" {
+					commands = append(commands, words)
+				}
+			}
+			if len(commands) != 1 || commands[0][0] != "terraform" || commands[0][2] != noun+"."+to {
+				t.Fatalf("import.sh has %q", commands)
+			}
+			withoutImport(t, dir)
+			w := s.example(t, dir, nil)
+			must(t)(w.Run(t.Context(), commands[0][1:]...))
+			expectText(t, must(t)(w.Apply(t.Context())), "0 added", "0 destroyed")
+			adopted(t, s, w)
+		})
+	}
+}
+
+// onlyAdopted leaves in a configuration only the resources of a noun: what else the example makes is not imported.
+func onlyAdopted(t *testing.T, dir, noun string) string {
+	t.Helper()
+	text := texts(t, dir)["resource.tf"]
+	var kept []string
+	for _, block := range strings.SplitAfter(text, "\n}\n") {
+		if strings.Contains(block, `resource "`+noun+`"`) || !strings.Contains(block, `resource "`) {
+			kept = append(kept, block)
+		}
+	}
+	write(t, dir, "resource.tf", strings.Join(kept, ""))
+	return dir
+}
+
+func adopted(t *testing.T, s *station, w *cli.Workspace) {
+	t.Helper()
+	noChanges(t, w)
+	if s.creates() != 0 || s.Count(simulator.CreateSnapshot) != 0 {
+		t.Errorf("an import made %d clips and %d snapshots", s.creates(), s.Count(simulator.CreateSnapshot))
+	}
+}
+
+// Each way of giving keys that the page of the provider shows reaches the service with those keys.
+func TestExamples_eachWayOfGivingKeysReachesTheService(t *testing.T) {
+	t.Parallel()
+	const read = `
+data "ncplivestation_channel" %[1]q {
+  %[2]s
+  channel_id = %[1]q
+}
+`
+	const access, secret = "EXAMPLEACCESSKEY0001", "exampleSecretKey"
+	const financialAccess, financialSecret = "FINANCIALACCESSKEY01", "financialSecretKey"
+	for file, c := range map[string]struct {
+		env  map[string]string
+		home string
+		fin  bool
+	}{
+		"provider.tf":            {env: map[string]string{"NCLOUD_ACCESS_KEY": access, "NCLOUD_SECRET_KEY": secret}},
+		"provider-attributes.tf": {env: map[string]string{"TF_VAR_access_key": access, "TF_VAR_secret_key": secret}},
+		"provider-ephemeral.tf":  {env: map[string]string{"TF_VAR_access_key": access, "TF_VAR_secret_key": secret}},
+		"provider-profile.tf":    {home: "[event]\nncloud_access_key_id = " + access + "\nncloud_secret_access_key = " + secret + "\n"},
+		"provider-two-accounts.tf": {fin: true, env: map[string]string{
+			"NCLOUD_ACCESS_KEY": access, "NCLOUD_SECRET_KEY": secret,
+			"TF_VAR_financial_access_key": financialAccess, "TF_VAR_financial_secret_key": financialSecret,
+		}},
+	} {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			s, _ := event(t, simulator.WithKey(access, secret), simulator.WithKey(financialAccess, financialSecret))
+			dir := copied(t, examplePath("provider/"+file))
+			config := fmt.Sprintf(read, s.channelID, "")
+			if c.fin {
+				spec := simulator.LiveChannel("fin")
+				spec.Zone = "FKR"
+				config += fmt.Sprintf(read, s.AddChannel(spec), "provider = ncplivestation.financial")
+			}
+			write(t, dir, "read.tf", config)
+			if command := about(t, mirror.CLI); command.refuses(t, dir) {
+				t.Skipf("%s is too old for it", command)
+			}
+			env := map[string]string{"NCPLIVESTATION_ENDPOINT": s.url, "HOME": t.TempDir()}
+			maps.Copy(env, c.env)
+			if c.home != "" {
+				if err := os.Mkdir(filepath.Join(env["HOME"], ".ncloud"), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				write(t, filepath.Join(env["HOME"], ".ncloud"), "configure", c.home)
+			}
+			w := initialised(t, dir, env)
+			must(t)(w.Apply(t.Context()))
+			used := map[string]bool{}
+			for _, request := range s.Requests() {
+				used[request.Header.Get("x-ncp-iam-access-key")] = true
+			}
+			if !used[access] || used[financialAccess] != c.fin {
+				t.Errorf("keys that were used: %v", used)
+			}
+		})
+	}
+}
+
+// The link of the example opens the mp4 of a PRIVATE clip, and is not in the state.
+func TestExamples_linkGetsThePrivateMP4(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("the example runs curl")
+	}
+	s, replace := event(t)
+	accessKey, secretKey := s.Key()
+	store := storagetest.New(t, accessKey, secretKey)
+	if err := store.CreateBucket(t.Context(), "my-clips"); err != nil {
+		t.Fatal(err)
+	}
+	s.OnComplete(store.Upload)
+	dir := copied(t, examplePath("ephemeral-resources/"+shortClipURL), replace...)
+	if command := about(t, mirror.CLI); command.refuses(t, dir) {
+		t.Skipf("%s is too old for it", command)
+	}
+	env := s.env()
+	env["NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT"] = store.URL
+	w := initialised(t, dir, env)
+	must(t)(w.Apply(t.Context()))
+	mp4, err := os.ReadFile(filepath.Join(dir, "goal.mp4"))
+	if err != nil || len(mp4) < 8 || string(mp4[4:8]) != "ftyp" {
+		t.Errorf("no mp4 came: %d bytes, %v", len(mp4), err)
+	}
+	state, err := w.Show(t.Context())
+	if err != nil || strings.Contains(state, "X-Amz-Signature") {
+		t.Errorf("the link is in the state: %v", err)
 	}
 	noChanges(t, w)
+}
+
+func TestExamples_quickstartApplies(t *testing.T) {
+	t.Parallel()
+	s, replace := event(t)
+	w := s.example(t, copied(t, examplePath("quickstart"), replace...), nil)
+	must(t)(w.Apply(t.Context(), "-var-file=example.tfvars"))
+	got := outputs(t, w)
+	playback, _ := got["playback_urls"].(map[string]any)
+	if got["clip_status"] != "COMPLETED" || got["clip_url"] == nil || playback["720p-16-9"] == nil {
+		text, _ := json.Marshal(got)
+		t.Errorf("got %s", text)
+	}
+	if _, changes, err := w.Plan(t.Context(), "-var-file=example.tfvars"); err != nil || changes {
+		t.Errorf("the second plan: changes %t, %v", changes, err)
+	}
 }

@@ -1,3 +1,14 @@
+terraform {
+  required_version = ">= 1.8" # OpenTofu: 1.7 has functions too
+
+  required_providers {
+    ncplivestation = {
+      source  = "ncplivestation/ncplivestation"
+      version = "~> 0.1"
+    }
+  }
+}
+
 # From the times of a cutting list to a clip
 resource "ncplivestation_shortclip" "goal" {
   channel_id  = "ls-20250814101530-zTwK2"

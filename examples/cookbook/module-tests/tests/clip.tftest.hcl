@@ -12,10 +12,6 @@ mock_provider "ncplivestation" {
     defaults = {
       id     = "1418"
       status = "COMPLETED"
-      output = {
-        file_name = "1024-1655290646131.mp4"
-        url       = "https://kr.object.ncloudstorage.com/my-clips/clips/1024-1655290646131.mp4"
-      }
     }
   }
 }
@@ -41,7 +37,7 @@ run "cuts_a_clip_of_the_asked_length" {
   }
 
   assert {
-    condition     = endswith(output.clip_url, ".mp4")
+    condition     = output.clip_url == ncplivestation_shortclip.this.output.url
     error_message = "The module should hand on the URL of the mp4."
   }
 }

@@ -1,0 +1,35 @@
+# A clip that is there already comes under Terraform by its identity. An import
+# by identity needs Terraform 1.12 or OpenTofu 1.12.
+
+terraform {
+  required_version = ">= 1.12"
+
+  required_providers {
+    ncplivestation = {
+      source  = "ncplivestation/ncplivestation"
+      version = "~> 0.1"
+    }
+  }
+}
+
+import {
+  to = ncplivestation_shortclip.goal
+
+  identity = {
+    channel_id = "ls-20250814101530-zTwK2"
+    id         = "1418"
+  }
+}
+
+resource "ncplivestation_shortclip" "goal" {
+  channel_id  = "ls-20250814101530-zTwK2"
+  snapshot_id = "7526"
+  start_time  = 90500
+  end_time    = 120500
+
+  output = {
+    bucket_name    = "my-clips"
+    file_path      = "/2025/final"
+    access_control = "PUBLIC_READ"
+  }
+}
