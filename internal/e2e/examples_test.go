@@ -78,6 +78,7 @@ var applied = map[string]struct {
 		variables: map[string]string{"channel_name": "event_2025", "bucket_name": "clips"}, creates: 1,
 		outputs: map[string]any{"clip_url": "", "playback_urls": ""},
 	},
+	"readme":                             {creates: 1, outputs: map[string]any{"clip_url": "", "playback_urls": ""}},
 	"resources/ncplivestation_shortclip": {creates: 1, outputs: map[string]any{"clip_url": ""}},
 	"resources/ncplivestation_snapshot":  {creates: 1},
 }
