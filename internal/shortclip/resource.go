@@ -89,10 +89,10 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 						MarkdownDescription: "Who may read the mp4: `PRIVATE` (only who has a key; the default) or `PUBLIC_READ` (anyone).",
 					},
 					"file_name": schema.StringAttribute{
-						Computed: true, MarkdownDescription: "Name of the mp4, chosen by Live Station. It is known as soon as the clip is accepted.",
+						Computed: true, MarkdownDescription: "Name of the mp4, chosen by Live Station. Known once Live Station accepted the clip.",
 					},
 					"url": schema.StringAttribute{
-						Computed: true, MarkdownDescription: "Address of the mp4 in Object Storage, whether or not it may be read. Known as soon as the clip is accepted; " +
+						Computed: true, MarkdownDescription: "Address of the mp4 in Object Storage, whether or not it may be read. Known once Live Station accepted the clip; " +
 							"the mp4 is there once `status` is `COMPLETED`.",
 					},
 				},
@@ -116,18 +116,19 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			},
 			"timeouts": timeoutsAttribute(ctx),
 			"id": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Id of the short clip.",
+				Computed: true, MarkdownDescription: "Id of the short clip: digits. Known once Live Station accepted the clip.",
 			},
 			"status": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "`CREATING`, `COMPLETED`, `PROCESSING_FAIL` or `UPLOAD_FAIL`.",
+				Computed: true, MarkdownDescription: "`CREATING`, `COMPLETED`, `PROCESSING_FAIL` or `UPLOAD_FAIL`. Known once Live Station accepted the clip; " +
+					"`COMPLETED` says that the mp4 is in the bucket.",
 			},
 			"created_time": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When the clip was accepted: RFC 3339, UTC, with milliseconds.",
+				MarkdownDescription: "When Live Station accepted the clip, and known since then: RFC 3339, UTC, with milliseconds.",
 			},
 			"updated_time": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When it last changed: RFC 3339, UTC, with milliseconds.",
+				MarkdownDescription: "When Live Station last changed it, for the last time when it ended: RFC 3339, UTC, with milliseconds.",
 			},
 			"file_size": schema.Int64Attribute{
 				Computed: true, MarkdownDescription: "Size of the mp4 in bytes; null until the clip is `COMPLETED`.",

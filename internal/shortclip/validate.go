@@ -47,6 +47,7 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	if !ok {
 		return all
 	}
+	object.MarkdownDescription = "How long to wait: durations such as `90s`, `15m` or `2h45m`."
 	for name, one := range object.Attributes {
 		if text, ok := one.(schema.StringAttribute); ok {
 			text.Validators = []validator.String{attribute.PositiveDuration{}}

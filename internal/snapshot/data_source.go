@@ -59,7 +59,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			},
 			"expire_time": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When its hour is over: RFC 3339, UTC, with milliseconds.",
+				MarkdownDescription: "When its hour is over, and with it the cutting of clips: RFC 3339, UTC, with milliseconds.",
 			},
 			"duration": schema.Int64Attribute{
 				Computed: true, MarkdownDescription: "How many minutes were asked for when it was taken. It is not the length of what was recorded.",

@@ -66,13 +66,13 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 				MarkdownDescription: "Any values: a change of them takes a new snapshot.",
 			},
 			"id": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Id of the snapshot, the `snapshot_id` of short clips.",
+				Computed: true, MarkdownDescription: "Id of the snapshot: digits. It is the `snapshot_id` of short clips.",
 			},
 			"channel_status": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "Status of the channel when the snapshot was taken.",
 			},
 			"snapshot_url": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "HLS playback URL of the snapshot, valid until `expire_time`.",
+				Computed: true, MarkdownDescription: "HLS playback URL of the snapshot. It stays in the state, but leads nowhere after `expire_time`.",
 			},
 			"created_time": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
@@ -80,10 +80,10 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			},
 			"expire_time": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When its hour is over: RFC 3339, UTC, with milliseconds.",
+				MarkdownDescription: "When its hour is over, and with it the cutting of clips: RFC 3339, UTC, with milliseconds.",
 			},
 			"duration": schema.Int64Attribute{
-				Computed: true, MarkdownDescription: "How many minutes were asked for, as Live Station tells it. It is not the length of what was recorded.",
+				Computed: true, MarkdownDescription: "How many minutes were asked for, as Live Station tells it; what it tells if none were NCP does not document. It is not the length of what was recorded.",
 			},
 		},
 	}
