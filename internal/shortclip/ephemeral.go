@@ -47,7 +47,7 @@ func (u *URL) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *e
 func (u *URL) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Makes a link with which anyone can get the mp4 of a short clip for a while, `PRIVATE` or not: a presigned GET. It enters neither " +
-			"state nor plan, and can be given to write-only arguments and provider blocks.\n\n" +
+			"state nor plan, and can be given to write-only arguments, provider blocks and provisioners.\n\n" +
 			"The link is made on this machine, without a request: it does not tell that the mp4 is there. It opens what the key pair of the provider " +
 			"may read.",
 		Attributes: map[string]schema.Attribute{

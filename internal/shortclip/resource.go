@@ -128,7 +128,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			},
 			"updated_time": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When Live Station last changed it, for the last time when it ended: RFC 3339, UTC, with milliseconds.",
+				MarkdownDescription: "When it last changed, as Live Station tells it: RFC 3339, UTC, with milliseconds.",
 			},
 			"file_size": schema.Int64Attribute{
 				Computed: true, MarkdownDescription: "Size of the mp4 in bytes; null until the clip is `COMPLETED`.",
