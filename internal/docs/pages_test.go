@@ -92,7 +92,7 @@ type row struct {
 }
 
 var (
-	codeRow   = regexp.MustCompile("(?m)^\\| (\\d{3,6}) \\| (?:HTTP (\\d{3}) \\| )?(.*?) \\| ([a-z ]+|–) \\| .*\\|$")
+	codeRow   = regexp.MustCompile(`(?m)^\| (\d{3,6}) \| (?:HTTP (\d{3}) \| )?(.*?) \| ([a-z ]+|–) \| .*\|$`)
 	codeRange = regexp.MustCompile(`(\d{6})(?:\s+to\s+(\d{6}))?`)
 )
 
@@ -120,9 +120,15 @@ func (r row) kindOf() string {
 		is   func(error) bool
 		kind string
 	}{
-		{livestation.IsGone, "gone"}, {livestation.IsNotAuthenticated, "keys"}, {livestation.IsNoPermission, "permission"},
-		{livestation.IsThrottled, "limit"}, {livestation.IsWrongState, "state"}, {livestation.IsStorage, "bucket"},
-		{livestation.IsInvalid, "value"}, {livestation.IsNotAvailable, "not available"}, {livestation.IsTransient, "passes"},
+		{livestation.IsGone, "gone"},
+		{livestation.IsNotAuthenticated, "keys"},
+		{livestation.IsNoPermission, "permission"},
+		{livestation.IsThrottled, "limit"},
+		{livestation.IsWrongState, "state"},
+		{livestation.IsStorage, "bucket"},
+		{livestation.IsInvalid, "value"},
+		{livestation.IsNotAvailable, "not available"},
+		{livestation.IsTransient, "passes"},
 	} {
 		if one.is(err) {
 			return one.kind
@@ -409,7 +415,7 @@ func withoutComments(blocks []string) []string {
 	return blocks
 }
 
-var supported = regexp.MustCompile(`Terraform (\d+\.\d+)[^.\n]*OpenTofu (\d+\.\d+)`)
+var supported = regexp.MustCompile(`Terraform\s+(\d+\.\d+)[^.]*OpenTofu\s+(\d+\.\d+)`)
 
 // The oldest command lines are the same on the page of the provider and in both READMEs.
 func TestPages_agreeOnTheOldestCommandLines(t *testing.T) {

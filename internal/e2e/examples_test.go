@@ -404,12 +404,14 @@ data "ncplivestation_channel" %[1]q {
 		env  map[string]string
 		home string
 		fin  bool
+		// inPlan tells that Terraform writes the keys into a plan that it saves, as the page says.
+		inPlan bool
 	}{
 		"provider.tf":            {env: map[string]string{"NCLOUD_ACCESS_KEY": access, "NCLOUD_SECRET_KEY": secret}},
-		"provider-attributes.tf": {env: map[string]string{"TF_VAR_access_key": access, "TF_VAR_secret_key": secret}},
+		"provider-attributes.tf": {inPlan: true, env: map[string]string{"TF_VAR_access_key": access, "TF_VAR_secret_key": secret}},
 		"provider-ephemeral.tf":  {env: map[string]string{"TF_VAR_access_key": access, "TF_VAR_secret_key": secret}},
 		"provider-profile.tf":    {home: "[event]\nncloud_access_key_id = " + access + "\nncloud_secret_access_key = " + secret + "\n"},
-		"provider-two-accounts.tf": {fin: true, env: map[string]string{
+		"provider-two-accounts.tf": {inPlan: true, fin: true, env: map[string]string{
 			"NCLOUD_ACCESS_KEY": access, "NCLOUD_SECRET_KEY": secret,
 			"TF_VAR_financial_access_key": financialAccess, "TF_VAR_financial_secret_key": financialSecret,
 		}},
@@ -444,6 +446,14 @@ data "ncplivestation_channel" %[1]q {
 			}
 			if !used[access] || used[financialAccess] != c.fin {
 				t.Errorf("keys that were used: %v", used)
+			}
+			must(t)(w.Run(t.Context(), "plan", "-out=saved.tfplan"))
+			plan, err := w.Show(t.Context(), "saved.tfplan")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found := strings.Contains(plan, secret) || strings.Contains(plan, financialSecret); found != c.inPlan {
+				t.Errorf("keys in the saved plan: %t, want %t", found, c.inPlan)
 			}
 		})
 	}
