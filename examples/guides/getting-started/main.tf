@@ -24,13 +24,9 @@ variable "bucket_name" {
   type        = string
 }
 
-data "ncplivestation_channel" "event" {
-  channel_id = var.channel_id
-}
-
 # Taken once. A change of the trigger takes another one.
 resource "ncplivestation_snapshot" "first" {
-  channel_id       = data.ncplivestation_channel.event.channel_id
+  channel_id       = var.channel_id
   limited_duration = 5 # minutes back from now
   triggers         = { take = "1" }
 }
@@ -45,15 +41,6 @@ resource "ncplivestation_shortclip" "first" {
     bucket_name    = var.bucket_name
     file_path      = "/first"
     access_control = "PUBLIC_READ" # PRIVATE if not set
-  }
-}
-
-output "channel" {
-  description = "What a snapshot needs of the channel: PUBLISHING, true and true."
-  value = {
-    status    = data.ncplivestation_channel.event.channel_status
-    recording = data.ncplivestation_channel.event.is_recording
-    dvr       = data.ncplivestation_channel.event.use_dvr
   }
 }
 
