@@ -208,6 +208,9 @@ func about(t *testing.T, path string) commandLine {
 
 var oldest = regexp.MustCompile(`required_version\s*=\s*">= (\d+)\.(\d+)"`)
 
+// laterInOpenTofu is since which 1.x it knows what the oldest Terraform that an example permits knows already.
+var laterInOpenTofu = map[string]int{"ephemeral ": 11, "removed {": 9}
+
 // refuses tells whether a command line is too old for a configuration, by what the configuration itself says.
 func (c commandLine) refuses(t *testing.T, dir string) bool {
 	t.Helper()
@@ -219,9 +222,11 @@ func (c commandLine) refuses(t *testing.T, dir string) bool {
 				return true
 			}
 		}
-		// It takes required_version for its own, and has ephemeral values later than Terraform.
-		if c.openTofu && c.before(1, 11) && strings.Contains(text, "ephemeral") {
-			t.Skipf("%s has no ephemeral values", c)
+		// It takes required_version for its own, and has some things later than Terraform.
+		for feature, minor := range laterInOpenTofu {
+			if c.openTofu && c.before(1, minor) && strings.Contains(text, feature) {
+				t.Skipf("%s does not know %q, as the example says", c, feature)
+			}
 		}
 	}
 	return false

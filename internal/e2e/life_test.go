@@ -5,6 +5,7 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -202,7 +203,11 @@ func TestGuide_adoptThenForget(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	write(t, w.Dir, "main.tf", string(text))
+	forget := string(text)
+	if command := about(t, mirror.CLI); command.openTofu && command.before(1, 9) {
+		forget = regexp.MustCompile(`(?s)\n  lifecycle \{.*?\n  \}\n`).ReplaceAllString(forget, "")
+	}
+	write(t, w.Dir, "main.tf", forget)
 	must(t)(w.Apply(t.Context()))
 	if state, err := w.State(t.Context()); err != nil || len(state) != 0 {
 		t.Errorf("state = %v, %v", state, err)

@@ -1,5 +1,6 @@
 # The clip is not Terraform's business any more: it leaves the state, and the
-# mp4 stays. (Terraform 1.7 and later; the resource block is gone.)
+# mp4 stays. The resource block is gone. (OpenTofu 1.8 knows no lifecycle here
+# and always forgets: leave that block out. OpenTofu 1.9 and Terraform know it.)
 
 terraform {
   required_providers {
