@@ -92,3 +92,20 @@ func TestNewMirror_holdsTheProviderForBothRegistriesAndNoOtherWay(t *testing.T) 
 		t.Errorf("the mirror should be the only way to install:\n%s", text)
 	}
 }
+
+func TestBeside_isInstalledWithTheProvider(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv(PathVariable, program(t, dir, "terraform", ""))
+	provider := program(t, dir, "provider", "exit 0")
+	mirror, err := NewMirror(t.Context(), filepath.Join(dir, "made"), provider)
+	if err != nil {
+		t.Fatal(err)
+	}
+	if err := mirror.Beside(provider, "other"); err != nil {
+		t.Fatal(err)
+	}
+	found, err := filepath.Glob(filepath.Join(mirror.Dir, "*", "ncplivestation", "ncplivestation", Version, "*", "other"))
+	if err != nil || len(found) != 2 {
+		t.Errorf("found %q, %v; want it for both registries", found, err)
+	}
+}

@@ -55,8 +55,8 @@ func NewMirror(ctx context.Context, dir, provider string) (*Mirror, error) {
 		provider = built
 	}
 	mirror := &Mirror{Dir: filepath.Join(dir, "mirror"), Config: filepath.Join(dir, "cli.tfrc"), CLI: found}
-	for _, host := range hosts {
-		if err := place(provider, filepath.Join(mirror.Dir, layout(host, runtime.GOOS, runtime.GOARCH))); err != nil {
+	for _, to := range mirror.places() {
+		if err := place(provider, to); err != nil {
 			return nil, err
 		}
 	}
@@ -64,6 +64,25 @@ func NewMirror(ctx context.Context, dir, provider string) (*Mirror, error) {
 		return nil, err
 	}
 	return mirror, nil
+}
+
+// Beside puts a copy of a file beside the provider, under another name: they are installed together.
+func (m *Mirror) Beside(file, name string) error {
+	for _, provider := range m.places() {
+		if err := place(file, filepath.Join(filepath.Dir(provider), name)); err != nil {
+			return err
+		}
+	}
+	return nil
+}
+
+// places are where the provider stands in the mirror.
+func (m *Mirror) places() []string {
+	var paths []string
+	for _, host := range hosts {
+		paths = append(paths, filepath.Join(m.Dir, layout(host, runtime.GOOS, runtime.GOARCH)))
+	}
+	return paths
 }
 
 // Workspace is a workspace in dir, which exists, with this mirror.

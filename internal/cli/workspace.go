@@ -35,6 +35,8 @@ type Result struct {
 	Stdout, Stderr string
 	ExitCode       int
 	Took           time.Duration
+	// CPU is what it took of the processors, its providers included.
+	CPU time.Duration
 }
 
 // Text is all that was printed, as one line: without the frames and the line breaks that the command line adds, so that
@@ -186,6 +188,9 @@ func (p *Process) Wait() (Result, error) {
 	result := Result{
 		Args: p.args, Stdout: p.stdout.String(), Stderr: p.stderr.String(),
 		ExitCode: p.cmd.ProcessState.ExitCode(), Took: time.Since(p.begun),
+	}
+	if ended := p.cmd.ProcessState; ended != nil {
+		result.CPU = ended.UserTime() + ended.SystemTime()
 	}
 	if exit := (*exec.ExitError)(nil); errors.As(err, &exit) {
 		return result, &Error{result}

@@ -32,6 +32,13 @@ func TestRun_givesOutputAndExitCode(t *testing.T) {
 	}
 }
 
+func TestRun_tellsTheCPUOfItsChildrenToo(t *testing.T) {
+	result, err := fake(t, `sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done'`).Run(t.Context())
+	if err != nil || result.CPU < 10*time.Millisecond || result.CPU > time.Minute {
+		t.Errorf("CPU %s, %v", result.CPU, err)
+	}
+}
+
 func TestPlan_tellsChangesFromErrors(t *testing.T) {
 	for code, want := range map[string]struct{ changes, fails bool }{"0": {}, "1": {fails: true}, "2": {changes: true}} {
 		_, changes, err := fake(t, "exit "+code).Plan(t.Context())
