@@ -692,17 +692,3 @@ func TestNew_refusesWhatIsNoClient(t *testing.T) {
 		}
 	}
 }
-
-func BenchmarkGetShortClip(b *testing.B) {
-	s := newService(b, simulator.GEN2())
-	clip, err := s.create(b.Context())
-	if err != nil {
-		b.Fatal(err)
-	}
-	b.ReportAllocs()
-	for b.Loop() {
-		if _, err := s.client.GetShortClip(b.Context(), s.channel, clip.ID); err != nil {
-			b.Fatal(err)
-		}
-	}
-}

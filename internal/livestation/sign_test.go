@@ -67,11 +67,3 @@ func TestSigned_signsTheRequestTargetOfTheWire(t *testing.T) {
 		})
 	}
 }
-
-func BenchmarkSignature(b *testing.B) {
-	v := vectors(b)[0]
-	b.ReportAllocs()
-	for b.Loop() {
-		signature(v.Method, v.PathAndQuery, v.Timestamp, v.AccessKey, v.SecretKey)
-	}
-}
