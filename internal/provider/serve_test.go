@@ -1,0 +1,32 @@
+package provider
+
+import (
+	"os"
+	"testing"
+)
+
+func TestLogIsRead_whereTheCommandLineMayShowOrKeepOne(t *testing.T) {
+	for entry, want := range map[string]bool{
+		"HOME=/home/somebody": false, "TF_LOG=": false, "TF_INPUT=0": false,
+		"TF_LOG=TRACE": true, "TF_LOG_PROVIDER=DEBUG": true, "TF_LOG_CORE=DEBUG": true, "TF_LOG_SDK_PROTO=INFO": true,
+		"TF_LOG_PATH=log": true, "TF_TEMP_LOG_PATH=log": true,
+	} {
+		if got := logIsRead([]string{"PATH=/bin", entry}); got != want {
+			t.Errorf("%s: %t, want %t", entry, got, want)
+		}
+	}
+}
+
+func TestLogNothing_turnsBothLoggersOff(t *testing.T) {
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_NCPLIVESTATION"} {
+		t.Setenv(name, "") // puts it back in the end
+	}
+	if err := logNothing(); err != nil {
+		t.Fatal(err)
+	}
+	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_NCPLIVESTATION"} {
+		if got := os.Getenv(name); got != "OFF" {
+			t.Errorf("%s = %q", name, got)
+		}
+	}
+}
