@@ -16,7 +16,9 @@ Made by %s on: %s.
 
 "minimal" is a provider on the same framework with as many attributes, which makes no request and keeps what it is given
 (internal/bench/minimal). Both are built as a release is. The simulator answers after %d ms. The providers run in turn, several times
-over, and a figure is the least of them, for what disturbs a run only adds to it. "x" is how many times the minimal provider's.
+over, and a figure is the least of them, for what disturbs a run only adds to it. "x" is how many times the minimal provider's. It can be
+under 1: the minimal provider does what the framework does of itself, which writes a log that nobody reads and keeps the loggers of
+each call.
 
 ## Targets
 

@@ -25,8 +25,9 @@ const (
 	DefaultRequestTimeout = 30 * time.Second
 )
 
-// maxConnections is how many requests may be under way at once: Terraform's highest usual -parallelism.
-const maxConnections = 50
+// maxConnections is how many connections a process opens at most. Terraform runs one process for the plan and one for the
+// apply, so that both stay under 50, its highest usual -parallelism; a request waits for no longer than another takes.
+const maxConnections = 40
 
 // Site is a zone of NCP that offers Live Station.
 type Site string

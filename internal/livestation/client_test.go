@@ -674,8 +674,8 @@ func TestPool_isReusedAndBounded(t *testing.T) {
 		})
 	}
 	wg.Wait()
-	if got := server.Connections(); got > 50 {
-		t.Errorf("200 calls at once opened %d connections, want at most 50", got)
+	if got := server.Connections(); got > 40 {
+		t.Errorf("200 calls at once opened %d connections, want at most 40", got)
 	}
 }
 

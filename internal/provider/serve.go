@@ -5,6 +5,7 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6/tf6server"
 )
 
@@ -23,6 +24,8 @@ func Serve(version string, debug bool) error {
 		if err := logNothing(); err != nil {
 			return err
 		}
+		logged := server
+		server = func() tfprotov6.ProviderServer { return quiet{logged()} }
 	}
 	return tf6server.Serve(Address, server, opts...)
 }

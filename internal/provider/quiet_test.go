@@ -1,0 +1,91 @@
+package provider
+
+import (
+	"context"
+	"errors"
+	"runtime"
+	"testing"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
+)
+
+// keeper is a server that keeps the contexts of its calls, as the framework does.
+type keeper struct {
+	tfprotov6.ProviderServer
+	kept []context.Context
+}
+
+func (k *keeper) keep(ctx context.Context) error {
+	derived, cancel := context.WithCancel(ctx)
+	k.kept = append(k.kept, derived)
+	context.AfterFunc(ctx, cancel)
+	return derived.Err()
+}
+
+func (k *keeper) ValidateResourceConfig(ctx context.Context, _ *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	return nil, k.keep(ctx)
+}
+
+func (k *keeper) UpgradeResourceState(ctx context.Context, _ *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	return nil, k.keep(ctx)
+}
+
+func (k *keeper) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return nil, k.keep(ctx)
+}
+
+func (k *keeper) PlanResourceChange(ctx context.Context, _ *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	return nil, k.keep(ctx)
+}
+
+func (k *keeper) ApplyResourceChange(ctx context.Context, _ *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	return nil, k.keep(ctx)
+}
+
+// loggers stands for what the context of a call holds.
+type loggers struct{ _ [10_000]byte }
+
+type loggersKey struct{}
+
+func TestQuiet_leavesNothingOfACallBehind(t *testing.T) {
+	inner := &keeper{}
+	s := quiet{inner}
+	collected := make(chan struct{})
+	func() {
+		held := &loggers{}
+		runtime.AddCleanup(held, func(done chan struct{}) { close(done) }, collected)
+		ctx := context.WithValue(t.Context(), loggersKey{}, held)
+		_, err1 := s.ValidateResourceConfig(ctx, nil)
+		_, err2 := s.UpgradeResourceState(ctx, nil)
+		_, err3 := s.ReadResource(ctx, nil)
+		_, err4 := s.PlanResourceChange(ctx, nil)
+		_, err5 := s.ApplyResourceChange(ctx, nil)
+		if err := errors.Join(err1, err2, err3, err4, err5); err != nil || len(inner.kept) != 5 {
+			t.Fatalf("%d calls, %v", len(inner.kept), err)
+		}
+	}()
+	runtime.GC()
+	select {
+	case <-collected:
+	case <-time.After(10 * time.Second):
+		t.Error("what the context of a call held is still held")
+	}
+	for _, kept := range inner.kept {
+		if kept.Err() == nil {
+			t.Error("a context outlived its call")
+		}
+	}
+}
+
+func TestQuiet_passesTheEndOfACallOn(t *testing.T) {
+	ctx, cancel := context.WithCancel(t.Context())
+	_, err := quietly(ctx, func(ctx context.Context, _ string) (string, error) {
+		cancel()
+		<-ctx.Done()
+		return "", ctx.Err()
+	}, "")
+	if !errors.Is(err, context.Canceled) {
+		t.Errorf("%v", err)
+	}
+}
