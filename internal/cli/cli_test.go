@@ -65,7 +65,7 @@ func TestLayout_isThatOfAMirror(t *testing.T) {
 		"linux":   "registry.opentofu.org/ncplivestation/ncplivestation/" + Version + "/linux_arm64/terraform-provider-ncplivestation_v" + Version,
 		"windows": "registry.opentofu.org/ncplivestation/ncplivestation/" + Version + "/windows_arm64/terraform-provider-ncplivestation_v" + Version + ".exe",
 	} {
-		if got := filepath.ToSlash(layout("registry.opentofu.org", goos, "arm64")); got != want {
+		if got := filepath.ToSlash(layout("registry.opentofu.org", Version, goos, "arm64")); got != want {
 			t.Errorf("got %s, want %s", got, want)
 		}
 	}

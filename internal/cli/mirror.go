@@ -1,6 +1,7 @@
 package cli
 
 import (
+	"archive/zip"
 	"context"
 	"fmt"
 	"io"
@@ -31,6 +32,67 @@ type Mirror struct {
 // NewMirror makes a mirror in dir that holds this provider alone. provider is its binary, or the root of the module to
 // build it from.
 func NewMirror(ctx context.Context, dir, provider string) (*Mirror, error) {
+	mirror, err := newMirror(dir)
+	if err != nil {
+		return nil, err
+	}
+	info, err := os.Stat(provider)
+	if err != nil {
+		return nil, err
+	}
+	if info.IsDir() {
+		built := filepath.Join(filepath.Dir(mirror.Config), "terraform-provider-"+providerName)
+		if err := build(ctx, provider, built); err != nil {
+			return nil, err
+		}
+		defer func() { _ = os.Remove(built) }()
+		provider = built
+	}
+	for _, to := range mirror.places(Version) {
+		if err := place(provider, to); err != nil {
+			return nil, err
+		}
+	}
+	return mirror, nil
+}
+
+// NewPackedMirror makes a mirror in dir that holds this provider alone: archive, the zip of a release for this platform,
+// as it is.
+func NewPackedMirror(dir, archive string) (*Mirror, error) {
+	mirror, err := newMirror(dir)
+	if err != nil {
+		return nil, err
+	}
+	for _, host := range hosts {
+		if err := place(archive, filepath.Join(mirror.Dir, packedLayout(host, filepath.Base(archive)))); err != nil {
+			return nil, err
+		}
+	}
+	return mirror, nil
+}
+
+// NewUnpackedMirror makes a mirror in dir that holds this provider alone: what archive, the zip of a release of version for
+// this platform, has in it.
+func NewUnpackedMirror(dir, archive, version string) (*Mirror, error) {
+	mirror, err := newMirror(dir)
+	if err != nil {
+		return nil, err
+	}
+	files, err := zip.OpenReader(archive)
+	if err != nil {
+		return nil, err
+	}
+	defer func() { _ = files.Close() }()
+	for _, program := range mirror.places(version) {
+		if err := os.CopyFS(filepath.Dir(program), files); err != nil {
+			return nil, err
+		}
+	}
+	return mirror, nil
+}
+
+// newMirror makes an empty mirror.
+func newMirror(dir string) (*Mirror, error) {
 	found, err := Find()
 	if err != nil {
 		return nil, err
@@ -39,36 +101,16 @@ func NewMirror(ctx context.Context, dir, provider string) (*Mirror, error) {
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, err
 	}
-	info, err := os.Stat(provider)
-	if err != nil {
-		return nil, err
-	}
 	if err := os.MkdirAll(dir, 0o750); err != nil {
 		return nil, err
 	}
-	if info.IsDir() {
-		built := filepath.Join(dir, "terraform-provider-"+providerName)
-		if err := build(ctx, provider, built); err != nil {
-			return nil, err
-		}
-		defer func() { _ = os.Remove(built) }()
-		provider = built
-	}
 	mirror := &Mirror{Dir: filepath.Join(dir, "mirror"), Config: filepath.Join(dir, "cli.tfrc"), CLI: found}
-	for _, to := range mirror.places() {
-		if err := place(provider, to); err != nil {
-			return nil, err
-		}
-	}
-	if err := os.WriteFile(mirror.Config, []byte(config(mirror.Dir)), 0o600); err != nil {
-		return nil, err
-	}
-	return mirror, nil
+	return mirror, os.WriteFile(mirror.Config, []byte(config(mirror.Dir)), 0o600)
 }
 
 // Beside puts a copy of a file beside the provider, under another name: they are installed together.
 func (m *Mirror) Beside(file, name string) error {
-	for _, provider := range m.places() {
+	for _, provider := range m.places(Version) {
 		if err := place(file, filepath.Join(filepath.Dir(provider), name)); err != nil {
 			return err
 		}
@@ -76,11 +118,11 @@ func (m *Mirror) Beside(file, name string) error {
 	return nil
 }
 
-// places are where the provider stands in the mirror.
-func (m *Mirror) places() []string {
+// places are where a version of the provider stands in the mirror.
+func (m *Mirror) places(version string) []string {
 	var paths []string
 	for _, host := range hosts {
-		paths = append(paths, filepath.Join(m.Dir, layout(host, runtime.GOOS, runtime.GOARCH)))
+		paths = append(paths, filepath.Join(m.Dir, layout(host, version, runtime.GOOS, runtime.GOARCH)))
 	}
 	return paths
 }
@@ -91,12 +133,17 @@ func (m *Mirror) Workspace(dir string, env map[string]string) *Workspace {
 }
 
 // layout is where a provider stands in a mirror. Source: provider installation, in the documentation of either CLI.
-func layout(host, goos, goarch string) string {
-	name := fmt.Sprintf("terraform-provider-%s_v%s", providerName, Version)
+func layout(host, version, goos, goarch string) string {
+	name := fmt.Sprintf("terraform-provider-%s_v%s", providerName, version)
 	if goos == "windows" {
 		name += ".exe"
 	}
-	return filepath.Join(host, "ncplivestation", providerName, Version, goos+"_"+goarch, name)
+	return filepath.Join(host, "ncplivestation", providerName, version, goos+"_"+goarch, name)
+}
+
+// packedLayout is where an archive stands in a mirror: its name says version and platform.
+func packedLayout(host, archive string) string {
+	return filepath.Join(host, "ncplivestation", providerName, archive)
 }
 
 // config names the mirror and no other method of installation, so that no registry is asked.

@@ -116,6 +116,12 @@ func workspace(t *testing.T, env map[string]string, config string) *cli.Workspac
 
 func initialised(t *testing.T, dir string, env map[string]string) *cli.Workspace {
 	t.Helper()
+	return initialisedFrom(t, mirror, dir, env)
+}
+
+// initialisedFrom is initialised with a mirror of its own.
+func initialisedFrom(t *testing.T, mirror *cli.Mirror, dir string, env map[string]string) *cli.Workspace {
+	t.Helper()
 	// Nothing listens there: no test asks the real Object Storage.
 	given := map[string]string{"HOME": t.TempDir(), "NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT": "http://127.0.0.1:1"}
 	for name, value := range env {
