@@ -1,8 +1,10 @@
 package cli
 
 import (
+	"archive/zip"
 	"os"
 	"path/filepath"
+	"runtime"
 	"slices"
 	"strings"
 	"testing"
@@ -107,5 +109,47 @@ func TestBeside_isInstalledWithTheProvider(t *testing.T) {
 	found, err := filepath.Glob(filepath.Join(mirror.Dir, "*", "ncplivestation", "ncplivestation", Version, "*", "other"))
 	if err != nil || len(found) != 2 {
 		t.Errorf("found %q, %v; want it for both registries", found, err)
+	}
+}
+
+func TestReleaseMirrors_holdTheArchiveOrWhatIsInIt(t *testing.T) {
+	dir := t.TempDir()
+	t.Setenv(PathVariable, program(t, dir, "terraform", ""))
+	platform := runtime.GOOS + "_" + runtime.GOARCH
+	archive := filepath.Join(dir, "terraform-provider-ncplivestation_9.8.7_"+platform+".zip")
+	file, err := os.Create(archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer func() { _ = file.Close() }()
+	zipped := zip.NewWriter(file)
+	header := &zip.FileHeader{Name: "terraform-provider-ncplivestation_v9.8.7"}
+	header.SetMode(0o755)
+	if _, err := zipped.CreateHeader(header); err != nil {
+		t.Fatal(err)
+	}
+	if err := zipped.Close(); err != nil {
+		t.Fatal(err)
+	}
+
+	packed, err := NewPackedMirror(filepath.Join(dir, "packed"), archive)
+	if err != nil {
+		t.Fatal(err)
+	}
+	unpacked, err := NewUnpackedMirror(filepath.Join(dir, "unpacked"), archive, "9.8.7")
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, path := range []string{
+		filepath.Join(packed.Dir, "registry.terraform.io/ncplivestation/ncplivestation", filepath.Base(archive)),
+		filepath.Join(packed.Dir, "registry.opentofu.org/ncplivestation/ncplivestation", filepath.Base(archive)),
+		filepath.Join(unpacked.Dir, "registry.terraform.io/ncplivestation/ncplivestation/9.8.7", platform, header.Name),
+		filepath.Join(unpacked.Dir, "registry.opentofu.org/ncplivestation/ncplivestation/9.8.7", platform, header.Name),
+	} {
+		if info, err := os.Stat(path); err != nil {
+			t.Error(err)
+		} else if info.Mode()&0o100 == 0 && filepath.Base(path) == header.Name {
+			t.Errorf("%s cannot be run: %s", path, info.Mode())
+		}
 	}
 }
