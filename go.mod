@@ -2,6 +2,8 @@ module github.com/ncplivestation/terraform-provider-ncplivestation
 
 go 1.26.0
 
+toolchain go1.26.8
+
 require (
 	github.com/aws/aws-sdk-go-v2 v1.47.7
 	github.com/aws/aws-sdk-go-v2/service/s3 v1.114.8
