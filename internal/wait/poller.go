@@ -12,6 +12,9 @@ const (
 	listTimeout = maxPause
 	// listRest is for how long nobody asks for all after that failed.
 	listRest = time.Minute
+	// listWaste is how many things All may give for each that is waited for, where only one who just came would ask: it
+	// gives those that are done, too, and each of a long row of quick things would bring them all.
+	listWaste = 20
 )
 
 // Poller asks for the things that are being waited for, each at its own times. Where more than one is, it asks for all of
@@ -35,6 +38,8 @@ type Poller[T any] struct {
 	cancel  context.CancelFunc
 	// rested is when all may be asked for again after that failed.
 	rested time.Time
+	// listed is how many things All gave last.
+	listed int
 }
 
 // seat is the place of one who waits for a thing.
@@ -91,8 +96,9 @@ func (p *Poller[T]) askDue() {
 			continue
 		}
 		shares := p.All != nil && !s.unlisted && len(p.seats) > 1 && !now.Before(p.rested)
+		cameAlone := s.timer == nil && p.listed > listWaste*len(p.seats)
 		switch {
-		case !shares:
+		case !shares || cameAlone:
 			p.askOne(s)
 		case !p.listing:
 			p.askAll(s.ctx)
@@ -133,6 +139,7 @@ func (p *Poller[T]) askAll(ctx context.Context) {
 }
 
 func (p *Poller[T]) tellAll(things map[string]T, asked time.Time) {
+	p.listed = len(things)
 	for s := range p.seats {
 		if s.asking {
 			continue

@@ -29,6 +29,7 @@ type world struct {
 	// ones are the times of the single questions for each thing, lists those of the questions for all.
 	ones    map[string][]time.Time
 	lists   []time.Time
+	listed  int // things that they gave
 	cutOff  int
 	hanging map[string]bool
 }
@@ -99,6 +100,7 @@ func (w *world) askAll(ctx context.Context) (map[string]thing, error) {
 			all[id] = it
 		}
 	}
+	w.listed += len(all)
 	return all, ctx.Err()
 }
 
@@ -236,6 +238,37 @@ func TestPoller_whoJoinsWhileAListIsUnderWayIsInTheNext(t *testing.T) {
 		}
 		w.mu.Unlock()
 		all.Wait()
+	})
+}
+
+// A thousand quick things, ten at a time: not each of them brings all that are done already.
+func TestPoller_aLongRowOfQuickThingsDoesNotBringAllEachTime(t *testing.T) {
+	const things, atOnce = 1000, 10
+	synctest.Test(t, func(t *testing.T) {
+		w := newWorld()
+		p := w.poller()
+		next := make(chan string)
+		var all sync.WaitGroup
+		for range atOnce {
+			all.Go(func() {
+				for id := range next {
+					w.mu.Lock()
+					w.done[id] = time.Now().Add(latency)
+					w.mu.Unlock()
+					if _, _, err := waiter(time.Minute).Wait(t.Context(), p, id); err != nil {
+						t.Error(err)
+					}
+				}
+			})
+		}
+		for i := range things {
+			next <- fmt.Sprint(i)
+		}
+		close(next)
+		all.Wait()
+		if questions := len(w.lists) + w.singly(); questions > 3*things || w.listed > 20*things {
+			t.Errorf("%d things: %d lists gave %d, %d single questions", things, len(w.lists), w.listed, w.singly())
+		}
 	})
 }
 
