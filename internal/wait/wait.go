@@ -139,10 +139,11 @@ func (w Waiter[T]) Wait(ctx context.Context, poller *Poller[T], id string) (thin
 			}
 		case <-ctx.Done():
 			ending.Waited = time.Since(begun)
-			if err := context.Cause(ctx); errors.Is(err, errTimeUp) {
+			cause := context.Cause(ctx)
+			if errors.Is(cause, errTimeUp) {
 				return thing, seen, &TimeoutError{ending}
 			}
-			return thing, seen, &CancelledError{Ending: ending, Cause: context.Cause(ctx)}
+			return thing, seen, &CancelledError{Ending: ending, Cause: cause}
 		}
 	}
 }
