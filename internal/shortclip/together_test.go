@@ -163,6 +163,35 @@ func TestCreate_whoGivesUpDisturbsNoOther(t *testing.T) {
 	})
 }
 
+// Ctrl-C ends all waits at once, in the middle of a question too, and each clip is in its state.
+func TestCreate_interruptEndsAllWaitsAtOnce(t *testing.T) {
+	for _, at := range []time.Duration{time.Millisecond, 5 * time.Second, 5*time.Second + 900*time.Millisecond} {
+		synctest.Test(t, func(t *testing.T) {
+			s := acctest.New(simulator.GEN2())
+			takes(s, simulator.Outcome{After: time.Hour})
+			s.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: simulator.Slow, Delay: 500 * time.Millisecond})
+			p := s.Protocol(t, nil)
+			begun := time.Now()
+			time.AfterFunc(at, func() { p.Stop(t) })
+			states := createAll(t, p, clipOf(s), 10, nil)
+			if waited := time.Since(begun); waited != at {
+				t.Errorf("ended after %s, want at once after %s", waited, at)
+			}
+			ids := map[any]bool{}
+			for i, state := range states {
+				if state == nil || state.Object["status"] != "CREATING" {
+					t.Fatalf("clip %d: %v", i, state)
+				}
+				ids[state.Object["id"]] = true
+			}
+			if len(ids) != 10 || len(s.Clips()) != 10 {
+				t.Errorf("%d clips in states, %d in the service", len(ids), len(s.Clips()))
+			}
+			synctest.Wait()
+		})
+	}
+}
+
 // An update goes on waiting together, too, and what an import knows of the snapshot is enough for that.
 func TestUpdate_goesOnWaitingTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
