@@ -12,9 +12,9 @@ const (
 	listTimeout = maxPause
 	// listRest is for how long nobody asks for all after that failed.
 	listRest = time.Minute
-	// listWaste is how many things All may give for each that is waited for, where only one who just came would ask: it
-	// gives those that are done, too, and each of a long row of quick things would bring them all.
-	listWaste = 20
+	// longList is from how many things on All is not asked on behalf of one who just came: it gives those that are done, too,
+	// and each of a long row of quick things would bring them all.
+	longList = 200
 )
 
 // Poller asks for the things that are being waited for, each at its own times. Where more than one is, it asks for all of
@@ -96,9 +96,9 @@ func (p *Poller[T]) askDue() {
 			continue
 		}
 		shares := p.All != nil && !s.unlisted && len(p.seats) > 1 && !now.Before(p.rested)
-		cameAlone := s.timer == nil && p.listed > listWaste*len(p.seats)
+		cameLate := s.timer == nil && p.listed >= longList
 		switch {
-		case !shares || cameAlone:
+		case !shares || cameLate:
 			p.askOne(s)
 		case !p.listing:
 			p.askAll(s.ctx)
