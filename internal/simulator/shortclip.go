@@ -202,6 +202,12 @@ func (s *Simulator) settle(all bool) {
 			return
 		}
 		c, outcome, hook := s.clips[i], s.outcome, s.onComplete
+		if c.consulted && hook == nil {
+			// No callback, so that nobody else sees the clip unfinished meanwhile.
+			c.Clip, c.ended = c.finished(nil), true
+			s.mu.Unlock()
+			continue
+		}
 		c.busy = true
 		before := *c
 		s.mu.Unlock()
