@@ -9,9 +9,7 @@ import (
 	"os/exec"
 	slash "path"
 	"path/filepath"
-	"regexp"
 	"slices"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -158,78 +156,6 @@ func texts(t *testing.T, dir string) map[string]string {
 
 func examplePath(name string) string {
 	return filepath.Join(moduleRoot, "examples", filepath.FromSlash(name))
-}
-
-// commandLine is one that was found on this machine.
-type commandLine struct {
-	path         string
-	openTofu     bool
-	major, minor int
-}
-
-func (c commandLine) String() string {
-	return fmt.Sprintf("%s %d.%d", map[bool]string{true: "OpenTofu", false: "Terraform"}[c.openTofu], c.major, c.minor)
-}
-
-func (c commandLine) before(major, minor int) bool {
-	return c.major < major || c.major == major && c.minor < minor
-}
-
-// commandLines are the one that all tests run with, and the other of the two where it is on the PATH.
-func commandLines(t *testing.T) []commandLine {
-	t.Helper()
-	found := []commandLine{about(t, mirror.CLI)}
-	for _, name := range []string{"terraform", "tofu"} {
-		path, err := exec.LookPath(name)
-		if err != nil {
-			continue
-		}
-		if other := about(t, path); other.openTofu != found[0].openTofu {
-			found = append(found, other)
-		}
-	}
-	return found
-}
-
-func about(t *testing.T, path string) commandLine {
-	t.Helper()
-	w := mirror.Workspace(t.TempDir(), nil)
-	w.CLI = path
-	result, err := w.Run(t.Context(), "version")
-	if err != nil {
-		t.Fatal(err)
-	}
-	found := commandLine{path: path, openTofu: strings.HasPrefix(result.Stdout, "OpenTofu")}
-	if _, err := fmt.Sscanf(result.Stdout[strings.Index(result.Stdout, " v")+1:], "v%d.%d", &found.major, &found.minor); err != nil {
-		t.Fatalf("%s does not tell its version: %s", path, result.Stdout)
-	}
-	return found
-}
-
-var oldest = regexp.MustCompile(`required_version\s*=\s*">= (\d+)\.(\d+)"`)
-
-// laterInOpenTofu is since which 1.x it knows what the oldest Terraform that an example permits knows already.
-var laterInOpenTofu = map[string]int{"ephemeral ": 11, "removed {": 9}
-
-// refuses tells whether a command line is too old for a configuration, by what the configuration itself says.
-func (c commandLine) refuses(t *testing.T, dir string) bool {
-	t.Helper()
-	for _, text := range texts(t, dir) {
-		for _, found := range oldest.FindAllStringSubmatch(text, -1) {
-			major, _ := strconv.Atoi(found[1])
-			minor, _ := strconv.Atoi(found[2])
-			if c.before(major, minor) {
-				return true
-			}
-		}
-		// It takes required_version for its own, and has some things later than Terraform.
-		for feature, minor := range laterInOpenTofu {
-			if c.openTofu && c.before(1, minor) && strings.Contains(text, feature) {
-				t.Skipf("%s does not know %q, as the example says", c, feature)
-			}
-		}
-	}
-	return false
 }
 
 // Each example is valid under each command line that is here. One that is too old for it says so, and nothing else.
@@ -388,76 +314,6 @@ func adopted(t *testing.T, s *station, w *cli.Workspace) {
 	noChanges(t, w)
 	if s.creates() != 0 || s.Count(simulator.CreateSnapshot) != 0 {
 		t.Errorf("an import made %d clips and %d snapshots", s.creates(), s.Count(simulator.CreateSnapshot))
-	}
-}
-
-// Each way of giving keys that the page of the provider shows reaches the service with those keys.
-func TestExamples_eachWayOfGivingKeysReachesTheService(t *testing.T) {
-	t.Parallel()
-	const read = `
-data "ncplivestation_channel" %[1]q {
-  %[2]s
-  channel_id = %[1]q
-}
-`
-	const access, secret = "EXAMPLEACCESSKEY0001", "exampleSecretKey"
-	const financialAccess, financialSecret = "FINANCIALACCESSKEY01", "financialSecretKey"
-	for file, c := range map[string]struct {
-		env  map[string]string
-		home string
-		fin  bool
-		// inPlan tells that Terraform writes the keys into a plan that it saves, as the page says.
-		inPlan bool
-	}{
-		"provider.tf":            {env: map[string]string{"NCLOUD_ACCESS_KEY": access, "NCLOUD_SECRET_KEY": secret}},
-		"provider-attributes.tf": {inPlan: true, env: map[string]string{"TF_VAR_access_key": access, "TF_VAR_secret_key": secret}},
-		"provider-ephemeral.tf":  {env: map[string]string{"TF_VAR_access_key": access, "TF_VAR_secret_key": secret}},
-		"provider-profile.tf":    {home: "[event]\nncloud_access_key_id = " + access + "\nncloud_secret_access_key = " + secret + "\n"},
-		"provider-two-accounts.tf": {inPlan: true, fin: true, env: map[string]string{
-			"NCLOUD_ACCESS_KEY": access, "NCLOUD_SECRET_KEY": secret,
-			"TF_VAR_financial_access_key": financialAccess, "TF_VAR_financial_secret_key": financialSecret,
-		}},
-	} {
-		t.Run(file, func(t *testing.T) {
-			t.Parallel()
-			s, _ := event(t, simulator.WithKey(access, secret), simulator.WithKey(financialAccess, financialSecret))
-			dir := copied(t, examplePath("provider/"+file))
-			config := fmt.Sprintf(read, s.channelID, "")
-			if c.fin {
-				spec := simulator.LiveChannel("fin")
-				spec.Zone = "FKR"
-				config += fmt.Sprintf(read, s.AddChannel(spec), "provider = ncplivestation.financial")
-			}
-			write(t, dir, "read.tf", config)
-			if command := about(t, mirror.CLI); command.refuses(t, dir) {
-				t.Skipf("%s is too old for it", command)
-			}
-			env := map[string]string{"NCPLIVESTATION_ENDPOINT": s.url, "HOME": t.TempDir()}
-			maps.Copy(env, c.env)
-			if c.home != "" {
-				if err := os.Mkdir(filepath.Join(env["HOME"], ".ncloud"), 0o700); err != nil {
-					t.Fatal(err)
-				}
-				write(t, filepath.Join(env["HOME"], ".ncloud"), "configure", c.home)
-			}
-			w := initialised(t, dir, env)
-			must(t)(w.Apply(t.Context()))
-			used := map[string]bool{}
-			for _, request := range s.Requests() {
-				used[request.Header.Get("x-ncp-iam-access-key")] = true
-			}
-			if !used[access] || used[financialAccess] != c.fin {
-				t.Errorf("keys that were used: %v", used)
-			}
-			must(t)(w.Run(t.Context(), "plan", "-out=saved.tfplan"))
-			plan, err := w.Show(t.Context(), "saved.tfplan")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if found := strings.Contains(plan, secret) || strings.Contains(plan, financialSecret); found != c.inPlan {
-				t.Errorf("keys in the saved plan: %t, want %t", found, c.inPlan)
-			}
-		})
 	}
 }
 

@@ -208,3 +208,73 @@ func around(text, secret string) string {
 	before, after := text[max(0, at-120):at], text[at+len(secret):min(len(text), at+len(secret)+60)]
 	return fmt.Sprintf("%q", before+"(HERE)"+after)
 }
+
+// Each way of giving keys that the page of the provider shows reaches the service with those keys.
+func TestExamples_eachWayOfGivingKeysReachesTheService(t *testing.T) {
+	t.Parallel()
+	const read = `
+data "ncplivestation_channel" %[1]q {
+  %[2]s
+  channel_id = %[1]q
+}
+`
+	const access, secret = "EXAMPLEACCESSKEY0001", "exampleSecretKey"
+	const financialAccess, financialSecret = "FINANCIALACCESSKEY01", "financialSecretKey"
+	for file, c := range map[string]struct {
+		env  map[string]string
+		home string
+		fin  bool
+		// inPlan tells that Terraform writes the keys into a plan that it saves, as the page says.
+		inPlan bool
+	}{
+		"provider.tf":            {env: map[string]string{"NCLOUD_ACCESS_KEY": access, "NCLOUD_SECRET_KEY": secret}},
+		"provider-attributes.tf": {inPlan: true, env: map[string]string{"TF_VAR_access_key": access, "TF_VAR_secret_key": secret}},
+		"provider-ephemeral.tf":  {env: map[string]string{"TF_VAR_access_key": access, "TF_VAR_secret_key": secret}},
+		"provider-profile.tf":    {home: "[event]\nncloud_access_key_id = " + access + "\nncloud_secret_access_key = " + secret + "\n"},
+		"provider-two-accounts.tf": {inPlan: true, fin: true, env: map[string]string{
+			"NCLOUD_ACCESS_KEY": access, "NCLOUD_SECRET_KEY": secret,
+			"TF_VAR_financial_access_key": financialAccess, "TF_VAR_financial_secret_key": financialSecret,
+		}},
+	} {
+		t.Run(file, func(t *testing.T) {
+			t.Parallel()
+			s, _ := event(t, simulator.WithKey(access, secret), simulator.WithKey(financialAccess, financialSecret))
+			dir := copied(t, examplePath("provider/"+file))
+			config := fmt.Sprintf(read, s.channelID, "")
+			if c.fin {
+				spec := simulator.LiveChannel("fin")
+				spec.Zone = "FKR"
+				config += fmt.Sprintf(read, s.AddChannel(spec), "provider = ncplivestation.financial")
+			}
+			write(t, dir, "read.tf", config)
+			if command := about(t, mirror.CLI); command.refuses(t, dir) {
+				t.Skipf("%s is too old for it", command)
+			}
+			env := map[string]string{"NCPLIVESTATION_ENDPOINT": s.url, "HOME": t.TempDir()}
+			maps.Copy(env, c.env)
+			if c.home != "" {
+				if err := os.Mkdir(filepath.Join(env["HOME"], ".ncloud"), 0o700); err != nil {
+					t.Fatal(err)
+				}
+				write(t, filepath.Join(env["HOME"], ".ncloud"), "configure", c.home)
+			}
+			w := initialised(t, dir, env)
+			must(t)(w.Apply(t.Context()))
+			used := map[string]bool{}
+			for _, request := range s.Requests() {
+				used[request.Header.Get("x-ncp-iam-access-key")] = true
+			}
+			if !used[access] || used[financialAccess] != c.fin {
+				t.Errorf("keys that were used: %v", used)
+			}
+			must(t)(w.Run(t.Context(), "plan", "-out=saved.tfplan"))
+			plan, err := w.Show(t.Context(), "saved.tfplan")
+			if err != nil {
+				t.Fatal(err)
+			}
+			if found := strings.Contains(plan, secret) || strings.Contains(plan, financialSecret); found != c.inPlan {
+				t.Errorf("keys in the saved plan: %t, want %t", found, c.inPlan)
+			}
+		})
+	}
+}
