@@ -33,9 +33,8 @@ type Poller[T any] struct {
 
 	mu    sync.Mutex
 	seats map[*seat[T]]bool
-	// listing tells that a question for all is under way, and cancel ends it.
-	listing bool
-	cancel  context.CancelFunc
+	// endList ends the question for all that is under way, nil if none is.
+	endList context.CancelFunc
 	// rested is when all may be asked for again after that failed.
 	rested time.Time
 	// listed is how many things All gave last.
@@ -83,8 +82,8 @@ func (p *Poller[T]) leave(s *seat[T]) {
 	if s.timer != nil {
 		s.timer.Stop()
 	}
-	if len(p.seats) == 0 && p.listing {
-		p.cancel()
+	if len(p.seats) == 0 && p.endList != nil {
+		p.endList()
 	}
 }
 
@@ -100,7 +99,7 @@ func (p *Poller[T]) askDue() {
 		switch {
 		case !shares || cameLate:
 			p.askOne(s)
-		case !p.listing:
+		case p.endList == nil:
 			p.askAll(s.ctx)
 		}
 	}
@@ -119,21 +118,20 @@ func (p *Poller[T]) askOne(s *seat[T]) {
 
 // askAll asks for all. The question belongs to all who wait: that of ctx may leave without disturbing the others.
 func (p *Poller[T]) askAll(ctx context.Context) {
-	ctx, p.cancel = context.WithTimeout(context.WithoutCancel(ctx), listTimeout)
-	p.listing = true
+	ctx, p.endList = context.WithTimeout(context.WithoutCancel(ctx), listTimeout)
 	asked := time.Now()
 	go func() {
 		things, err := p.All(ctx)
 		p.mu.Lock()
 		defer p.mu.Unlock()
-		p.listing = false
 		switch {
 		case err == nil:
 			p.tellAll(things, asked)
 		case !errors.Is(ctx.Err(), context.Canceled): // by the last who left
 			p.rested = time.Now().Add(listRest)
 		}
-		p.cancel()
+		p.endList()
+		p.endList = nil
 		p.askDue()
 	}()
 }
