@@ -264,8 +264,7 @@ func (m *maker) list(ctx context.Context) ([]livestation.ShortClip, error) {
 		}
 	}
 	for i, clip := range clips {
-		// Whether the list tells the length is not documented.
-		if clip.Status != livestation.ShortClipCompleted || clip.Duration != nil || !m.mayBe(clip) {
+		if !partial(&clip) || !m.mayBe(clip) {
 			continue
 		}
 		whole, err := m.client.GetShortClip(ctx, m.channelID, clip.ID)
