@@ -80,3 +80,11 @@ func (c commandLine) refuses(t *testing.T, dir string) bool {
 	}
 	return false
 }
+
+// skipIfTooOld skips where the command line that all tests run with is too old for a configuration.
+func skipIfTooOld(t *testing.T, dir string) {
+	t.Helper()
+	if command := about(t, mirror.CLI); command.refuses(t, dir) {
+		t.Skipf("%s is too old for it", command)
+	}
+}

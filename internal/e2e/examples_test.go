@@ -213,9 +213,7 @@ func event(t *testing.T, opts ...simulator.Option) (s *station, replace []string
 // example is a workspace with an example and its variables, which a command line that is too old skips.
 func (s *station) example(t *testing.T, dir string, variables map[string]string) *cli.Workspace {
 	t.Helper()
-	if command := about(t, mirror.CLI); command.refuses(t, dir) {
-		t.Skipf("%s is too old for it", command)
-	}
+	skipIfTooOld(t, dir)
 	env := s.env()
 	for name, value := range variables {
 		env["TF_VAR_"+name] = value
@@ -331,9 +329,7 @@ func TestExamples_linkGetsThePrivateMP4(t *testing.T) {
 	}
 	s.OnComplete(store.Upload)
 	dir := copied(t, examplePath("ephemeral-resources/"+shortClipURL), replace...)
-	if command := about(t, mirror.CLI); command.refuses(t, dir) {
-		t.Skipf("%s is too old for it", command)
-	}
+	skipIfTooOld(t, dir)
 	env := s.env()
 	env["NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT"] = store.URL
 	w := initialised(t, dir, env)

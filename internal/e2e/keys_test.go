@@ -247,9 +247,7 @@ data "ncplivestation_channel" %[1]q {
 				config += fmt.Sprintf(read, s.AddChannel(spec), "provider = ncplivestation.financial")
 			}
 			write(t, dir, "read.tf", config)
-			if command := about(t, mirror.CLI); command.refuses(t, dir) {
-				t.Skipf("%s is too old for it", command)
-			}
+			skipIfTooOld(t, dir)
 			env := map[string]string{"NCPLIVESTATION_ENDPOINT": s.url, "HOME": t.TempDir()}
 			maps.Copy(env, c.env)
 			if c.home != "" {
