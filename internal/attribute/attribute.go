@@ -20,18 +20,18 @@ var (
 
 // What the forms of ids are in words.
 const (
-	channelIDForm = "the id of a channel, such as ls-20250814101530-zTwK2"
-	numericIDForm = "digits, such as 1047"
+	channelIDFormat = "the id of a channel, such as ls-20250814101530-zTwK2"
+	numericIDFormat = "digits, such as 1047"
 )
 
 // ChannelID are the validators of the id of a channel.
-func ChannelID() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(channelID, "must be "+channelIDForm)}
+func ChannelIDValidators() []validator.String {
+	return []validator.String{stringvalidator.RegexMatches(channelID, "must be "+channelIDFormat)}
 }
 
 // NumericID are the validators of the id of a snapshot or of a short clip.
-func NumericID() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(numericID, "must be "+numericIDForm)}
+func NumericIDValidators() []validator.String {
+	return []validator.String{stringvalidator.RegexMatches(numericID, "must be "+numericIDFormat)}
 }
 
 // String is null for "".

@@ -6,7 +6,7 @@ import (
 )
 
 // ComputedText is an attribute of a data source: a text that is only read.
-func ComputedText(description string) schema.Attribute {
+func ComputedString(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 

@@ -26,7 +26,7 @@ func IdentitySchema(noun string) identityschema.Schema {
 }
 
 // Imported reads whom an import is of, by import id or by identity; form is that of the import id, in words.
-func Imported(ctx context.Context, req resource.ImportStateRequest, form string) (Identity, diag.Diagnostics) {
+func ParseImport(ctx context.Context, req resource.ImportStateRequest, form string) (Identity, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	if req.ID != "" || req.Identity == nil || req.Identity.Raw.IsNull() {
 		who, err := ParseImportID(req.ID)
@@ -40,7 +40,7 @@ func Imported(ctx context.Context, req resource.ImportStateRequest, form string)
 	if diags.HasError() {
 		return who, diags
 	}
-	if err := who.check(); err != nil {
+	if err := who.validate(); err != nil {
 		diags.AddError("Invalid Import Identity", err.Error())
 	}
 	return who, diags
@@ -53,15 +53,15 @@ func ParseImportID(id string) (Identity, error) {
 		return Identity{}, fmt.Errorf("it has no slash")
 	}
 	who := Identity{ChannelID: types.StringValue(channelID), ID: types.StringValue(own)}
-	return who, who.check()
+	return who, who.validate()
 }
 
-func (i Identity) check() error {
+func (i Identity) validate() error {
 	switch {
 	case !channelID.MatchString(i.ChannelID.ValueString()):
-		return fmt.Errorf("%q is not %s", i.ChannelID.ValueString(), channelIDForm)
+		return fmt.Errorf("%q is not %s", i.ChannelID.ValueString(), channelIDFormat)
 	case !numericID.MatchString(i.ID.ValueString()):
-		return fmt.Errorf("%q is not %s", i.ID.ValueString(), numericIDForm)
+		return fmt.Errorf("%q is not %s", i.ID.ValueString(), numericIDFormat)
 	}
 	return nil
 }

@@ -39,18 +39,18 @@ func (v PositiveDuration) ValidateString(ctx context.Context, req validator.Stri
 
 // WholeNumber refuses what is not a whole number from Min to what the API's integers hold. A number attribute with it
 // says so itself, where an integer attribute would call a fraction a fault of the provider.
-type WholeNumber struct{ Min int64 }
+type Integer struct{ Min int64 }
 
 // Description says what is allowed.
-func (v WholeNumber) Description(context.Context) string {
+func (v Integer) Description(context.Context) string {
 	return fmt.Sprintf("must be a whole number and at least %d", v.Min)
 }
 
 // MarkdownDescription says what is allowed.
-func (v WholeNumber) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
+func (v Integer) MarkdownDescription(ctx context.Context) string { return v.Description(ctx) }
 
 // ValidateNumber checks a value.
-func (v WholeNumber) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
+func (v Integer) ValidateNumber(ctx context.Context, req validator.NumberRequest, resp *validator.NumberResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}

@@ -11,14 +11,14 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // A configuration that knows only the name of a channel finds its snapshots, in each shape that the service may have for
 // them, and reads on from there.
 func TestAccChannel_leadsToItsSnapshots(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		s.AddChannel(simulator.LiveChannel("event 2"))
 		snapshots := []knownvalue.Check{}
 		for range named(s) {
@@ -73,7 +73,7 @@ output "on_air" {
 }
 
 func TestAccChannel_argumentsThatMeanNoChannelAreRefused(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
+	s := acctest.New(simulator.DocsCurrent())
 	var steps []resource.TestStep
 	for _, c := range []struct{ typeName, arguments, says string }{
 		{typeName, ``, `Missing Attribute Configuration`},

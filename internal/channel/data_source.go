@@ -41,7 +41,7 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := computedAttributes()
 	attributes["channel_id"] = schema.StringAttribute{
-		Optional: true, Computed: true, Validators: attribute.ChannelID(),
+		Optional: true, Computed: true, Validators: attribute.ChannelIDValidators(),
 		MarkdownDescription: "Id of the channel. Either it or `channel_name` has to be given.",
 	}
 	attributes["channel_name"] = schema.StringAttribute{
@@ -56,7 +56,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 
 // computedAttributes are those of a channel that is only read.
 func computedAttributes() map[string]schema.Attribute {
-	text, instant := attribute.ComputedText, attribute.ComputedTime
+	text, instant := attribute.ComputedString, attribute.ComputedTime
 	truth := func(description string) schema.Attribute {
 		return schema.BoolAttribute{Computed: true, MarkdownDescription: description}
 	}
@@ -66,7 +66,7 @@ func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"channel_id":   text("Id of the channel."),
 		"channel_name": text("Name of the channel."),
-		"channel_status": text("Status of the channel now, as Live Station spells it: " + inWords(statuses()) +
+		"channel_status": text("Status of the channel now, as Live Station spells it: " + markdownList(statuses()) +
 			". Older documents have `PUBLISH` for `PUBLISHING`."),
 		"instance_no":               text("Number under which the channel is billed."),
 		"env_type":                  text("What the channel is for: `REAL`, `DEV` or `STAGE`."),
@@ -123,7 +123,7 @@ func statuses() []string {
 }
 
 // inWords writes values as a sentence of the documentation has them.
-func inWords(values []string) string {
+func markdownList(values []string) string {
 	last := len(values) - 1
 	return "`" + strings.Join(values[:last], "`, `") + "` or `" + values[last] + "`"
 }
@@ -160,9 +160,9 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 func (d *DataSource) byID(ctx context.Context, channelID string) (*livestation.Channel, diag.Diagnostic) {
 	channel, err := d.Data.Client.GetChannel(ctx, channelID)
 	switch {
-	case livestation.IsGone(err):
+	case livestation.IsNotFound(err):
 		return nil, d.Data.Failed("No Such Channel", "channel "+channelID, err,
-			"It never was, or was deleted. Check the id, and site and region of the provider; "+listsThem)
+			"It never was, or was deleted. Check the id, and site and region of the provider; "+listHint)
 	case err != nil:
 		return nil, d.Data.Failed("Cannot Read Channel", "channel "+channelID, err)
 	}
@@ -192,31 +192,31 @@ func (d *DataSource) byName(ctx context.Context, name string) (*livestation.Chan
 		return &exact[0], nil
 	case len(exact) > 1:
 		return nil, diag.NewAttributeErrorDiagnostic(at, "Channel Name Not Unique",
-			fmt.Sprintf("%d channels are named %q:\n\n%s\n\nGive the channel_id of the one that is meant instead.", len(exact), name, brief(exact)))
+			fmt.Sprintf("%d channels are named %q:\n\n%s\n\nGive the channel_id of the one that is meant instead.", len(exact), name, summarize(exact)))
 	case len(list) > 0:
 		return nil, diag.NewAttributeErrorDiagnostic(at, "No Channel of This Name",
 			fmt.Sprintf("No channel is named exactly %q. Live Station finds it in:\n\n%s\n\nGive the whole name as it is written there, "+
-				"or the channel_id.", name, brief(list)))
+				"or the channel_id.", name, summarize(list)))
 	}
 	return nil, diag.NewAttributeErrorDiagnostic(at, "No Channel of This Name",
 		fmt.Sprintf("No channel is named %q, and none has that as a part of its name. Check the spelling, and site and region of the provider; %s",
-			name, listsThem))
+			name, listHint))
 }
 
 func deleted(c livestation.Channel) bool { return c.Status == "DELETED" || c.Status == "FORCE_DELETED" }
 
-const listsThem = "the data source ncplivestation_channels lists the channels that there are."
+const listHint = "the data source ncplivestation_channels lists the channels that there are."
 
 // maxBrief is how many channels a message lists.
-const maxBrief = 10
+const maxListed = 10
 
 // brief lists channels for a message: id, name, status.
-func brief(channels []livestation.Channel) string {
+func summarize(channels []livestation.Channel) string {
 	var lines []string
-	for i := range channels[:min(len(channels), maxBrief)] {
+	for i := range channels[:min(len(channels), maxListed)] {
 		lines = append(lines, fmt.Sprintf("  * %s  %q  %s", channels[i].ID, channels[i].Name, channels[i].Status))
 	}
-	if more := len(channels) - maxBrief; more > 0 {
+	if more := len(channels) - maxListed; more > 0 {
 		lines = append(lines, fmt.Sprintf("  * and %d more", more))
 	}
 	return strings.Join(lines, "\n")

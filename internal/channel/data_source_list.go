@@ -44,7 +44,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 			},
 			"channel_status": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.OneOf(statuses()...)},
-				MarkdownDescription: "Lists only the channels of this status: " + inWords(statuses()) + ".",
+				MarkdownDescription: "Lists only the channels of this status: " + markdownList(statuses()) + ".",
 			},
 			"channels": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The channels, each once, in the service's order.",

@@ -5,14 +5,14 @@ import (
 	"slices"
 	"testing"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 const listTypeName = "ncplivestation_channels"
 
 // ids are those of the channels of a list, in its order.
-func ids(t *testing.T, data acctest.Object) []string {
+func ids(t *testing.T, data acctest.Values) []string {
 	t.Helper()
 	list, ok := data["channels"].([]any)
 	if !ok {
@@ -20,21 +20,21 @@ func ids(t *testing.T, data acctest.Object) []string {
 	}
 	all := []string{}
 	for _, item := range list {
-		all = append(all, item.(acctest.Object)["channel_id"].(string))
+		all = append(all, item.(acctest.Values)["channel_id"].(string))
 	}
 	return all
 }
 
 func TestListDataSource_readsAllPagesInEachDialect(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		want := []string{s.Channel}
 		for i := range 24 {
 			want = append(want, s.AddChannel(simulator.LiveChannel(fmt.Sprintf("show %d", i))))
 		}
-		p := s.Protocol(t, nil)
+		p := s.Provider(t, nil)
 		for _, limit := range []int{0, 1, 10, 25} {
-			s.LimitPages(limit)
-			data, diags := p.ReadData(t.Context(), t, listTypeName, acctest.Object{})
+			s.SetMaxPageSize(limit)
+			data, diags := p.ReadData(t.Context(), t, listTypeName, acctest.Values{})
 			if diags.String() != "" {
 				t.Fatal(diags)
 			}
@@ -46,13 +46,13 @@ func TestListDataSource_readsAllPagesInEachDialect(t *testing.T) {
 }
 
 func TestListDataSource_showsOfEachWhatTheOtherShowsInEachDialect(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		p := s.Protocol(t, nil)
-		one, diags := p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_id": s.Channel})
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		p := s.Provider(t, nil)
+		one, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel})
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
-		data, diags := p.ReadData(t.Context(), t, listTypeName, acctest.Object{})
+		data, diags := p.ReadData(t.Context(), t, listTypeName, acctest.Values{})
 		if diags.String() != "" || !same(data["channels"], []any{one}) {
 			t.Errorf("list = %v, %v; want %v", data, diags, one)
 		}
@@ -60,28 +60,28 @@ func TestListDataSource_showsOfEachWhatTheOtherShowsInEachDialect(t *testing.T) 
 }
 
 func TestListDataSource_filtersInEachDialect(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		ready := s.AddChannel(simulator.ChannelSpec{Name: "event 2", Status: "READY"})
 		blocked := s.AddChannel(simulator.ChannelSpec{Name: "결승전", Status: "BLOCK"})
 		deleted := s.AddChannel(simulator.LiveChannel("old"))
 		s.DeleteChannel(deleted)
 		old := []string{}
-		if s.Dialect().DeletedChannelStillListed {
+		if s.Behavior().DeletedChannelStillListed {
 			old = append(old, deleted)
 		}
-		p := s.Protocol(t, nil)
+		p := s.Provider(t, nil)
 		for _, c := range []struct {
-			config acctest.Object
+			config acctest.Values
 			want   []string
 		}{
-			{acctest.Object{}, append([]string{s.Channel, ready, blocked}, old...)},
-			{acctest.Object{"channel_name": "event"}, []string{s.Channel, ready}},
-			{acctest.Object{"channel_name": "승"}, []string{blocked}},
-			{acctest.Object{"channel_name": "nothing"}, []string{}},
-			{acctest.Object{"channel_status": "PUBLISHING"}, []string{s.Channel}},
-			{acctest.Object{"channel_status": "READY", "channel_name": "event"}, []string{ready}},
-			{acctest.Object{"channel_status": "BLOCK", "channel_name": "event"}, []string{}},
-			{acctest.Object{"channel_status": "DELETED"}, old},
+			{acctest.Values{}, append([]string{s.Channel, ready, blocked}, old...)},
+			{acctest.Values{"channel_name": "event"}, []string{s.Channel, ready}},
+			{acctest.Values{"channel_name": "승"}, []string{blocked}},
+			{acctest.Values{"channel_name": "nothing"}, []string{}},
+			{acctest.Values{"channel_status": "PUBLISHING"}, []string{s.Channel}},
+			{acctest.Values{"channel_status": "READY", "channel_name": "event"}, []string{ready}},
+			{acctest.Values{"channel_status": "BLOCK", "channel_name": "event"}, []string{}},
+			{acctest.Values{"channel_status": "DELETED"}, old},
 		} {
 			data, diags := p.ReadData(t.Context(), t, listTypeName, c.config)
 			if diags.String() != "" {
@@ -95,14 +95,14 @@ func TestListDataSource_filtersInEachDialect(t *testing.T) {
 }
 
 func TestListDataSource_failureSaysWhatWasAskedFor(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
-	p := s.Protocol(t, acctest.Object{"max_retries": 0})
+	s := acctest.New(simulator.DocsCurrent())
+	p := s.Provider(t, acctest.Values{"max_retries": 0})
 	for _, c := range []struct {
-		config acctest.Object
+		config acctest.Values
 		says   string
 	}{
-		{acctest.Object{}, "list channels: channels (GET /channels)"},
-		{acctest.Object{"channel_name": "event", "channel_status": "READY"}, `channels of status READY with "event" in their name`},
+		{acctest.Values{}, "list channels: channels (GET /channels)"},
+		{acctest.Values{"channel_name": "event", "channel_status": "READY"}, `channels of status READY with "event" in their name`},
 	} {
 		s.Inject(simulator.Fault{Kind: simulator.EndpointError, Times: 1})
 		_, diags := p.ReadData(t.Context(), t, listTypeName, c.config)

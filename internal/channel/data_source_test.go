@@ -9,23 +9,23 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 const typeName = "ncplivestation_channel"
 
 // status is how the dialect spells that a channel is on the air.
-func status(s *acctest.Service) string {
-	if s.Dialect().ChannelStatusPublish {
+func status(s *acctest.Env) string {
+	if s.Behavior().ChannelStatusPublish {
 		return "PUBLISH"
 	}
 	return "PUBLISHING"
 }
 
 // named are the snapshots that the dialect names for the service's channel.
-func named(s *acctest.Service) []any {
-	if s.Dialect().ChannelSnapshots == "absent" {
+func named(s *acctest.Env) []any {
+	if s.Behavior().ChannelSnapshots == "absent" {
 		return []any{}
 	}
 	return []any{s.Snapshot}
@@ -47,9 +47,9 @@ func expectOne(t *testing.T, diags acctest.Diagnostics, says ...string) {
 }
 
 func TestDataSource_readsTheSameByIDAndByNameInEachDialect(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		p := s.Protocol(t, nil)
-		byID, diags := p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_id": s.Channel})
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		p := s.Provider(t, nil)
+		byID, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel})
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
@@ -59,7 +59,7 @@ func TestDataSource_readsTheSameByIDAndByNameInEachDialect(t *testing.T) {
 			"immediate_on_air": true, "total_publish_seconds": int64(0), "upload_path": "/livestation/" + s.Channel,
 			"publish_url":        "rtmp://rtmp-ls-k1.video.media.example.com:8080/relay",
 			"global_publish_url": "rtmp://rtmp-ls-g1.video.media.example.com:8080/relay",
-			"record": acctest.Object{
+			"record": acctest.Values{
 				"type": "MANUAL_UPLOAD", "format": "MP4", "bucket_name": "livestation-record", "file_path": "/record", "access_control": "PRIVATE",
 			},
 			"snapshot_ids": named(s),
@@ -68,7 +68,7 @@ func TestDataSource_readsTheSameByIDAndByNameInEachDialect(t *testing.T) {
 				t.Errorf("%s = %v, want %v", name, byID[name], want)
 			}
 		}
-		cdn := byID["cdn"].(acctest.Object)
+		cdn := byID["cdn"].(acctest.Values)
 		for name, want := range map[string]any{
 			"cdn_type": "GLOBAL_EDGE", "profile_id": "1411", "status_name": "RUNNING", "service_name": "simulator", "cdn_domain": "simulator.cdn.example.com",
 		} {
@@ -85,7 +85,7 @@ func TestDataSource_readsTheSameByIDAndByNameInEachDialect(t *testing.T) {
 			}
 		}
 
-		byName, diags := p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_name": "event"})
+		byName, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_name": "event"})
 		if diags.String() != "" || !same(byName, byID) {
 			t.Errorf("by name %v, %v; by id %v", byName, diags, byID)
 		}
@@ -93,10 +93,10 @@ func TestDataSource_readsTheSameByIDAndByNameInEachDialect(t *testing.T) {
 }
 
 func TestDataSource_whatTheServiceLeavesOutIsNull(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
-	p := s.Protocol(t, nil)
-	s.ServeLiteral(simulator.GetChannel, fmt.Appendf(nil, `{"content": {"channelId": %q}}`, s.Channel))
-	data, diags := p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_id": s.Channel})
+	s := acctest.New(simulator.DocsCurrent())
+	p := s.Provider(t, nil)
+	s.SetRawResponse(simulator.GetChannel, fmt.Appendf(nil, `{"content": {"channelId": %q}}`, s.Channel))
+	data, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel})
 	if diags.String() != "" {
 		t.Fatal(diags)
 	}
@@ -114,15 +114,15 @@ func TestDataSource_whatTheServiceLeavesOutIsNull(t *testing.T) {
 }
 
 func TestDataSource_aNameIsTheWholeNameInEachDialect(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		s.LimitPages(2)
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		s.SetMaxPageSize(2)
 		for _, name := range []string{"event 1", "event 2", "the event", "Event"} {
 			s.AddChannel(simulator.LiveChannel(name))
 		}
 		korean := s.AddChannel(simulator.ChannelSpec{Name: "결승전", Status: "READY"})
-		p := s.Protocol(t, nil)
+		p := s.Provider(t, nil)
 		for name, id := range map[string]string{"event": s.Channel, "결승전": korean} {
-			data, diags := p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_name": name})
+			data, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_name": name})
 			if diags.String() != "" || data["channel_id"] != id || data["channel_name"] != name {
 				t.Errorf("%s = %v, %v; want %s", name, data, diags, id)
 			}
@@ -131,23 +131,23 @@ func TestDataSource_aNameIsTheWholeNameInEachDialect(t *testing.T) {
 }
 
 func TestDataSource_aNameThatFitsNoneListsNearMissesInEachDialect(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		ready := s.AddChannel(simulator.ChannelSpec{Name: "event 2", Status: "READY"})
-		p := s.Protocol(t, nil)
-		_, diags := p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_name": "even"})
+		p := s.Provider(t, nil)
+		_, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_name": "even"})
 		expectOne(t, diags, "channel_name", "No Channel of This Name", `exactly "even"`,
 			s.Channel+`  "event"  `+status(s), ready+`  "event 2"  READY`, "channel_id")
-		_, diags = p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_name": "Event"})
+		_, diags = p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_name": "Event"})
 		expectOne(t, diags, "channel_name", "No Channel of This Name", `"Event"`, "site and region", "ncplivestation_channels")
 	})
 }
 
 func TestDataSource_aNameOfSeveralListsThemInEachDialect(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		other := s.AddChannel(simulator.ChannelSpec{Name: "event", Status: "BLOCK"})
 		s.AddChannel(simulator.LiveChannel("event 2"))
-		p := s.Protocol(t, nil)
-		_, diags := p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_name": "event"})
+		p := s.Provider(t, nil)
+		_, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_name": "event"})
 		expectOne(t, diags, "channel_name", "Channel Name Not Unique", `2 channels are named "event"`,
 			s.Channel+`  "event"  `+status(s), other+`  "event"  BLOCK`, "channel_id")
 		if strings.Contains(diags.Errors[0], "event 2") {
@@ -157,11 +157,11 @@ func TestDataSource_aNameOfSeveralListsThemInEachDialect(t *testing.T) {
 }
 
 func TestDataSource_aMessageListsNoMoreThanTen(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
+	s := acctest.New(simulator.DocsCurrent())
 	for i := range 12 {
 		s.AddChannel(simulator.LiveChannel(fmt.Sprintf("event %d", i)))
 	}
-	_, diags := s.Protocol(t, nil).ReadData(t.Context(), t, typeName, acctest.Object{"channel_name": "vent"})
+	_, diags := s.Provider(t, nil).ReadData(t.Context(), t, typeName, acctest.Values{"channel_name": "vent"})
 	expectOne(t, diags, "No Channel of This Name", "and 3 more")
 	if got := strings.Count(diags.Errors[0], "ls-"); got != 10 {
 		t.Errorf("%d channels are listed: %s", got, diags.Errors[0])
@@ -170,13 +170,13 @@ func TestDataSource_aMessageListsNoMoreThanTen(t *testing.T) {
 
 // What the documents leave open: whether a deleted channel is still there. One that is has a status that says so.
 func TestDataSource_deletedIsShownAsItIsOrUnknown(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		s.DeleteChannel(s.Channel)
-		p := s.Protocol(t, nil)
-		for _, config := range []acctest.Object{{"channel_id": s.Channel}, {"channel_name": "event"}} {
+		p := s.Provider(t, nil)
+		for _, config := range []acctest.Values{{"channel_id": s.Channel}, {"channel_name": "event"}} {
 			data, diags := p.ReadData(t.Context(), t, typeName, config)
 			switch {
-			case s.Dialect().DeletedChannelStillListed:
+			case s.Behavior().DeletedChannelStillListed:
 				if diags.String() != "" || data["channel_status"] != "DELETED" || !same(data["snapshot_ids"], []any{}) {
 					t.Errorf("%v = %v, %v", config, data, diags)
 				}
@@ -190,12 +190,12 @@ func TestDataSource_deletedIsShownAsItIsOrUnknown(t *testing.T) {
 }
 
 func TestDataSource_aHiccupIsNotAMissingChannel(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		p := s.Protocol(t, acctest.Object{"max_retries": 0})
-		for _, kind := range []simulator.Kind{
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		p := s.Provider(t, acctest.Values{"max_retries": 0})
+		for _, kind := range []simulator.FaultKind{
 			simulator.NotFoundRoute, simulator.Forbidden, simulator.Garbage, simulator.UnknownCode, simulator.Throttled, simulator.EndpointError, simulator.Reset,
 		} {
-			for summary, config := range map[string]acctest.Object{
+			for summary, config := range map[string]acctest.Values{
 				"Cannot Read Channel":            {"channel_id": s.Channel},
 				"Cannot Look Up Channel by Name": {"channel_name": "event"},
 			} {
@@ -211,11 +211,11 @@ func TestDataSource_aHiccupIsNotAMissingChannel(t *testing.T) {
 }
 
 func TestDataSources_needAProviderThatIsKnown(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
-	p := s.Protocol(t, acctest.Object{"secret_key": acctest.Unknown})
-	_, diags := p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_id": s.Channel})
+	s := acctest.New(simulator.DocsCurrent())
+	p := s.Provider(t, acctest.Values{"secret_key": acctest.Unknown})
+	_, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel})
 	expectOne(t, diags, "Provider Configuration Not Known Yet", "Reading a data source")
-	_, diags = p.ReadData(t.Context(), t, listTypeName, acctest.Object{})
+	_, diags = p.ReadData(t.Context(), t, listTypeName, acctest.Values{})
 	expectOne(t, diags, "Provider Configuration Not Known Yet", "Reading a data source")
 	if len(s.Requests()) != 0 {
 		t.Errorf("requests = %v", s.Requests())
@@ -224,19 +224,19 @@ func TestDataSources_needAProviderThatIsKnown(t *testing.T) {
 
 // The stream key lets anyone broadcast on the channel. It stands in the service's answers, and nowhere else.
 func TestDataSources_keepTheStreamKeyOut(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		var log bytes.Buffer
 		ctx := tflogtest.RootLogger(t.Context(), &log)
-		p := s.Protocol(t, nil)
+		p := s.Provider(t, nil)
 		shown := ""
 		for _, c := range []struct {
 			typeName string
-			config   acctest.Object
+			config   acctest.Values
 		}{
-			{typeName, acctest.Object{"channel_id": s.Channel}},
-			{typeName, acctest.Object{"channel_name": "event"}},
-			{typeName, acctest.Object{"channel_name": "even"}},
-			{listTypeName, acctest.Object{}},
+			{typeName, acctest.Values{"channel_id": s.Channel}},
+			{typeName, acctest.Values{"channel_name": "event"}},
+			{typeName, acctest.Values{"channel_name": "even"}},
+			{listTypeName, acctest.Values{}},
 		} {
 			data, diags := p.ReadData(ctx, t, c.typeName, c.config)
 			shown += fmt.Sprint(data, diags)
@@ -251,17 +251,17 @@ func TestDataSources_keepTheStreamKeyOut(t *testing.T) {
 }
 
 func TestDataSource_byNamePassesOverADeletedNamesake(t *testing.T) {
-	dialect := simulator.GEN2()
+	dialect := simulator.DocsCurrent()
 	dialect.DeletedChannelStillListed = true
 	s := acctest.New(dialect)
 	s.DeleteChannel(s.Channel)
-	p := s.Protocol(t, nil)
-	data, diags := p.ReadData(t.Context(), t, "ncplivestation_channel", acctest.Object{"channel_name": "event"})
+	p := s.Provider(t, nil)
+	data, diags := p.ReadData(t.Context(), t, "ncplivestation_channel", acctest.Values{"channel_name": "event"})
 	if diags.String() != "" || data["channel_id"] != s.Channel || data["channel_status"] != "DELETED" {
 		t.Fatalf("the deleted one alone = %v: %s", data, diags)
 	}
 	again := s.AddChannel(simulator.LiveChannel("event"))
-	data, diags = p.ReadData(t.Context(), t, "ncplivestation_channel", acctest.Object{"channel_name": "event"})
+	data, diags = p.ReadData(t.Context(), t, "ncplivestation_channel", acctest.Values{"channel_name": "event"})
 	if diags.String() != "" || data["channel_id"] != again {
 		t.Errorf("the new one = %v: %s", data, diags)
 	}

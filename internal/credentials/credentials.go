@@ -28,11 +28,11 @@ const (
 type Keys struct {
 	AccessKey, SecretKey string
 	// From says where the pair was found, in words.
-	From string
+	Source string
 }
 
 // String says where the keys are from, not what they are.
-func (k Keys) String() string { return "keys from " + k.From }
+func (k Keys) String() string { return "keys from " + k.Source }
 
 // GoString is String, for %#v.
 func (k Keys) GoString() string { return k.String() }
@@ -51,29 +51,29 @@ type Source struct {
 }
 
 // HalfPairError tells that one half of a pair is missing where the other was found.
-type HalfPairError struct {
+type IncompleteError struct {
 	// Where says in words where the pair was looked for.
 	Where string
 	// Found and Missing are the names of the halves there.
 	Found, Missing string
 }
 
-func (e *HalfPairError) Error() string {
+func (e *IncompleteError) Error() string {
 	return fmt.Sprintf("%s: %s is set, but %s is not", e.Where, e.Found, e.Missing)
 }
 
 // NotFoundError tells that there are no keys anywhere.
 type NotFoundError struct {
 	// Looked are the places, in order, each with what was there.
-	Looked []string
+	Searched []string
 }
 
 func (e *NotFoundError) Error() string {
-	return "no keys were found; looked in: " + strings.Join(e.Looked, "; ")
+	return "no keys were found; looked in: " + strings.Join(e.Searched, "; ")
 }
 
 // Find looks for a key pair. Its errors are *HalfPairError, *NotFoundError and *FileError.
-func (s Source) Find() (Keys, error) {
+func (s Source) Resolve() (Keys, error) {
 	if s.Getenv == nil {
 		s.Getenv = os.Getenv
 	}
@@ -93,7 +93,7 @@ func (s Source) Find() (Keys, error) {
 	if err != nil || nothing == "" {
 		return keys, err
 	}
-	return Keys{}, &NotFoundError{Looked: append(looked, nothing)}
+	return Keys{}, &NotFoundError{Searched: append(looked, nothing)}
 }
 
 // variable gives the first of the variables that is set; with none, their names and "".
@@ -112,11 +112,11 @@ func pair(where, accessName, access, secretName, secret string) (*Keys, error) {
 	case access == "" && secret == "":
 		return nil, nil
 	case secret == "":
-		return nil, &HalfPairError{Where: where, Found: accessName, Missing: secretName}
+		return nil, &IncompleteError{Where: where, Found: accessName, Missing: secretName}
 	case access == "":
-		return nil, &HalfPairError{Where: where, Found: secretName, Missing: accessName}
+		return nil, &IncompleteError{Where: where, Found: secretName, Missing: accessName}
 	}
-	return &Keys{AccessKey: access, SecretKey: secret, From: where}, nil
+	return &Keys{AccessKey: access, SecretKey: secret, Source: where}, nil
 }
 
 func deref(keys *Keys) Keys {

@@ -66,12 +66,12 @@ func TestFind_takesAPairWholeFromTheFirstPlace(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.source.Getenv = environment(c.env)
-			keys, err := c.source.Find()
+			keys, err := c.source.Resolve()
 			if err != nil {
 				t.Fatal(err)
 			}
-			if keys.AccessKey != c.access || keys.SecretKey != c.secret || !strings.Contains(keys.From, c.from) {
-				t.Errorf("keys = %s, %s from %s", keys.AccessKey, keys.SecretKey, keys.From)
+			if keys.AccessKey != c.access || keys.SecretKey != c.secret || !strings.Contains(keys.Source, c.from) {
+				t.Errorf("keys = %s, %s from %s", keys.AccessKey, keys.SecretKey, keys.Source)
 			}
 		})
 	}
@@ -95,8 +95,8 @@ func TestFind_namesTheMissingHalf(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			c.source.Getenv = environment(c.env)
-			_, err := c.source.Find()
-			var half *HalfPairError
+			_, err := c.source.Resolve()
+			var half *IncompleteError
 			if !errors.As(err, &half) || half.Found != c.found || half.Missing != c.missing {
 				t.Errorf("error = %v, want %s without %s", err, c.found, c.missing)
 			}
@@ -119,7 +119,7 @@ func TestFind_saysWhatIsWrongWithTheFile(t *testing.T) {
 		{"a section without end", "[DEFAULT\nSECRETVALUE = 1\n", "DEFAULT", false, "it is not an INI file"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			_, err := Source{Profile: c.profile, File: write(t, c.content), Getenv: environment(nil)}.Find()
+			_, err := Source{Profile: c.profile, File: write(t, c.content), Getenv: environment(nil)}.Resolve()
 			var wrong *FileError
 			if !errors.As(err, &wrong) || wrong.Reason != c.want || wrong.ProfileMissing != c.profileMissing {
 				t.Fatalf("error = %v, want %s", err, c.want)
@@ -131,10 +131,10 @@ func TestFind_saysWhatIsWrongWithTheFile(t *testing.T) {
 	}
 	missing := filepath.Join(t.TempDir(), "none")
 	var wrong *FileError
-	if _, err := (Source{File: missing, Getenv: environment(nil)}).Find(); !errors.As(err, &wrong) || wrong.Reason != "there is no such file" {
+	if _, err := (Source{File: missing, Getenv: environment(nil)}).Resolve(); !errors.As(err, &wrong) || wrong.Reason != "there is no such file" {
 		t.Errorf("missing file: %v", err)
 	}
-	if _, err := (Source{File: t.TempDir(), Getenv: environment(nil)}).Find(); !errors.As(err, &wrong) || wrong.Reason != "the file cannot be read" {
+	if _, err := (Source{File: t.TempDir(), Getenv: environment(nil)}).Resolve(); !errors.As(err, &wrong) || wrong.Reason != "the file cannot be read" {
 		t.Errorf("a directory: %v", err)
 	}
 }
@@ -144,7 +144,7 @@ func TestFind_listsWhereItLooked(t *testing.T) {
 	t.Setenv("HOME", home)
 	look := func() *NotFoundError {
 		t.Helper()
-		_, err := Source{Getenv: environment(nil)}.Find()
+		_, err := Source{Getenv: environment(nil)}.Resolve()
 		var none *NotFoundError
 		if !errors.As(err, &none) {
 			t.Fatalf("error = %v", err)
@@ -152,9 +152,9 @@ func TestFind_listsWhereItLooked(t *testing.T) {
 		return none
 	}
 	none := look()
-	if len(none.Looked) != 3 || !strings.Contains(none.Error(), "NCLOUD_ACCESS_KEY_ID") || !strings.Contains(none.Looked[2], filepath.Join(home, ".ncloud/configure")) ||
-		!strings.Contains(none.Looked[2], "no such file") {
-		t.Errorf("looked in %q", none.Looked)
+	if len(none.Searched) != 3 || !strings.Contains(none.Error(), "NCLOUD_ACCESS_KEY_ID") || !strings.Contains(none.Searched[2], filepath.Join(home, ".ncloud/configure")) ||
+		!strings.Contains(none.Searched[2], "no such file") {
+		t.Errorf("looked in %q", none.Searched)
 	}
 	if err := os.Mkdir(filepath.Join(home, ".ncloud"), 0o700); err != nil {
 		t.Fatal(err)
@@ -163,23 +163,23 @@ func TestFind_listsWhereItLooked(t *testing.T) {
 	if err := os.WriteFile(path, []byte("[prod]\nncloud_access_key_id = a\nncloud_secret_access_key = b\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if none = look(); !strings.Contains(none.Looked[2], "no such profile") {
-		t.Errorf("looked in %q", none.Looked)
+	if none = look(); !strings.Contains(none.Searched[2], "no such profile") {
+		t.Errorf("looked in %q", none.Searched)
 	}
-	if keys, err := (Source{Profile: "prod", Getenv: environment(nil)}).Find(); err != nil || keys.AccessKey != "a" {
+	if keys, err := (Source{Profile: "prod", Getenv: environment(nil)}).Resolve(); err != nil || keys.AccessKey != "a" {
 		t.Errorf("default file = %v, %v", keys, err)
 	}
 	if err := os.WriteFile(path, []byte("ncloud_access_key_id = a\nncloud_secret_access_key = b\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if keys, err := (Source{Getenv: environment(nil)}).Find(); err != nil || keys.AccessKey != "a" {
+	if keys, err := (Source{Getenv: environment(nil)}).Resolve(); err != nil || keys.AccessKey != "a" {
 		t.Errorf("a file without sections = %v, %v", keys, err)
 	}
 	t.Setenv("HOME", "")
-	if none = look(); !strings.Contains(none.Looked[2], "home directory") {
-		t.Errorf("looked in %q", none.Looked)
+	if none = look(); !strings.Contains(none.Searched[2], "home directory") {
+		t.Errorf("looked in %q", none.Searched)
 	}
-	if _, err := (Source{Profile: "prod", Getenv: environment(nil)}).Find(); !strings.Contains(fmt.Sprint(err), "home directory") {
+	if _, err := (Source{Profile: "prod", Getenv: environment(nil)}).Resolve(); !strings.Contains(fmt.Sprint(err), "home directory") {
 		t.Errorf("error = %v", err)
 	}
 }
@@ -187,13 +187,13 @@ func TestFind_listsWhereItLooked(t *testing.T) {
 func TestFind_readsTheProcessEnvironment(t *testing.T) {
 	t.Setenv("NCLOUD_ACCESS_KEY", "real-access")
 	t.Setenv("NCLOUD_SECRET_KEY", "real-secret")
-	if keys, err := (Source{}).Find(); err != nil || keys.AccessKey != "real-access" {
+	if keys, err := (Source{}).Resolve(); err != nil || keys.AccessKey != "real-access" {
 		t.Errorf("keys = %v, %v", keys, err)
 	}
 }
 
 func TestKeys_doNotShowThemselves(t *testing.T) {
-	keys := Keys{AccessKey: "ACCESS", SecretKey: "SECRET", From: "the environment"}
+	keys := Keys{AccessKey: "ACCESS", SecretKey: "SECRET", Source: "the environment"}
 	for _, shown := range []string{fmt.Sprint(keys), fmt.Sprintf("%+v", keys), fmt.Sprintf("%#v", keys), keys.LogValue().String()} {
 		if strings.Contains(shown, "ACCESS") || strings.Contains(shown, "SECRET") {
 			t.Errorf("shown as %s", shown)

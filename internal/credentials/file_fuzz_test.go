@@ -55,7 +55,7 @@ func FuzzFile(f *testing.F) {
 		if err := os.WriteFile(path, content, 0o600); err != nil {
 			t.Fatal(err)
 		}
-		keys, err := Source{Profile: profile, File: path, Getenv: environment(nil)}.Find()
+		keys, err := Source{Profile: profile, File: path, Getenv: environment(nil)}.Resolve()
 		if err == nil {
 			if !strings.Contains(keys.AccessKey, marker) || !strings.Contains(keys.SecretKey, marker) {
 				t.Fatalf("%q and %q are not what the file has: %q", keys.AccessKey, keys.SecretKey, content)
@@ -69,7 +69,7 @@ func FuzzFile(f *testing.F) {
 			t.Fatalf("keys besides the error %v", err)
 		}
 		fileError, isFile := errors.AsType[*FileError](err)
-		if _, isHalf := errors.AsType[*HalfPairError](err); !isHalf && (!isFile || fileError.Path != path || fileError.Reason == "") {
+		if _, isHalf := errors.AsType[*IncompleteError](err); !isHalf && (!isFile || fileError.Path != path || fileError.Reason == "") {
 			t.Fatalf("error = %T %v", err, err)
 		}
 		if strings.Contains(err.Error(), marker) {

@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // Functions came with Terraform 1.8.
@@ -31,7 +31,7 @@ func TestAccFunctions_calculateWithoutTheService(t *testing.T) {
 	if strings.HasSuffix(os.Getenv("TF_ACC_PROVIDER_HOST"), "opentofu.org") {
 		version = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)}
 	}
-	s := acctest.New(simulator.GEN2())
+	s := acctest.New(simulator.DocsCurrent())
 	const namespace = "provider::ncplivestation::"
 	resource.UnitTest(t, resource.TestCase{
 		PreCheck:                 acctest.PreCheck(t),
@@ -63,7 +63,7 @@ func TestAccFunctions_calculateWithoutTheService(t *testing.T) {
 }
 
 func TestAccFunctions_sayWhatIsWrong(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
+	s := acctest.New(simulator.DocsCurrent())
 	var steps []resource.TestStep
 	for call, says := range map[string]string{
 		`timecode_to_ms("1:5")`:      `(?s)Invalid value for "timecode" parameter:\s+"1:5"\s+is\s+not\s+a.*HH:MM:SS\.mmm`,

@@ -6,12 +6,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/timecode"
 )
 
 var _ function.Function = MSToTimecode{}
 
-// MSToTimecode is the function ms_to_timecode.
+// MSToTimecode is the function ms_to_
 type MSToTimecode struct{}
 
 // NewMSToTimecode makes the function.
@@ -50,7 +49,7 @@ func (MSToTimecode) Run(ctx context.Context, req function.RunRequest, resp *func
 		resp.Error = function.NewArgumentFuncError(0, given.Text('g', 20)+" is not a whole number of milliseconds")
 		return
 	}
-	text, err := timecode.FormatMS(ms)
+	text, err := FormatMS(ms)
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(0, err.Error())
 		return

@@ -7,7 +7,6 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/timecode"
 )
 
 var _ function.Function = TimecodeToMS{}
@@ -49,7 +48,7 @@ func (TimecodeToMS) Run(ctx context.Context, req function.RunRequest, resp *func
 	if resp.Error = req.Arguments.Get(ctx, &text); resp.Error != nil {
 		return
 	}
-	ms, err := timecode.ParseMS(text)
+	ms, err := ParseMS(text)
 	if err != nil {
 		resp.Error = function.NewArgumentFuncError(0, err.Error())
 		return

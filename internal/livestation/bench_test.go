@@ -8,7 +8,7 @@ import (
 	"strconv"
 	"testing"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // listed is the number of clips of a long list: as many as the largest plan that make bench measures.
@@ -27,8 +27,8 @@ func BenchmarkDecodeShortClip(b *testing.B) {
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		var content shortClipAnswer
-		if _, err := decodeAnswer(&http.Response{Body: answerBody{raw: body}}, &content, nil); err != nil || content.ShortClip.ID == "" {
+		var content shortClipResponse
+		if _, err := decodeResponse(&http.Response{Body: bufferedBody{raw: body}}, &content, nil); err != nil || content.ShortClip.ID == "" {
 			b.Fatal(err)
 		}
 	}

@@ -81,28 +81,28 @@ type ChannelRecord struct {
 }
 
 type channelContent struct {
-	ChannelID              identifier    `json:"channelId"`
+	ChannelID              flexID    `json:"channelId"`
 	ChannelName            string        `json:"channelName"`
-	InstanceNo             identifier    `json:"instanceNo"`
+	InstanceNo             flexID    `json:"instanceNo"`
 	ChannelStatus          ChannelStatus `json:"channelStatus"`
 	EnvType                string        `json:"envType"`
 	OutputProtocol         string        `json:"outputProtocol"`
-	QualitySetID           identifier    `json:"qualitySetId"`
+	QualitySetID           flexID    `json:"qualitySetId"`
 	QualitySetName         string        `json:"qualitySetName"`
-	IsRecording            flag          `json:"isRecording"`
-	UseDVR                 flag          `json:"useDvr"` // and useDVR: case does not matter here
-	ImmediateOnAir         flag          `json:"immediateOnAir"`
-	TimemachineMin         *number       `json:"timemachineMin"`
+	IsRecording            flexBool          `json:"isRecording"`
+	UseDVR                 flexBool          `json:"useDvr"` // and useDVR: case does not matter here
+	ImmediateOnAir         flexBool          `json:"immediateOnAir"`
+	TimemachineMin         *flexInt       `json:"timemachineMin"`
 	PublishURL             string        `json:"publishUrl"`
 	GlobalPublishURL       string        `json:"globalPublishUrl"`
 	UploadPath             string        `json:"uploadPath"`
 	CreatedTime            milliseconds  `json:"createdTime"`
 	RecentPublishStartTime milliseconds  `json:"recentPublishStartTime"`
-	TotalPublishSeconds    *number       `json:"totalPublishSeconds"`
+	TotalPublishSeconds    *flexInt       `json:"totalPublishSeconds"`
 	CDN                    *struct {
 		CDNType     string     `json:"cdnType"`
-		InstanceNo  identifier `json:"instanceNo"`
-		ProfileID   identifier `json:"profileId"`
+		InstanceNo  flexID `json:"instanceNo"`
+		ProfileID   flexID `json:"profileId"`
 		StatusName  string     `json:"statusName"`
 		ServiceName string     `json:"serviceName"`
 		CDNDomain   string     `json:"cdnDomain"`
@@ -125,10 +125,10 @@ func (content *channelContent) channel() Channel {
 		Status: content.ChannelStatus, EnvType: content.EnvType, OutputProtocol: content.OutputProtocol,
 		QualitySetID: string(content.QualitySetID), QualitySetName: content.QualitySetName,
 		Recording: content.IsRecording.value, DVR: content.UseDVR.value, ImmediateOnAir: content.ImmediateOnAir.value,
-		TimemachineMin: content.TimemachineMin.optional(),
+		TimemachineMin: content.TimemachineMin.ptr(),
 		PublishURL:     content.PublishURL, GlobalPublishURL: content.GlobalPublishURL, UploadPath: content.UploadPath,
 		CreatedTime: content.CreatedTime.Time, RecentPublishStartTime: content.RecentPublishStartTime.Time,
-		TotalPublishSeconds: content.TotalPublishSeconds.optional(),
+		TotalPublishSeconds: content.TotalPublishSeconds.ptr(),
 	}
 	if cdn := content.CDN; cdn != nil {
 		channel.CDN = &ChannelCDN{
@@ -164,9 +164,9 @@ func (c *Client) GetChannel(ctx context.Context, channelID string) (*Channel, er
 	}
 	switch {
 	case content.ChannelID == "":
-		return nil, got.unreadable(errors.New("the answer holds no channel"))
+		return nil, got.invalidResponse(errors.New("the answer holds no channel"))
 	case string(content.ChannelID) != channelID:
-		return nil, got.unreadable(fmt.Errorf("the answer is of another channel, %s", plainText(string(content.ChannelID))))
+		return nil, got.invalidResponse(fmt.Errorf("the answer is of another channel, %s", sanitize(string(content.ChannelID))))
 	}
 	channel := content.channel()
 	return &channel, nil
@@ -195,7 +195,7 @@ const (
 // Source: "Get channel list", GET /channels.
 func (c *Client) ListChannels(ctx context.Context, filter ChannelFilter) ([]Channel, error) {
 	for reading := 1; ; reading++ {
-		list := channelList{at: map[string]int{}}
+		list := channelList{index: map[string]int{}}
 		last, err := c.readChannels(ctx, filter, &list)
 		if err != nil {
 			return nil, err
@@ -206,14 +206,14 @@ func (c *Client) ListChannels(ctx context.Context, filter ChannelFilter) ([]Chan
 		case !lacking && (!list.changed() || reading == maxChannelLists):
 			return list.channels, nil
 		case reading == maxChannelLists:
-			return nil, last.unreadable(fmt.Errorf("the pages hold %d of %d channels", len(list.channels), list.largestTotal))
+			return nil, last.invalidResponse(fmt.Errorf("the pages hold %d of %d channels", len(list.channels), list.largestTotal))
 		}
 	}
 }
 
 // readChannels reads page after page, up to the end, and gives the last answer.
-func (c *Client) readChannels(ctx context.Context, filter ChannelFilter, list *channelList) (answer, error) {
-	var last answer
+func (c *Client) readChannels(ctx context.Context, filter ChannelFilter, list *channelList) (response, error) {
+	var last response
 	stalled := false
 	for page := 1; page <= maxChannelPages; page++ {
 		content, got, err := c.channelPage(ctx, filter, page)
@@ -221,7 +221,7 @@ func (c *Client) readChannels(ctx context.Context, filter ChannelFilter, list *c
 			return last, nil
 		}
 		if err != nil {
-			return answer{}, err
+			return response{}, err
 		}
 		last = got
 		list.count(got.total, len(content))
@@ -231,18 +231,18 @@ func (c *Client) readChannels(ctx context.Context, filter ChannelFilter, list *c
 		}
 		added := list.add(content)
 		if added == 0 && stalled {
-			return answer{}, last.unreadable(fmt.Errorf("pages %d and %d hold only channels of the pages before, so that the end cannot be told", page-1, page))
+			return response{}, last.invalidResponse(fmt.Errorf("pages %d and %d hold only channels of the pages before, so that the end cannot be told", page-1, page))
 		}
 		stalled = added == 0
 		if list.totalOfAll && list.complete() {
 			return last, nil
 		}
 	}
-	return answer{}, last.unreadable(fmt.Errorf("the list of channels has no end within %d pages", maxChannelPages))
+	return response{}, last.invalidResponse(fmt.Errorf("the list of channels has no end within %d pages", maxChannelPages))
 }
 
 // channelPage gets one page of the list; the first is page 1.
-func (c *Client) channelPage(ctx context.Context, filter ChannelFilter, page int) ([]channelContent, answer, error) {
+func (c *Client) channelPage(ctx context.Context, filter ChannelFilter, page int) ([]channelContent, response, error) {
 	query := url.Values{"pageNo": {strconv.Itoa(page)}, "pageSizeNo": {strconv.Itoa(channelPageSize)}}
 	if filter.Name != "" {
 		query.Set("channelName", filter.Name)
@@ -253,24 +253,24 @@ func (c *Client) channelPage(ctx context.Context, filter ChannelFilter, page int
 	var content []channelContent
 	got, err := c.call(ctx, operation{name: "list channels", method: http.MethodGet, path: []string{"channels"}, query: query}, &content)
 	if err != nil {
-		return nil, answer{}, err
+		return nil, response{}, err
 	}
 	for i := range content {
 		if content[i].ChannelID == "" {
-			return nil, answer{}, got.unreadable(errors.New("the answer holds a channel without an id"))
+			return nil, response{}, got.invalidResponse(errors.New("the answer holds a channel without an id"))
 		}
 	}
 	return content, got, nil
 }
 
 // isNoPage tells a refusal that can only mean that there is no such page, where the page before was handed out.
-func isNoPage(err error) bool { return IsGone(err) || IsNotAvailable(err) || IsInvalid(err) }
+func isNoPage(err error) bool { return IsNotFound(err) || IsNotAvailable(err) || IsInvalid(err) }
 
 // channelList is what the pages that were read so far hold.
 type channelList struct {
 	channels []Channel
 	// at is where each id stands in channels.
-	at map[string]int
+	index map[string]int
 	// largestTotal and lastTotal are what the pages said of the total, 0 and nil where none did.
 	largestTotal int64
 	lastTotal    *int64
@@ -299,12 +299,12 @@ func (l *channelList) count(total *int64, channels int) {
 func (l *channelList) add(page []channelContent) (added int) {
 	for i := range page {
 		channel := page[i].channel()
-		if at, seen := l.at[channel.ID]; seen {
+		if at, seen := l.index[channel.ID]; seen {
 			l.channels[at] = channel
 			l.repeated = true
 			continue
 		}
-		l.at[channel.ID] = len(l.channels)
+		l.index[channel.ID] = len(l.channels)
 		l.channels = append(l.channels, channel)
 		added++
 	}
@@ -314,7 +314,7 @@ func (l *channelList) add(page []channelContent) (added int) {
 // hasAllOf tells whether a page holds nothing new.
 func (l *channelList) hasAllOf(page []channelContent) bool {
 	return !slices.ContainsFunc(page, func(content channelContent) bool {
-		_, seen := l.at[string(content.ChannelID)]
+		_, seen := l.index[string(content.ChannelID)]
 		return !seen
 	})
 }
@@ -330,16 +330,16 @@ func (l *channelList) complete() bool {
 func (l *channelList) changed() bool { return l.repeated || (l.totalOfAll && l.totalsDiffer) }
 
 // flag is a truth value. A field that comes twice, as useDvr and as useDVR, is what the one says that is not null.
-type flag struct{ value *bool }
+type flexBool struct{ value *bool }
 
-func (f *flag) UnmarshalJSON(raw []byte) error {
+func (f *flexBool) UnmarshalJSON(raw []byte) error {
 	raw = bytes.Trim(raw, `"`)
 	if len(raw) == 0 || string(raw) == "null" {
 		return nil
 	}
 	value, err := strconv.ParseBool(string(raw))
 	if err != nil {
-		return fmt.Errorf("true or false was expected, not %s", plainText(string(raw)))
+		return fmt.Errorf("true or false was expected, not %s", sanitize(string(raw)))
 	}
 	f.value = &value
 	return nil
@@ -377,7 +377,7 @@ func (ids *snapshotIDs) collect(value any) {
 			*ids = append(*ids, id)
 		}
 	case json.Number:
-		if id, err := integer(value.String()); err == nil {
+		if id, err := parseInt(value.String()); err == nil {
 			*ids = append(*ids, strconv.FormatInt(id, 10))
 		}
 	}

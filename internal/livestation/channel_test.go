@@ -16,7 +16,7 @@ import (
 	"time"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 func TestGetChannel_readsAllOfItInEachDialect(t *testing.T) {
@@ -83,7 +83,7 @@ func encoded(t testing.TB, v any) string {
 }
 
 func TestGetChannel_acceptsWhatTheDocumentsContradictThemselvesIn(t *testing.T) {
-	s := newService(t, simulator.GEN2())
+	s := newService(t, simulator.DocsCurrent())
 	no, yes := false, true
 	number := func(n int64) *int64 { return &n }
 	created := time.Date(2022, 6, 23, 10, 4, 28, 177e6, time.UTC)
@@ -111,7 +111,7 @@ func TestGetChannel_acceptsWhatTheDocumentsContradictThemselvesIn(t *testing.T) 
 		if body != "" {
 			body = ", " + body
 		}
-		s.ServeLiteral(simulator.GetChannel, fmt.Appendf(nil, `{"content": {"channelId": %q%s}}`, s.channel, body))
+		s.SetRawResponse(simulator.GetChannel, fmt.Appendf(nil, `{"content": {"channelId": %q%s}}`, s.channel, body))
 		got, err := s.client.GetChannel(t.Context(), s.channel)
 		if err != nil {
 			t.Errorf("%s: %v", body, err)
@@ -120,8 +120,8 @@ func TestGetChannel_acceptsWhatTheDocumentsContradictThemselvesIn(t *testing.T) 
 		}
 	}
 	for _, body := range []string{`"isRecording": {}`, `"useDvr": "perhaps"`, `"createdTime": "yesterday"`, `"instanceNo": []`, `"cdn": []`} {
-		s.ServeLiteral(simulator.GetChannel, fmt.Appendf(nil, `{"content": {"channelId": %q, %s}}`, s.channel, body))
-		if _, err := s.client.GetChannel(t.Context(), s.channel); err == nil || !apiError(t, err).Unreadable {
+		s.SetRawResponse(simulator.GetChannel, fmt.Appendf(nil, `{"content": {"channelId": %q, %s}}`, s.channel, body))
+		if _, err := s.client.GetChannel(t.Context(), s.channel); err == nil || !apiError(t, err).InvalidResponse {
 			t.Errorf("%s: %v, want it unreadable", body, err)
 		}
 	}
@@ -136,7 +136,7 @@ func TestListChannels_readsAllPagesOfAnySizeInEachDialect(t *testing.T) {
 				want = append(want, s.AddChannel(simulator.LiveChannel(fmt.Sprintf("show %d", i))))
 			}
 			for _, limit := range []int{0, 1, 2, 10, 22, 23, 24} {
-				s.LimitPages(limit)
+				s.SetMaxPageSize(limit)
 				s.ResetRequests()
 				list, err := s.client.ListChannels(t.Context(), livestation.ChannelFilter{})
 				if err != nil {
@@ -169,7 +169,7 @@ func ids(list []livestation.Channel) []string {
 }
 
 func TestListChannels_readsBeyondTheLargestPage(t *testing.T) {
-	s := newService(t, simulator.GEN2())
+	s := newService(t, simulator.DocsCurrent())
 	for i := range 250 {
 		s.AddChannel(simulator.LiveChannel(strconv.Itoa(i)))
 	}
@@ -190,7 +190,7 @@ func TestListChannels_filtersInEachDialect(t *testing.T) {
 			if dialect.DeletedChannelStillListed {
 				gone = []string{deleted}
 			}
-			s.LimitPages(1)
+			s.SetMaxPageSize(1)
 			for filter, want := range map[livestation.ChannelFilter][]string{
 				{}:                                     append([]string{s.channel, ready}, gone...),
 				{Name: "event"}:                        append([]string{s.channel}, gone...),
@@ -212,7 +212,7 @@ func TestListChannels_filtersInEachDialect(t *testing.T) {
 }
 
 func TestChannelStatuses_areThoseThatTheServiceTakes(t *testing.T) {
-	s := newService(t, simulator.GEN1())
+	s := newService(t, simulator.Docs2022())
 	for _, status := range livestation.ChannelStatuses() {
 		if _, err := s.client.ListChannels(t.Context(), livestation.ChannelFilter{Status: status}); err != nil {
 			t.Errorf("%s: %v", status, err)
@@ -385,7 +385,7 @@ func TestListChannels_withoutAnEndIsAnError(t *testing.T) {
 			if err == nil || !strings.Contains(err.Error(), c.says) || p.requests != c.requests {
 				t.Fatalf("got %v, %v in %d requests; want %q in %d", ids(list), err, p.requests, c.says, c.requests)
 			}
-			if e := apiError(t, err); !e.Unreadable || e.TraceID != "trace" || e.Operation != "list channels" {
+			if e := apiError(t, err); !e.InvalidResponse || e.TraceID != "trace" || e.Operation != "list channels" {
 				t.Errorf("error = %+v", e)
 			}
 		})
@@ -394,20 +394,20 @@ func TestListChannels_withoutAnEndIsAnError(t *testing.T) {
 
 func TestListChannels_firstPageThatIsRefusedIsAnError(t *testing.T) {
 	p := &pager{page: func(int, int) string { return noSuchPage }}
-	if list, err := p.list(t, livestation.ChannelFilter{}); !livestation.IsGone(err) {
+	if list, err := p.list(t, livestation.ChannelFilter{}); !livestation.IsNotFound(err) {
 		t.Errorf("got %v, %v", list, err)
 	}
 }
 
 func TestListChannels_hiccupOnALaterPageLosesNothing(t *testing.T) {
-	for _, kind := range []simulator.Kind{simulator.Reset, simulator.Throttled, simulator.EndpointError, simulator.Truncated, simulator.NotFoundRoute} {
+	for _, kind := range []simulator.FaultKind{simulator.Reset, simulator.Throttled, simulator.EndpointError, simulator.Truncated, simulator.NotFoundRoute} {
 		t.Run(string(kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newService(t, simulator.GEN2())
+				s := newService(t, simulator.DocsCurrent())
 				for i := range 4 {
 					s.AddChannel(simulator.LiveChannel(strconv.Itoa(i)))
 				}
-				s.LimitPages(2)
+				s.SetMaxPageSize(2)
 				s.Inject(simulator.Fault{Operation: simulator.ListChannels, Kind: kind, Skip: 1, Times: 1})
 				list, err := s.client.ListChannels(t.Context(), livestation.ChannelFilter{})
 				if (err == nil) != (kind != simulator.NotFoundRoute) || (err == nil && len(list) != 5) {

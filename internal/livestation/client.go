@@ -117,13 +117,13 @@ func New(config Config) (*Client, error) {
 	}
 	clock := &clock{now: config.Now}
 	keys := strings.NewReplacer(config.SecretKey, "***", config.AccessKey, "***")
-	redact := func(s string) string { return withoutStreamKeys(keys.Replace(s)) }
+	redact := func(s string) string { return redactStreamKeys(keys.Replace(s)) }
 	return &Client{
 		http: newRetryClient(&throttleTransport{next: &signTransport{
 			accessKey: config.AccessKey, secretKey: config.SecretKey, clock: clock,
 			next: &logTransport{
 				logger: config.Logger, redact: redact,
-				next: &wireTransport{base: config.Transport, timeout: config.RequestTimeout},
+				next: &attemptTransport{base: config.Transport, timeout: config.RequestTimeout},
 			},
 		}}, config.MaxRetries),
 		base:      endpoint.Scheme + "://" + endpoint.Host + config.Site.pathPrefix(),
@@ -164,7 +164,7 @@ type operation struct {
 }
 
 // answer is what there is to know of a success besides its content.
-type answer struct {
+type response struct {
 	op      operation
 	path    string
 	status  int
@@ -178,52 +178,52 @@ type answer struct {
 }
 
 // unreadable is the error of an answer that was given as a success and is not one that this client understands.
-func (a answer) unreadable(err error) *Error {
+func (a response) invalidResponse(err error) *Error {
 	return redacted(&Error{
 		Operation: a.op.name, Method: a.op.method, Path: a.path,
-		StatusCode: a.status, TraceID: a.traceID, Unreadable: true, Err: err,
+		StatusCode: a.status, TraceID: a.traceID, InvalidResponse: true, Err: err,
 	}, a.redact)
 }
 
 // call makes a request and decodes the content of its answer into content. Its error is always an *Error.
-func (c *Client) call(ctx context.Context, op operation, content any) (answer, error) {
+func (c *Client) call(ctx context.Context, op operation, content any) (response, error) {
 	failed := &Error{Operation: op.name, Method: op.method}
 	target, err := joinPath(op.path)
 	if err != nil {
-		failed.Unsent, failed.Err = true, err
-		return answer{}, failed
+		failed.NotSent, failed.Err = true, err
+		return response{}, failed
 	}
 	failed.Path = target
 
 	past := &attempts{}
 	req, err := c.newRequest(context.WithValue(ctx, attemptsKey{}, past), op, target)
 	if err != nil {
-		failed.Unsent, failed.Err = true, err
-		return answer{}, failed
+		failed.NotSent, failed.Err = true, err
+		return response{}, failed
 	}
 	resp, err := c.http.Do(req)
 	failed.Attempts = past.failed
 	if err != nil {
-		return answer{}, c.noAnswer(ctx, failed, past, err)
+		return response{}, c.transportError(ctx, failed, past, err)
 	}
 	defer func() { _ = resp.Body.Close() }()
 
 	redact := c.redact
 	if resp.Request != nil {
-		redact = hiding(c.redact, resp.Request)
+		redact = redactSignature(c.redact, resp.Request)
 	}
-	if answeredError(resp) != nil {
+	if parseErrorResponse(resp) != nil {
 		// What an error quotes is cut to size: a secret has to be taken out while it is whole.
-		body, _ := resp.Body.(answerBody)
+		body, _ := resp.Body.(bufferedBody)
 		raw := []byte(redact(string(body.raw)))
-		resp.Body = answerBody{bytes.NewReader(raw), raw}
+		resp.Body = bufferedBody{bytes.NewReader(raw), raw}
 	}
-	if apiError := answeredError(resp); apiError != nil {
+	if apiError := parseErrorResponse(resp); apiError != nil {
 		apiError.Operation, apiError.Method, apiError.Path, apiError.Attempts = op.name, op.method, target, past.failed
-		apiError.ClockSkew, _ = correction(resp.StatusCode, resp.Header.Get("Date"), 0, c.clock.now(), c.clock.now())
-		return answer{}, redacted(apiError, redact)
+		apiError.ClockSkew, _ = skewCorrection(resp.StatusCode, resp.Header.Get("Date"), 0, c.clock.now(), c.clock.now())
+		return response{}, redacted(apiError, redact)
 	}
-	got := answer{
+	got := response{
 		op: op, path: target,
 		status:     resp.StatusCode,
 		traceID:    traceID(resp.Header),
@@ -233,8 +233,8 @@ func (c *Client) call(ctx context.Context, op operation, content any) (answer, e
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		got.serverTime = date
 	}
-	if got.total, err = decodeAnswer(resp, content, redact); err != nil {
-		return answer{}, got.unreadable(err)
+	if got.total, err = decodeResponse(resp, content, redact); err != nil {
+		return response{}, got.invalidResponse(err)
 	}
 	return got, nil
 }
@@ -267,17 +267,17 @@ func (c *Client) newRequest(ctx context.Context, op operation, target string) (*
 }
 
 // noAnswer completes the error of a call that ended without an answer.
-func (c *Client) noAnswer(ctx context.Context, failed *Error, past *attempts, err error) *Error {
+func (c *Client) transportError(ctx context.Context, failed *Error, past *attempts, err error) *Error {
 	attempt := (*attemptError)(nil)
 	switch {
 	case errors.As(err, &attempt):
-		failed.Unsent, failed.Err = attempt.unsent, attempt.err
+		failed.NotSent, failed.Err = attempt.unsent, attempt.err
 	case ctx.Err() != nil && past.last != nil:
 		// The pause before a repeat was cut short, and nothing is repeated that may have been done.
-		failed.Unsent = true
+		failed.NotSent = true
 		failed.Err = fmt.Errorf("%w while it was to be repeated; the last attempt: %w", context.Cause(ctx), past.last)
 	default:
-		failed.Unsent, failed.Err = true, err
+		failed.NotSent, failed.Err = true, err
 	}
 	return redacted(failed, c.redact)
 }
@@ -295,25 +295,25 @@ func redacted(e *Error, redact func(string) string) *Error {
 
 // decodeAnswer reads a success. Unknown fields are passed over; field names are matched without regard to case, which
 // covers shortclipList and shortClipList, useDvr and useDVR.
-func decodeAnswer(resp *http.Response, content any, redact func(string) string) (*int64, error) {
-	body, _ := resp.Body.(answerBody)
+func decodeResponse(resp *http.Response, content any, redact func(string) string) (*int64, error) {
+	body, _ := resp.Body.(bufferedBody)
 	if len(bytes.TrimSpace(body.raw)) == 0 {
 		return nil, errors.New("the answer is empty")
 	}
 	var outer envelope
 	if err := json.Unmarshal(body.raw, &outer); err != nil {
-		return nil, fmt.Errorf("the answer is not JSON of the documented form: %w; it begins: %s", err, beginning(redact(string(body.raw))))
+		return nil, fmt.Errorf("the answer is not JSON of the documented form: %w; it begins: %s", err, excerpt(redact(string(body.raw))))
 	}
 	if len(outer.Content) == 0 || string(outer.Content) == "null" {
-		return nil, fmt.Errorf("the answer has no content; it begins: %s", beginning(redact(string(body.raw))))
+		return nil, fmt.Errorf("the answer has no content; it begins: %s", excerpt(redact(string(body.raw))))
 	}
 	if err := json.Unmarshal(outer.Content, content); err != nil {
 		return nil, fmt.Errorf("the content is not of the documented form: %w", err)
 	}
-	return outer.Total.optional(), nil
+	return outer.Total.ptr(), nil
 }
 
-func beginning(s string) string { return plainText(s[:min(len(s), 120)]) }
+func excerpt(s string) string { return sanitize(s[:min(len(s), 120)]) }
 
 // joinPath escapes each element and joins them. An element that would change the path is refused: it cannot be an id.
 func joinPath(elements []string) (string, error) {

@@ -15,7 +15,7 @@ import (
 	"time"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // service is a simulator with a channel on the air and a snapshot, and a client of it.
@@ -26,9 +26,9 @@ type service struct {
 	snapshot string
 }
 
-func newService(t testing.TB, dialect simulator.Dialect, change ...func(*livestation.Config)) *service {
+func newService(t testing.TB, dialect simulator.Behavior, change ...func(*livestation.Config)) *service {
 	t.Helper()
-	sim := simulator.New(simulator.WithDialect(dialect))
+	sim := simulator.New(simulator.WithBehavior(dialect))
 	channel := sim.AddChannel(simulator.LiveChannel("event"))
 	snapshot := sim.AddSnapshot(channel, 10)
 	access, secret := sim.Key()
@@ -114,7 +114,7 @@ func TestCalls_readEachDialect(t *testing.T) {
 				}
 			}
 
-			urls, err := s.client.ServiceURLs(ctx, s.channel, livestation.ServiceURLGeneral)
+			urls, err := s.client.ListServiceURLs(ctx, s.channel, livestation.ServiceURLGeneral)
 			if err != nil {
 				t.Fatal(err)
 			}
@@ -138,10 +138,10 @@ func TestCalls_readEachDialect(t *testing.T) {
 
 func TestCalls_readTheExamplesOfTheDocuments(t *testing.T) {
 	const channel = "ls-20220623115623-fHnXy"
-	s := newService(t, simulator.GEN1())
+	s := newService(t, simulator.Docs2022())
 	ctx := t.Context()
 
-	s.ServeLiteral(simulator.GetSnapshot, simulator.SeedExample("snapshot-get"))
+	s.SetRawResponse(simulator.GetSnapshot, simulator.DocExample("snapshot-get"))
 	snapshot, err := s.client.GetSnapshot(ctx, channel, "1047")
 	if err != nil {
 		t.Fatal(err)
@@ -150,7 +150,7 @@ func TestCalls_readTheExamplesOfTheDocuments(t *testing.T) {
 		t.Errorf("snapshot = %+v", snapshot)
 	}
 	for _, seed := range []string{"shortclip-get", "shortclip-create"} {
-		s.ServeLiteral(simulator.GetShortClip, simulator.SeedExample(seed))
+		s.SetRawResponse(simulator.GetShortClip, simulator.DocExample(seed))
 		clip, err := s.client.GetShortClip(ctx, channel, "1060")
 		if err != nil {
 			t.Fatal(err)
@@ -160,16 +160,16 @@ func TestCalls_readTheExamplesOfTheDocuments(t *testing.T) {
 			t.Errorf("%s = %+v", seed, clip)
 		}
 	}
-	s.ServeLiteral(simulator.GetServiceURLs, simulator.SeedExample("serviceurls-general"))
-	urls, err := s.client.ServiceURLs(ctx, channel, livestation.ServiceURLGeneral)
+	s.SetRawResponse(simulator.GetServiceURLs, simulator.DocExample("serviceurls-general"))
+	urls, err := s.client.ListServiceURLs(ctx, channel, livestation.ServiceURLGeneral)
 	if err != nil {
 		t.Fatal(err)
 	}
 	if len(urls) != 6 || *urls[0].VideoBitrate != 2_500_000 || urls[3].VideoBitrate != nil || *urls[3].AudioBitrate != 192_000 || urls[4].Name != "ABR" {
 		t.Errorf("service URLs = %+v", urls)
 	}
-	s.ServeLiteral(simulator.GetServiceURLs, simulator.SeedExample("serviceurls-thumbnail"))
-	if urls, err = s.client.ServiceURLs(ctx, channel, livestation.ServiceURLThumbnail); err != nil {
+	s.SetRawResponse(simulator.GetServiceURLs, simulator.DocExample("serviceurls-thumbnail"))
+	if urls, err = s.client.ListServiceURLs(ctx, channel, livestation.ServiceURLThumbnail); err != nil {
 		t.Fatal(err)
 	}
 	if len(urls) != 1 || len(urls[0].ResizedURLs) != 3 || urls[0].ResizedURLs[1].Type != "360px" {
@@ -178,7 +178,7 @@ func TestCalls_readTheExamplesOfTheDocuments(t *testing.T) {
 }
 
 func TestAnswers_thatCannotBeReadAreErrors(t *testing.T) {
-	s := newService(t, simulator.GEN2())
+	s := newService(t, simulator.DocsCurrent())
 	calls := map[simulator.Operation]func() error{
 		simulator.GetSnapshot:     func() error { _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); return err },
 		simulator.GetShortClip:    func() error { _, err := s.client.GetShortClip(t.Context(), s.channel, "1418"); return err },
@@ -186,7 +186,7 @@ func TestAnswers_thatCannotBeReadAreErrors(t *testing.T) {
 		simulator.CreateShortClip: func() error { _, err := s.create(t.Context()); return err },
 		simulator.GetChannel:      func() error { _, err := s.client.GetChannel(t.Context(), s.channel); return err },
 		simulator.GetServiceURLs: func() error {
-			_, err := s.client.ServiceURLs(t.Context(), s.channel, livestation.ServiceURLGeneral)
+			_, err := s.client.ListServiceURLs(t.Context(), s.channel, livestation.ServiceURLGeneral)
 			return err
 		},
 	}
@@ -198,13 +198,13 @@ func TestAnswers_thatCannotBeReadAreErrors(t *testing.T) {
 			`{"content":{"shortClipList":[{"id":1}]}}`, `{"content":{"shortClipList":7}}`, `{"content":{"shortClipList":[]},"total":3}`,
 			`{"content":{"shortclip":{"id":{},"status":"COMPLETED"}}}`,
 		} {
-			s.ServeLiteral(op, append([]byte{}, body...))
+			s.SetRawResponse(op, append([]byte{}, body...))
 			err := call()
 			if err == nil {
 				t.Errorf("%s of %q is no error", op, body)
 				continue
 			}
-			if e := apiError(t, err); !e.Unreadable || e.StatusCode != 200 || e.TraceID == "" || livestation.IsGone(err) {
+			if e := apiError(t, err); !e.InvalidResponse || e.StatusCode != 200 || e.TraceID == "" || livestation.IsNotFound(err) {
 				t.Errorf("%s of %q = %+v, want it unreadable, with its trace id", op, body, e)
 			}
 		}
@@ -214,7 +214,7 @@ func TestAnswers_thatCannotBeReadAreErrors(t *testing.T) {
 // The outcome of one fault, once, for a read and for a create, with the attempts and the clips that the service holds.
 func TestFaults_onceAtReadAndAtCreate(t *testing.T) {
 	for _, c := range []struct {
-		kind          simulator.Kind
+		kind          simulator.FaultKind
 		readAttempts  int // 0: an error after one attempt
 		createRetried bool
 		ambiguous     bool
@@ -226,7 +226,7 @@ func TestFaults_onceAtReadAndAtCreate(t *testing.T) {
 		{simulator.Status, 2, false, true, 0},
 		{simulator.HTML, 2, false, true, 0},
 		{simulator.Truncated, 2, false, true, 1},
-		{simulator.LostAnswer, 2, false, true, 1},
+		{simulator.LostResponse, 2, false, true, 1},
 		{simulator.GatewayTimeout, 2, false, true, 1},
 		{simulator.EndpointError, 2, false, true, 0},
 		{simulator.Throttled, 2, true, false, 1},
@@ -243,23 +243,23 @@ func TestFaults_onceAtReadAndAtCreate(t *testing.T) {
 	} {
 		t.Run(string(c.kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := newService(t, simulator.GEN2())
+				s := newService(t, simulator.DocsCurrent())
 				s.Inject(simulator.Fault{Kind: c.kind, Times: 1})
 				_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
 				if got := len(s.Requests()); (err == nil) != (c.readAttempts > 0) || got != max(c.readAttempts, 1) {
 					t.Errorf("read: %v after %d attempts, want success %t after %d", err, got, c.readAttempts > 0, max(c.readAttempts, 1))
 				}
-				if err != nil && livestation.IsGone(err) {
+				if err != nil && livestation.IsNotFound(err) {
 					t.Errorf("a hiccup was taken for gone: %v", err)
 				}
 
-				s = newService(t, simulator.GEN2())
+				s = newService(t, simulator.DocsCurrent())
 				s.Inject(simulator.Fault{Kind: c.kind, Times: 1})
 				_, err = s.create(t.Context())
 				if (err == nil) != c.createRetried {
 					t.Errorf("create: %v, want success %t", err, c.createRetried)
 				}
-				if err != nil && livestation.IsAmbiguous(err) != c.ambiguous {
+				if err != nil && livestation.IsOutcomeUnknown(err) != c.ambiguous {
 					t.Errorf("create: %v is ambiguous: %t, want %t", err, !c.ambiguous, c.ambiguous)
 				}
 				if got := len(s.Clips()); got != c.clips {
@@ -273,7 +273,7 @@ func TestFaults_onceAtReadAndAtCreate(t *testing.T) {
 
 func TestRetry_endsAfterMaxRetriesWithTheAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newService(t, simulator.GEN2(), func(c *livestation.Config) { c.MaxRetries = 2 })
+		s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.MaxRetries = 2 })
 		s.Inject(simulator.Fault{Kind: simulator.EndpointError})
 		_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
 		e := apiError(t, err)
@@ -288,7 +288,7 @@ func TestRetry_endsAfterMaxRetriesWithTheAnswer(t *testing.T) {
 
 func TestRetry_respectsRetryAfter(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newService(t, simulator.GEN2())
+		s := newService(t, simulator.DocsCurrent())
 		s.Inject(simulator.Fault{Kind: simulator.Throttled, Times: 1, Header: http.Header{"Retry-After": {"20"}}})
 		begun := time.Now()
 		if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); err != nil {
@@ -310,7 +310,7 @@ func TestRetry_respectsRetryAfter(t *testing.T) {
 // One throttled call slows the others, so that a burst costs few refusals.
 func TestThrottle_isSharedAmongCalls(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newService(t, simulator.GEN2())
+		s := newService(t, simulator.DocsCurrent())
 		s.Inject(simulator.Fault{Kind: simulator.Throttled, Times: 1, Header: http.Header{"Retry-After": {"10"}}})
 		begun := time.Now()
 		go func() { _, _ = s.client.GetSnapshot(t.Context(), s.channel, s.snapshot) }()
@@ -329,7 +329,7 @@ func TestThrottle_isSharedAmongCalls(t *testing.T) {
 		// Who gives up while held back made no request.
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		if _, err := s.create(ctx); err == nil || livestation.IsAmbiguous(err) || len(s.Clips()) != 0 {
+		if _, err := s.create(ctx); err == nil || livestation.IsOutcomeUnknown(err) || len(s.Clips()) != 0 {
 			t.Errorf("a create that was held back and given up: %v", err)
 		}
 		wg.Wait()
@@ -341,10 +341,10 @@ func TestThrottle_isSharedAmongCalls(t *testing.T) {
 }
 
 func TestThrottle_thatDoesNotClearEndsInBoundedTime(t *testing.T) {
-	for _, kind := range []simulator.Kind{simulator.Throttled, simulator.Quota} {
+	for _, kind := range []simulator.FaultKind{simulator.Throttled, simulator.Quota} {
 		for _, after := range []string{"", "1", "60", "86400", "garbage"} {
 			synctest.Test(t, func(t *testing.T) {
-				s := newService(t, simulator.GEN2())
+				s := newService(t, simulator.DocsCurrent())
 				header := http.Header{}
 				if after != "" {
 					header.Set("Retry-After", after)
@@ -355,10 +355,10 @@ func TestThrottle_thatDoesNotClearEndsInBoundedTime(t *testing.T) {
 					wg.Go(func() {
 						begun := time.Now()
 						_, err := s.create(t.Context())
-						if !livestation.IsThrottled(err) || livestation.IsAmbiguous(err) || time.Since(begun) > 11*time.Minute {
+						if !livestation.IsThrottled(err) || livestation.IsOutcomeUnknown(err) || time.Since(begun) > 11*time.Minute {
 							t.Errorf("%s, Retry-After %q: %v after %s", kind, after, err, time.Since(begun))
 						}
-						if limit := map[simulator.Kind]string{simulator.Throttled: "Throttle Limited", simulator.Quota: "Quota Exceeded"}[kind]; !strings.Contains(err.Error(), limit) {
+						if limit := map[simulator.FaultKind]string{simulator.Throttled: "Throttle Limited", simulator.Quota: "Quota Exceeded"}[kind]; !strings.Contains(err.Error(), limit) {
 							t.Errorf("the error does not name the limit: %v", err)
 						}
 					})
@@ -371,7 +371,7 @@ func TestThrottle_thatDoesNotClearEndsInBoundedTime(t *testing.T) {
 
 func TestRetry_pauseIsCutShortByTheCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newService(t, simulator.GEN2())
+		s := newService(t, simulator.DocsCurrent())
 		s.Inject(simulator.Fault{Kind: simulator.Throttled, Header: http.Header{"Retry-After": {"30"}}})
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
@@ -380,7 +380,7 @@ func TestRetry_pauseIsCutShortByTheCaller(t *testing.T) {
 		if time.Since(begun) != 5*time.Second || !errors.Is(err, context.DeadlineExceeded) {
 			t.Errorf("ended after %s with %v, want 5s and the context's error", time.Since(begun), err)
 		}
-		if livestation.IsAmbiguous(err) || !strings.Contains(err.Error(), "Throttle Limited") {
+		if livestation.IsOutcomeUnknown(err) || !strings.Contains(err.Error(), "Throttle Limited") {
 			t.Errorf("the error has to say that nothing was done, and what the last answer was: %v", err)
 		}
 	})
@@ -388,7 +388,7 @@ func TestRetry_pauseIsCutShortByTheCaller(t *testing.T) {
 
 func TestRequestTimeout_boundsAnAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newService(t, simulator.GEN2(), func(c *livestation.Config) { c.MaxRetries, c.RequestTimeout = 0, 7*time.Second })
+		s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.MaxRetries, c.RequestTimeout = 0, 7*time.Second })
 		s.Inject(simulator.Fault{Kind: simulator.Hang})
 		begun := time.Now()
 		_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
@@ -401,7 +401,7 @@ func TestRequestTimeout_boundsAnAttempt(t *testing.T) {
 
 func TestCreate_isNotCutOffFromItsAnswer(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newService(t, simulator.GEN2())
+		s := newService(t, simulator.DocsCurrent())
 		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Slow, Delay: 10 * time.Second})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -414,7 +414,7 @@ func TestCreate_isNotCutOffFromItsAnswer(t *testing.T) {
 
 func TestRead_isCutOffAtOnce(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := newService(t, simulator.GEN2())
+		s := newService(t, simulator.DocsCurrent())
 		s.Inject(simulator.Fault{Kind: simulator.Hang})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
@@ -434,7 +434,7 @@ func TestCreate_withoutAConnectionIsCutOffAndSafe(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer server.Close()
-	server.Refuse()
+	server.StopListening()
 	access, secret := sim.Key()
 	client, err := livestation.New(livestation.Config{AccessKey: access, SecretKey: secret, Endpoint: server.URL, MaxRetries: 20})
 	if err != nil {
@@ -443,19 +443,19 @@ func TestCreate_withoutAConnectionIsCutOffAndSafe(t *testing.T) {
 	ctx, cancel := context.WithTimeout(t.Context(), 50*time.Millisecond)
 	defer cancel()
 	_, err = client.CreateShortClip(ctx, "ls-1", "1", livestation.CreateShortClipRequest{})
-	if e := apiError(t, err); !e.Unsent || livestation.IsAmbiguous(err) {
+	if e := apiError(t, err); !e.NotSent || livestation.IsOutcomeUnknown(err) {
 		t.Errorf("a refused connection = %+v, want it unsent", e)
 	}
 }
 
 func TestClock_wrongIsCorrectedOnceAndKept(t *testing.T) {
-	for _, dialect := range []simulator.Dialect{simulator.GEN2(), func() simulator.Dialect {
-		d := simulator.GEN2()
-		d.SkewAnswer = simulator.Answer{Status: 400, Code: 100}
+	for _, dialect := range []simulator.Behavior{simulator.DocsCurrent(), func() simulator.Behavior {
+		d := simulator.DocsCurrent()
+		d.SkewResponse = simulator.ErrorResponse{Status: 400, Code: 100}
 		return d
 	}()} {
 		for _, skew := range []time.Duration{3 * time.Hour, -3 * time.Hour, 6 * time.Minute} {
-			t.Run(fmt.Sprintf("HTTP %d, %s", dialect.SkewAnswer.Status, skew), func(t *testing.T) {
+			t.Run(fmt.Sprintf("HTTP %d, %s", dialect.SkewResponse.Status, skew), func(t *testing.T) {
 				s := newService(t, dialect)
 				s.SetGatewaySkew(skew)
 				if _, err := s.create(t.Context()); err != nil {
@@ -477,11 +477,11 @@ func TestClock_wrongIsCorrectedOnceAndKept(t *testing.T) {
 }
 
 func TestClock_wrongDateIsNotKept(t *testing.T) {
-	s := newService(t, simulator.GEN2())
+	s := newService(t, simulator.DocsCurrent())
 	for _, date := range []string{"", "garbage", "Mon, 01 Jan 1990 00:00:00 GMT"} {
 		s.SetDate(func() string { return date })
 		s.Inject(simulator.Fault{Kind: simulator.Unauthorized, Times: 2})
-		if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); !livestation.IsNotAuthenticated(err) {
+		if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); !livestation.IsUnauthenticated(err) {
 			t.Fatalf("Date %q: %v, want a refusal", date, err)
 		}
 		s.ClearFaults()
@@ -493,16 +493,16 @@ func TestClock_wrongDateIsNotKept(t *testing.T) {
 }
 
 func TestKeys_refusedSayThatTheClockIsOff(t *testing.T) {
-	s := newService(t, simulator.GEN2(), func(c *livestation.Config) { c.SecretKey = "wrong" })
+	s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.SecretKey = "wrong" })
 	s.SetGatewaySkew(2 * time.Hour)
 	_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
-	if e := apiError(t, err); !livestation.IsNotAuthenticated(err) || e.ClockSkew < time.Hour || e.Attempts != 1 {
+	if e := apiError(t, err); !livestation.IsUnauthenticated(err) || e.ClockSkew < time.Hour || e.Attempts != 1 {
 		t.Errorf("error = %+v, want the refusal with a skew of 2h", e)
 	}
 }
 
 func TestRequests_carryWhatTheDocumentsRequire(t *testing.T) {
-	s := newService(t, simulator.GEN2())
+	s := newService(t, simulator.DocsCurrent())
 	if _, err := s.create(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -544,7 +544,7 @@ func TestSite_financialHasItsPathAndRegion(t *testing.T) {
 }
 
 func TestIDs_thatWouldChangeThePathAreNotSent(t *testing.T) {
-	s := newService(t, simulator.GEN2())
+	s := newService(t, simulator.DocsCurrent())
 	for _, id := range []string{"", ".", ".."} {
 		if _, err := s.client.GetShortClip(t.Context(), id, "1"); err == nil {
 			t.Errorf("channel id %q was sent", id)
@@ -571,7 +571,7 @@ func TestRedirect_isNotFollowedWithKeys(t *testing.T) {
 		t.Fatal(err)
 	}
 	defer elsewhere.Close()
-	s := newService(t, simulator.GEN2())
+	s := newService(t, simulator.DocsCurrent())
 	s.Inject(simulator.Fault{Kind: simulator.Redirect, Header: http.Header{"Location": {elsewhere.URL + "/api/v2/channels"}}})
 	_, err = s.client.GetChannel(t.Context(), s.channel)
 	if e := apiError(t, err); e.StatusCode != 302 || len(other.Requests()) != 0 {
@@ -589,7 +589,7 @@ func (endless) Read(p []byte) (int, error) { return len(p), nil }
 func (endless) Close() error               { return nil }
 
 func TestAnswer_withoutEndIsCutOff(t *testing.T) {
-	s := newService(t, simulator.GEN2(), func(c *livestation.Config) { c.Transport, c.MaxRetries = endless{}, 0 })
+	s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.Transport, c.MaxRetries = endless{}, 0 })
 	_, err := s.client.GetChannel(t.Context(), s.channel)
 	if err == nil || !strings.Contains(err.Error(), "larger than 8 MiB") {
 		t.Errorf("error = %v", err)
@@ -599,7 +599,7 @@ func TestAnswer_withoutEndIsCutOff(t *testing.T) {
 func TestLog_showsNoSecrets(t *testing.T) {
 	var log bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: livestation.LevelTrace}))
-	s := newService(t, simulator.GEN2(), func(c *livestation.Config) { c.Logger = logger })
+	s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.Logger = logger })
 	if _, err := s.create(t.Context()); err != nil {
 		t.Fatal(err)
 	}
@@ -633,7 +633,7 @@ func TestLog_showsNoSecrets(t *testing.T) {
 func TestErrors_showNoStreamKey(t *testing.T) {
 	var log bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: livestation.LevelTrace}))
-	s := newService(t, simulator.GEN2(), func(c *livestation.Config) { c.Logger = logger })
+	s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.Logger = logger })
 	for _, body := range []string{
 		`{"streamKey":"` + simulator.StreamKey + `1`,
 		`{"content":null,"streamKey":"` + simulator.StreamKey + `1"}`,
@@ -641,7 +641,7 @@ func TestErrors_showNoStreamKey(t *testing.T) {
 		`{"error":{"errorCode":250001,"message":"{\"streamKey\":\"` + simulator.StreamKey + `1\"}"}}`,
 		`{"error":{"backupStreamKey":"` + simulator.StreamKey + `1","message":7}}`,
 	} {
-		s.ServeLiteral(simulator.GetChannel, []byte(body))
+		s.SetRawResponse(simulator.GetChannel, []byte(body))
 		_, err := s.client.GetChannel(t.Context(), s.channel)
 		if err == nil || strings.Contains(err.Error(), simulator.StreamKey) {
 			t.Errorf("the error of %s shows the stream key: %v", body, err)

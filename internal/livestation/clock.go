@@ -14,31 +14,31 @@ const clockTolerance = time.Minute
 // clock is this machine's clock and what was learnt of its distance to the server's.
 type clock struct {
 	now     func() time.Time
-	learned atomic.Int64
-	seen    atomic.Int64
+	signingOffset atomic.Int64
+	observedOffset    atomic.Int64
 }
 
 // observe takes the server's time from an answer, whether or not it is worth signing with.
 func (c *clock) observe(date string, sent, received time.Time) {
 	if server, err := http.ParseTime(date); err == nil {
-		c.seen.Store(int64(server.Sub(sent.Add(received.Sub(sent) / 2))))
+		c.observedOffset.Store(int64(server.Sub(sent.Add(received.Sub(sent) / 2))))
 	}
 }
 
 // serverTime is the server's time at a moment of this machine's clock, by the last Date that was seen. It is exact to a
 // second or two.
-func (c *clock) serverTime(at time.Time) time.Time { return at.Add(time.Duration(c.seen.Load())) }
+func (c *clock) serverTime(at time.Time) time.Time { return at.Add(time.Duration(c.observedOffset.Load())) }
 
 // offset is what has to be added to now for the server's time.
-func (c *clock) offset() time.Duration { return time.Duration(c.learned.Load()) }
+func (c *clock) offset() time.Duration { return time.Duration(c.signingOffset.Load()) }
 
-func (c *clock) learn(offset time.Duration) { c.learned.Store(int64(offset)) }
+func (c *clock) setOffset(offset time.Duration) { c.signingOffset.Store(int64(offset)) }
 
 // correction tells whether an answer is a refusal that a wrong clock explains, and then the offset to sign with instead.
 // offset is the one that the attempt was signed with; sent and received are times of this machine. The server's Date is
 // taken to be of the middle between them.
-func correction(status int, date string, offset time.Duration, sent, received time.Time) (time.Duration, bool) {
-	if !refusesTime(status) {
+func skewCorrection(status int, date string, offset time.Duration, sent, received time.Time) (time.Duration, bool) {
+	if !mayBeClockSkew(status) {
 		return 0, false
 	}
 	server, err := http.ParseTime(date)
@@ -54,6 +54,6 @@ func correction(status int, date string, offset time.Duration, sent, received ti
 
 // refusesTime tells the statuses that a refused time stamp may have. It is an authentication failure by inference; the
 // documents say "invalid request" and show no body.
-func refusesTime(status int) bool {
+func mayBeClockSkew(status int) bool {
 	return status == http.StatusBadRequest || status == http.StatusUnauthorized || status == http.StatusForbidden
 }

@@ -26,7 +26,7 @@ func TestCorrection_replaysCases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			correct, off := correction(c.Status, c.Date, offset, c.Sent, c.Received)
+			correct, off := skewCorrection(c.Status, c.Date, offset, c.Sent, c.Received)
 			if off != (c.Correct != "") {
 				t.Fatalf("correction() = %s, %t, want %q", correct, off, c.Correct)
 			}

@@ -14,33 +14,33 @@ import (
 // envelope is the documented form of every success: {"content": ...}. Lists have a sibling "total".
 type envelope struct {
 	Content json.RawMessage `json:"content"`
-	Total   *number         `json:"total"`
+	Total   *flexInt         `json:"total"`
 }
 
 // number is an integer that one document shows as a JSON number and another as a string. A pointer to one tells, by
 // optional, what was not there.
-type number int64
+type flexInt int64
 
 // noNumber is a number that was there as "".
-const noNumber number = math.MinInt64
+const emptyInt flexInt = math.MinInt64
 
-func (n *number) UnmarshalJSON(raw []byte) error {
+func (n *flexInt) UnmarshalJSON(raw []byte) error {
 	text, err := scalar(raw)
 	if err != nil {
 		return err
 	}
 	if text == "" {
-		*n = noNumber
+		*n = emptyInt
 		return nil
 	}
-	value, err := integer(text)
-	*n = number(value)
+	value, err := parseInt(text)
+	*n = flexInt(value)
 	return err
 }
 
 // optional gives the value as the public types hold it: nil for what was not there.
-func (n *number) optional() *int64 {
-	if n == nil || *n == noNumber {
+func (n *flexInt) ptr() *int64 {
+	if n == nil || *n == emptyInt {
 		return nil
 	}
 	value := int64(*n)
@@ -49,21 +49,21 @@ func (n *number) optional() *int64 {
 
 // identifier is an id: a JSON number in one document, a string in another. It is kept as text, for it is only ever
 // compared and sent back.
-type identifier string
+type flexID string
 
-func (id *identifier) UnmarshalJSON(raw []byte) error {
+func (id *flexID) UnmarshalJSON(raw []byte) error {
 	text, err := scalar(raw)
 	if err != nil {
 		return err
 	}
 	if len(raw) > 0 && raw[0] != '"' && text != "" {
-		value, err := integer(text)
+		value, err := parseInt(text)
 		if err != nil {
 			return err
 		}
 		text = strconv.FormatInt(value, 10)
 	}
-	*id = identifier(text)
+	*id = flexID(text)
 	return nil
 }
 
@@ -71,11 +71,11 @@ func (id *identifier) UnmarshalJSON(raw []byte) error {
 type milliseconds struct{ time.Time }
 
 func (m *milliseconds) UnmarshalJSON(raw []byte) error {
-	var n number
+	var n flexInt
 	if err := n.UnmarshalJSON(raw); err != nil {
 		return err
 	}
-	if n != 0 && n != noNumber {
+	if n != 0 && n != emptyInt {
 		m.Time = time.UnixMilli(int64(n)).UTC()
 	}
 	return nil
@@ -85,7 +85,7 @@ func (m *milliseconds) UnmarshalJSON(raw []byte) error {
 type code int
 
 func (c *code) UnmarshalJSON(raw []byte) error {
-	var n number
+	var n flexInt
 	if n.UnmarshalJSON(raw) == nil && n > 0 && n < 1<<31 {
 		*c = code(n)
 	}
@@ -102,13 +102,13 @@ func scalar(raw []byte) (string, error) {
 		err := json.Unmarshal(raw, &text)
 		return strings.TrimSpace(text), err
 	case len(raw) > 0 && (raw[0] == '{' || raw[0] == '[' || raw[0] == 't' || raw[0] == 'f'):
-		return "", fmt.Errorf("a number or a string was expected, not %s", plainText(string(raw)))
+		return "", fmt.Errorf("a number or a string was expected, not %s", sanitize(string(raw)))
 	}
 	return string(raw), nil
 }
 
 // integer reads a whole number, in any of the forms that JSON has for one.
-func integer(text string) (int64, error) {
+func parseInt(text string) (int64, error) {
 	if value, err := strconv.ParseInt(text, 10, 64); err == nil {
 		return value, nil
 	}
@@ -120,5 +120,5 @@ func integer(text string) (int64, error) {
 			}
 		}
 	}
-	return 0, fmt.Errorf("a whole number was expected, not %q", plainText(text))
+	return 0, fmt.Errorf("a whole number was expected, not %q", sanitize(text))
 }

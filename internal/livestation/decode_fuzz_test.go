@@ -14,7 +14,7 @@ import (
 	"unicode/utf8"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // What the fuzzed calls ask for, and the keys that they are signed with.
@@ -55,7 +55,7 @@ func (s *sameAnswer) RoundTrip(req *http.Request) (*http.Response, error) {
 // Whatever a success holds, a call gives what it promises or an error that is fit to be shown.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{"snapshot-get", "shortclip-get", "shortclip-create", "serviceurls-general", "serviceurls-thumbnail"} {
-		f.Add(simulator.SeedExample(seed))
+		f.Add(simulator.DocExample(seed))
 	}
 	for _, body := range []string{
 		"", "<html><body>502 Bad Gateway</body></html>", `{"content":null}`, `{"content":{}}`, `{"content":[]}`, `{"content":[],"total":0}`,
@@ -119,7 +119,7 @@ func (s *sameAnswer) checkClips(ctx context.Context, t *testing.T, client *lives
 	if err == nil && clip.SnapshotID != fuzzSnapshot {
 		t.Fatalf("made of snapshot %s: %+v", fuzzSnapshot, clip)
 	}
-	if e := (*livestation.Error)(nil); errors.As(err, &e) && e.Unreadable && !livestation.IsAmbiguous(err) {
+	if e := (*livestation.Error)(nil); errors.As(err, &e) && e.InvalidResponse && !livestation.IsOutcomeUnknown(err) {
 		t.Fatalf("a clip may have been made: %v", err)
 	}
 
@@ -150,7 +150,7 @@ func (s *sameAnswer) checkClip(t *testing.T, clip *livestation.ShortClip, err er
 
 func (s *sameAnswer) checkURLs(ctx context.Context, t *testing.T, client *livestation.Client) {
 	t.Helper()
-	urls, err := client.ServiceURLs(ctx, fuzzChannel, livestation.ServiceURLGeneral)
+	urls, err := client.ListServiceURLs(ctx, fuzzChannel, livestation.ServiceURLGeneral)
 	if err != nil {
 		s.checkError(t, err)
 		return
@@ -222,10 +222,10 @@ func (s *sameAnswer) checkError(t *testing.T, err error) {
 	if !ok {
 		t.Fatalf("error is %T (%v), want *livestation.Error", err, err)
 	}
-	if e.Operation == "" || e.Method == "" || e.Path == "" || e.StatusCode != http.StatusOK || e.Unsent {
+	if e.Operation == "" || e.Method == "" || e.Path == "" || e.StatusCode != http.StatusOK || e.NotSent {
 		t.Fatalf("error = %+v", e)
 	}
-	if e.Unreadable && (e.Code != 0 || livestation.IsGone(e) || livestation.IsTransient(e)) {
+	if e.InvalidResponse && (e.Code != 0 || livestation.IsNotFound(e) || livestation.IsTransient(e)) {
 		t.Fatalf("an answer that cannot be read says something: %+v", e)
 	}
 	message := err.Error()

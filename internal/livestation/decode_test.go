@@ -12,13 +12,13 @@ func TestNumber_acceptsNumbersAndStrings(t *testing.T) {
 		`1047`: 1047, `"1047"`: 1047, `" 1047 "`: 1047, `1655979377666`: 1655979377666, `1.655979377666e12`: 1655979377666,
 		`2500000.0`: 2500000, `"2500000"`: 2500000, `-1`: -1, `0`: 0,
 	} {
-		var got number
+		var got flexInt
 		if err := json.Unmarshal([]byte(raw), &got); err != nil || int64(got) != want {
 			t.Errorf("number of %s = %d, %v; want %d", raw, got, err, want)
 		}
 	}
 	for _, raw := range []string{`1.5`, `"abc"`, `true`, `{}`, `[1]`, `1e999999999`, `"1e400"`, `99999999999999999999`} {
-		var got number
+		var got flexInt
 		if err := json.Unmarshal([]byte(raw), &got); err == nil {
 			t.Errorf("number of %s = %d, want an error", raw, got)
 		}
@@ -26,21 +26,21 @@ func TestNumber_acceptsNumbersAndStrings(t *testing.T) {
 }
 
 func TestNumber_nullIsNotThere(t *testing.T) {
-	var holder struct{ A, B, C *number }
-	if err := json.Unmarshal([]byte(`{"A": null, "C": ""}`), &holder); err != nil || holder.A.optional() != nil || holder.B.optional() != nil || holder.C.optional() != nil {
+	var holder struct{ A, B, C *flexInt }
+	if err := json.Unmarshal([]byte(`{"A": null, "C": ""}`), &holder); err != nil || holder.A.ptr() != nil || holder.B.ptr() != nil || holder.C.ptr() != nil {
 		t.Errorf("null and absent = %v, %v, %v; want nil", holder.A, holder.B, err)
 	}
 }
 
 func TestIdentifier_keepsDigits(t *testing.T) {
 	for raw, want := range map[string]string{`1047`: "1047", `"1047"`: "1047", `1.047e3`: "1047", `null`: "", `"ls-1"`: "ls-1", `9007199254740993`: "9007199254740993"} {
-		var got identifier
+		var got flexID
 		if err := json.Unmarshal([]byte(raw), &got); err != nil || string(got) != want {
 			t.Errorf("identifier of %s = %q, %v; want %q", raw, got, err, want)
 		}
 	}
 	for _, raw := range []string{`1.5`, `true`, `{}`} {
-		var got identifier
+		var got flexID
 		if err := json.Unmarshal([]byte(raw), &got); err == nil {
 			t.Errorf("identifier of %s = %q, want an error", raw, got)
 		}

@@ -73,9 +73,9 @@ type Error struct {
 	// Attempts is how often the request was made.
 	Attempts int
 	// Unsent is true where the server certainly did nothing, although there is no answer that says so.
-	Unsent bool
+	NotSent bool
 	// Unreadable is true where a success was answered in a form that this client cannot read.
-	Unreadable bool
+	InvalidResponse bool
 	// Err is the cause, where the fault is not an answer.
 	Err error
 }
@@ -83,7 +83,7 @@ type Error struct {
 // Error says what was tried, what answered and what it means, in one line.
 func (e *Error) Error() string {
 	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s %s): %s", e.Operation, e.Method, e.Path, e.Answer())
+	fmt.Fprintf(&b, "%s (%s %s): %s", e.Operation, e.Method, e.Path, e.Response())
 	if e.Attempts > 1 {
 		fmt.Fprintf(&b, ", after %d attempts", e.Attempts)
 	}
@@ -91,7 +91,7 @@ func (e *Error) Error() string {
 }
 
 // Answer says what answered and what it means, without what was tried.
-func (e *Error) Answer() string {
+func (e *Error) Response() string {
 	var parts []string
 	if e.StatusCode != 0 {
 		parts = append(parts, strings.TrimSpace(fmt.Sprintf("HTTP %d %s", e.StatusCode, http.StatusText(e.StatusCode))))
@@ -104,7 +104,7 @@ func (e *Error) Answer() string {
 		parts = append(parts, code)
 	}
 	answer := strings.Join(parts, ", ")
-	for _, text := range e.texts() {
+	for _, text := range e.messages() {
 		if answer != "" {
 			answer += ": "
 		}
@@ -120,9 +120,9 @@ func (e *Error) Answer() string {
 }
 
 // texts are what the answer said and what the documents say of its code, each once.
-func (e *Error) texts() []string {
+func (e *Error) messages() []string {
 	var texts []string
-	for _, text := range []string{e.Message, e.Details, e.Meaning()} {
+	for _, text := range []string{e.Message, e.Details, e.CodeDescription()} {
 		text = strings.TrimSpace(text)
 		if text == "" || slices.ContainsFunc(texts, func(said string) bool { return sameText(said, text) }) {
 			continue
@@ -142,7 +142,7 @@ func sameText(a, b string) bool {
 }
 
 // Meaning is what the documents say of the error's code; "" where they do not know it.
-func (e *Error) Meaning() string {
+func (e *Error) CodeDescription() string {
 	meaning := codeMessages[e.Code]
 	if e.Code < 1000 {
 		meaning = gatewayMessages[e.Code]
@@ -158,7 +158,7 @@ func (e *Error) Unwrap() error { return e.Err }
 
 // IsGone tells that the thing asked for, or its channel, definitely does not exist. Nothing else does: neither a HTTP
 // 404 of the gateway, which says that an address is unknown, nor "not available".
-func IsGone(err error) bool {
+func IsNotFound(err error) bool {
 	return match(err, func(e *Error) bool { return goneCodes[e.Code] })
 }
 
@@ -168,7 +168,7 @@ func IsThrottled(err error) bool {
 }
 
 // IsNotAuthenticated tells that the keys, the signature or its time were refused; nothing was done.
-func IsNotAuthenticated(err error) bool {
+func IsUnauthenticated(err error) bool {
 	return match(err, func(e *Error) bool {
 		if e.Code == 0 {
 			return e.StatusCode == http.StatusUnauthorized
@@ -178,7 +178,7 @@ func IsNotAuthenticated(err error) bool {
 }
 
 // IsNoPermission tells that the keys are good but may not do this; nothing was done.
-func IsNoPermission(err error) bool {
+func IsPermissionDenied(err error) bool {
 	return match(err, func(e *Error) bool {
 		if e.Code == 0 {
 			return e.StatusCode == http.StatusForbidden
@@ -199,7 +199,7 @@ func IsInvalid(err error) bool {
 }
 
 // IsStorage tells that the service could not use the bucket; nothing was done.
-func IsStorage(err error) bool {
+func IsBucketError(err error) bool {
 	return match(err, func(e *Error) bool { return storageCodes[e.Code] })
 }
 
@@ -213,7 +213,7 @@ func IsNotAvailable(err error) bool {
 // inner faults. A limit that was reached is IsThrottled.
 func IsTransient(err error) bool {
 	return match(err, func(e *Error) bool {
-		return !definite(e.Code) && (IsUnreachable(e) || e.StatusCode >= 500 || transientCodes[e.Code])
+		return !isRejection(e.Code) && (IsUnreachable(e) || e.StatusCode >= 500 || transientCodes[e.Code])
 	})
 }
 
@@ -231,14 +231,14 @@ func IsTimeout(err error) bool {
 
 // IsAmbiguous tells, of a request that makes something, that it may have been done although it failed: no answer to
 // what was sent, a fault behind the gateway, or an answer that cannot be read.
-func IsAmbiguous(err error) bool {
+func IsOutcomeUnknown(err error) bool {
 	return match(err, func(e *Error) bool {
-		return !e.Unsent && (IsTransient(e) || e.Unreadable)
+		return !e.NotSent && (IsTransient(e) || e.InvalidResponse)
 	})
 }
 
 // definite tells the codes that refuse a request whatever the HTTP status.
-func definite(code int) bool {
+func isRejection(code int) bool {
 	for _, set := range []map[int]bool{goneCodes, credentialCodes, permissionCodes, wrongStateCodes, invalidCodes, storageCodes, unavailableCodes} {
 		if set[code] {
 			return true
@@ -254,14 +254,14 @@ func match(err error, is func(*Error) bool) bool {
 
 // answeredError reads the error out of an answer, nil where the answer is a success. HTTP 200 is no proof of success:
 // other services of NCP answer their errors with it, and this one documents no status for its codes.
-func answeredError(resp *http.Response) *Error {
-	body, _ := resp.Body.(answerBody)
+func parseErrorResponse(resp *http.Response) *Error {
+	body, _ := resp.Body.(bufferedBody)
 	e := parseError(body.raw)
 	if e == nil && resp.StatusCode >= 200 && resp.StatusCode < 300 {
 		return nil
 	}
 	if e == nil {
-		e = &Error{Message: unreadableText(resp, body.raw)}
+		e = &Error{Message: describeResponse(resp, body.raw)}
 	}
 	e.StatusCode = resp.StatusCode
 	e.TraceID = traceID(resp.Header)
@@ -270,11 +270,11 @@ func answeredError(resp *http.Response) *Error {
 }
 
 // unreadableText describes an answer that is a failure by its status alone.
-func unreadableText(resp *http.Response, raw []byte) string {
+func describeResponse(resp *http.Response, raw []byte) string {
 	if resp.StatusCode/100 == 3 {
 		return "a redirect, which is not followed with keys; is the endpoint right?"
 	}
-	if text := plainText(string(raw)); text != "" {
+	if text := sanitize(string(raw)); text != "" {
 		return "not an answer of Live Station: " + text
 	}
 	return "without a message"
@@ -282,10 +282,10 @@ func unreadableText(resp *http.Response, raw []byte) string {
 
 // traceID is in every documented answer; the gateway's own may have a request id instead.
 func traceID(header http.Header) string {
-	if id := plainText(header.Get("x-ncp-trace-id")); id != "" {
+	if id := sanitize(header.Get("x-ncp-trace-id")); id != "" {
 		return id
 	}
-	return plainText(header.Get("x-ncp-apigw-request-id"))
+	return sanitize(header.Get("x-ncp-apigw-request-id"))
 }
 
 // errorBody is the documented form of an error, of service and gateway alike: {"error":{...}}. The code is a number in
@@ -293,25 +293,25 @@ func traceID(header http.Header) string {
 type errorBody struct {
 	Error     json.RawMessage `json:"error"`
 	ErrorCode *code           `json:"errorCode"`
-	Message   words           `json:"message"`
+	Message   looseString           `json:"message"`
 }
 
 type errorContent struct {
 	ErrorCode code  `json:"errorCode"`
-	ErrorName words `json:"errorName"`
-	Message   words `json:"message"`
-	Details   words `json:"details"`
+	ErrorName looseString `json:"errorName"`
+	Message   looseString `json:"message"`
+	Details   looseString `json:"details"`
 }
 
 // words is a text of an error. What is no text is kept as it is written: it must not cost the error its code.
-type words string
+type looseString string
 
-func (w *words) UnmarshalJSON(raw []byte) error {
+func (w *looseString) UnmarshalJSON(raw []byte) error {
 	var text string
 	if json.Unmarshal(raw, &text) != nil {
 		text = string(raw)
 	}
-	*w = words(text)
+	*w = looseString(text)
 	return nil
 }
 
@@ -326,9 +326,9 @@ func parseError(raw []byte) *Error {
 	case len(body.Error) > 0 && string(body.Error) != "null":
 		text := ""
 		if json.Unmarshal(body.Error, &text) == nil {
-			content.Message = words(strings.TrimSpace(text + " " + string(body.Message)))
+			content.Message = looseString(strings.TrimSpace(text + " " + string(body.Message)))
 		} else if json.Unmarshal(body.Error, &content) != nil {
-			content = errorContent{Message: words(body.Error)}
+			content = errorContent{Message: looseString(body.Error)}
 		}
 	case body.ErrorCode != nil:
 		content = errorContent{ErrorCode: *body.ErrorCode, Message: body.Message}
@@ -340,9 +340,9 @@ func parseError(raw []byte) *Error {
 	}
 	return &Error{
 		Code:    int(content.ErrorCode),
-		Name:    plainText(string(content.ErrorName)),
-		Message: plainText(string(content.Message)),
-		Details: plainText(string(content.Details)),
+		Name:    sanitize(string(content.ErrorName)),
+		Message: sanitize(string(content.Message)),
+		Details: sanitize(string(content.Details)),
 	}
 }
 
@@ -356,7 +356,7 @@ var (
 
 // plainText makes a text of an answer fit to be shown: without markup, which the gateway's messages may hold, without
 // control characters, and not longer than maxText.
-func plainText(s string) string {
+func sanitize(s string) string {
 	if len(s) > 8*maxText {
 		s = s[:8*maxText]
 	}

@@ -43,9 +43,9 @@ func FuzzParseError(f *testing.F) {
 		if status < 100 || status > 999 {
 			status = 100 + int(uint(status)%900)
 		}
-		e := answeredError(&http.Response{
+		e := parseErrorResponse(&http.Response{
 			StatusCode: status, Header: http.Header{"X-Ncp-Trace-Id": {trace}},
-			Body: answerBody{bytes.NewReader(body), body},
+			Body: bufferedBody{bytes.NewReader(body), body},
 		})
 		if e == nil {
 			if status/100 != 2 {
@@ -54,7 +54,7 @@ func FuzzParseError(f *testing.F) {
 			return
 		}
 		e.Operation, e.Method, e.Path, e.Attempts = "get snapshot", http.MethodGet, "/channels/ls-1/snapshot/1047", 1
-		if e.StatusCode != status || e.Code < 0 || e.Code == CodeOK || e.Unreadable || e.Unsent || IsUnreachable(e) {
+		if e.StatusCode != status || e.Code < 0 || e.Code == CodeOK || e.InvalidResponse || e.NotSent || IsUnreachable(e) {
 			t.Fatalf("HTTP %d with %q = %+v", status, body, e)
 		}
 		if code := plainCode(body); code != 0 && code != CodeOK && e.Code != code {
@@ -70,12 +70,12 @@ func FuzzParseError(f *testing.F) {
 
 func checkPredicates(t *testing.T, e *Error) {
 	t.Helper()
-	if gone := slices.Contains([]int{250004, 250100, 250123}, e.Code); IsGone(e) != gone {
-		t.Fatalf("code %d is gone: %t", e.Code, IsGone(e))
+	if gone := slices.Contains([]int{250004, 250100, 250123}, e.Code); IsNotFound(e) != gone {
+		t.Fatalf("code %d is gone: %t", e.Code, IsNotFound(e))
 	}
 	// A refusal has one reason, whatever the HTTP status.
 	reasons := 0
-	for _, is := range []func(error) bool{IsGone, IsNotAuthenticated, IsNoPermission, IsWrongState, IsInvalid, IsStorage, IsNotAvailable} {
+	for _, is := range []func(error) bool{IsNotFound, IsUnauthenticated, IsPermissionDenied, IsWrongState, IsInvalid, IsBucketError, IsNotAvailable} {
 		if is(e) {
 			reasons++
 		}
@@ -83,11 +83,11 @@ func checkPredicates(t *testing.T, e *Error) {
 	if reasons > 1 {
 		t.Fatalf("%+v has %d reasons", e, reasons)
 	}
-	if reasons == 1 && e.Code >= 250000 && (IsTransient(e) || IsAmbiguous(e)) {
+	if reasons == 1 && e.Code >= 250000 && (IsTransient(e) || IsOutcomeUnknown(e)) {
 		t.Fatalf("%+v is refused and may pass", e)
 	}
-	if IsTransient(e) != IsAmbiguous(e) {
-		t.Fatalf("%+v passes: %t, but is ambiguous: %t", e, IsTransient(e), IsAmbiguous(e))
+	if IsTransient(e) != IsOutcomeUnknown(e) {
+		t.Fatalf("%+v passes: %t, but is ambiguous: %t", e, IsTransient(e), IsOutcomeUnknown(e))
 	}
 	if IsThrottled(e) != (e.StatusCode == http.StatusTooManyRequests) {
 		t.Fatalf("HTTP %d is throttled: %t", e.StatusCode, IsThrottled(e))

@@ -51,9 +51,9 @@ func TestParseError_readsEachForm(t *testing.T) {
 
 func TestPredicates_sayWhatAnErrorMeans(t *testing.T) {
 	predicates := map[string]func(error) bool{
-		"gone": IsGone, "throttled": IsThrottled, "unauthenticated": IsNotAuthenticated, "no permission": IsNoPermission,
-		"wrong state": IsWrongState, "invalid": IsInvalid, "storage": IsStorage, "not available": IsNotAvailable,
-		"transient": IsTransient, "timeout": IsTimeout, "unreachable": IsUnreachable, "ambiguous": IsAmbiguous,
+		"gone": IsNotFound, "throttled": IsThrottled, "unauthenticated": IsUnauthenticated, "no permission": IsPermissionDenied,
+		"wrong state": IsWrongState, "invalid": IsInvalid, "storage": IsBucketError, "not available": IsNotAvailable,
+		"transient": IsTransient, "timeout": IsTimeout, "unreachable": IsUnreachable, "ambiguous": IsOutcomeUnknown,
 	}
 	for _, c := range []struct {
 		status, code int
@@ -109,10 +109,10 @@ func TestPredicates_sayWhatAnErrorMeans(t *testing.T) {
 			t.Errorf("%s is true of an error that is not of this package", name)
 		}
 	}
-	if unsent := (&Error{Attempts: 1, Unsent: true}); IsAmbiguous(unsent) || !IsUnreachable(unsent) {
+	if unsent := (&Error{Attempts: 1, NotSent: true}); IsOutcomeUnknown(unsent) || !IsUnreachable(unsent) {
 		t.Error("what was not sent is not ambiguous, but unreachable")
 	}
-	if !IsAmbiguous(&Error{StatusCode: 200, Unreadable: true}) {
+	if !IsOutcomeUnknown(&Error{StatusCode: 200, InvalidResponse: true}) {
 		t.Error("a success that cannot be read is ambiguous")
 	}
 }
@@ -169,7 +169,7 @@ func TestCodeTable_isWhole(t *testing.T) {
 }
 
 func TestPlainText_isBounded(t *testing.T) {
-	got := plainText(strings.Repeat("é<b>x</b>", 100_000))
+	got := sanitize(strings.Repeat("é<b>x</b>", 100_000))
 	if len(got) > maxText+len("…") || !strings.HasSuffix(got, "…") {
 		t.Errorf("plainText() has %d bytes", len(got))
 	}

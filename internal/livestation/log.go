@@ -28,7 +28,7 @@ func (t *logTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return t.next.RoundTrip(req)
 	}
 	begun := time.Now()
-	redact := hiding(t.redact, req)
+	redact := redactSignature(t.redact, req)
 	logger := t.logger.With("method", req.Method, "path", req.URL.RequestURI())
 	if req.GetBody != nil && t.logger.Enabled(ctx, LevelTrace) {
 		if body, err := req.GetBody(); err == nil {
@@ -44,16 +44,16 @@ func (t *logTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	attributes := []any{took, "status", resp.StatusCode, "trace_id", redact(resp.Header.Get("x-ncp-trace-id"))}
 	logger.DebugContext(ctx, "answer from Live Station", attributes...)
-	if body, ok := resp.Body.(answerBody); ok {
+	if body, ok := resp.Body.(bufferedBody); ok {
 		logger.Log(ctx, LevelTrace, "body of the answer from Live Station", "body", redact(string(body.raw)))
 	}
 	return resp, nil
 }
 
-func withoutStreamKeys(s string) string { return streamKeys.ReplaceAllString(s, `${1}***`) }
+func redactStreamKeys(s string) string { return streamKeys.ReplaceAllString(s, `${1}***`) }
 
 // hiding adds the signature of req to what redact takes out of a text.
-func hiding(redact func(string) string, req *http.Request) func(string) string {
+func redactSignature(redact func(string) string, req *http.Request) func(string) string {
 	signature := req.Header.Get(headerSignature)
 	if signature == "" {
 		return redact

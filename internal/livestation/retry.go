@@ -51,7 +51,7 @@ type attemptsKey struct{}
 func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
 	failure := err
 	if err == nil {
-		apiError := answeredError(resp)
+		apiError := parseErrorResponse(resp)
 		if apiError == nil {
 			return false, nil
 		}
@@ -61,14 +61,14 @@ func checkRetry(ctx context.Context, resp *http.Response, err error) (bool, erro
 		past.failed++
 		past.last = failure
 	}
-	if ctx.Err() != nil || !repeatable(ctx, resp, failure) {
+	if ctx.Err() != nil || !retryable(ctx, resp, failure) {
 		return false, nil
 	}
 	return true, nil
 }
 
 // repeatable tells whether an attempt that failed may be made again. resp is nil where no whole answer came.
-func repeatable(ctx context.Context, resp *http.Response, failure error) bool {
+func retryable(ctx context.Context, resp *http.Response, failure error) bool {
 	if resp == nil {
 		if untrusted := (*tls.CertificateVerificationError)(nil); errors.As(failure, &untrusted) {
 			return false

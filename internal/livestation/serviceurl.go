@@ -48,7 +48,7 @@ type ResizedURL struct {
 // IsWrongState is normal off the air, and an empty list is possible.
 //
 // Source: "Get service URL", GET /channels/{channelId}/serviceUrls.
-func (c *Client) ServiceURLs(ctx context.Context, channelID string, kind ServiceURLType) ([]ServiceURL, error) {
+func (c *Client) ListServiceURLs(ctx context.Context, channelID string, kind ServiceURLType) ([]ServiceURL, error) {
 	op := operation{
 		name: "get service URLs", method: http.MethodGet,
 		path:  []string{"channels", channelID, "serviceUrls"},
@@ -58,8 +58,8 @@ func (c *Client) ServiceURLs(ctx context.Context, channelID string, kind Service
 		Name         string       `json:"name"`
 		URL          string       `json:"url"`
 		Resolution   string       `json:"resolution"`
-		VideoBitrate *number      `json:"videoBitrate"`
-		AudioBitrate *number      `json:"audioBitrate"`
+		VideoBitrate *flexInt      `json:"videoBitrate"`
+		AudioBitrate *flexInt      `json:"audioBitrate"`
 		ResizedURL   []ResizedURL `json:"resizedUrl"`
 	}
 	got, err := c.call(ctx, op, &content)
@@ -69,11 +69,11 @@ func (c *Client) ServiceURLs(ctx context.Context, channelID string, kind Service
 	urls := make([]ServiceURL, 0, len(content))
 	for _, item := range content {
 		if item.Name == "" || item.URL == "" {
-			return nil, got.unreadable(errors.New("the answer holds a service URL without a name or without a URL"))
+			return nil, got.invalidResponse(errors.New("the answer holds a service URL without a name or without a URL"))
 		}
 		urls = append(urls, ServiceURL{
 			Name: item.Name, URL: item.URL, Resolution: item.Resolution,
-			VideoBitrate: item.VideoBitrate.optional(), AudioBitrate: item.AudioBitrate.optional(),
+			VideoBitrate: item.VideoBitrate.ptr(), AudioBitrate: item.AudioBitrate.ptr(),
 			ResizedURLs: item.ResizedURL,
 		})
 	}

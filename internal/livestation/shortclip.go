@@ -77,12 +77,12 @@ type CreateShortClipRequest struct {
 }
 
 type shortClipContent struct {
-	ID          identifier      `json:"id"`
+	ID          flexID      `json:"id"`
 	Status      ShortClipStatus `json:"status"`
 	CreatedTime milliseconds    `json:"createdTime"`
 	UpdatedTime milliseconds    `json:"updatedTime"`
-	FileSize    *number         `json:"fileSize"`
-	Duration    *number         `json:"duration"`
+	FileSize    *flexInt         `json:"fileSize"`
+	Duration    *flexInt         `json:"duration"`
 	Output      struct {
 		AccessControl AccessControl `json:"accessControl"`
 		BucketName    string        `json:"bucketName"`
@@ -91,15 +91,15 @@ type shortClipContent struct {
 	} `json:"output"`
 }
 
-type shortClipAnswer struct {
-	ChannelID  identifier        `json:"channelId"`
-	SnapshotID identifier        `json:"snapshotId"`
+type shortClipResponse struct {
+	ChannelID  flexID        `json:"channelId"`
+	SnapshotID flexID        `json:"snapshotId"`
 	ShortClip  *shortClipContent `json:"shortclip"`
 }
 
-type shortClipListAnswer struct {
-	ChannelID  identifier `json:"channelId"`
-	SnapshotID identifier `json:"snapshotId"`
+type shortClipListResponse struct {
+	ChannelID  flexID `json:"channelId"`
+	SnapshotID flexID `json:"snapshotId"`
 	// The documents spell it shortclipList and shortClipList; case does not matter here.
 	ShortClipList json.RawMessage `json:"shortClipList"`
 }
@@ -125,7 +125,7 @@ func (c *Client) CreateShortClip(ctx context.Context, channelID, snapshotID stri
 	op := operation{name: "create short clip", method: http.MethodPost, path: []string{"channels", channelID, snapshotID}}
 	if !isDigits(snapshotID) {
 		// The same path with another word, such as "snapshot", is another operation.
-		return nil, &Error{Operation: op.name, Method: op.method, Unsent: true, Err: fmt.Errorf("the snapshot id %q is not digits", snapshotID)}
+		return nil, &Error{Operation: op.name, Method: op.method, NotSent: true, Err: fmt.Errorf("the snapshot id %q is not digits", snapshotID)}
 	}
 	var body createShortClipBody
 	body.StartTime, body.EndTime = request.StartTime, request.EndTime
@@ -134,7 +134,7 @@ func (c *Client) CreateShortClip(ctx context.Context, channelID, snapshotID stri
 	body.ShortClip.Output.FilePath = request.Output.FilePath
 	op.body = body
 
-	var content shortClipAnswer
+	var content shortClipResponse
 	got, err := c.call(ctx, op, &content)
 	if err != nil {
 		return nil, err
@@ -147,7 +147,7 @@ func (c *Client) CreateShortClip(ctx context.Context, channelID, snapshotID stri
 // Source: "Get short clip information", GET /channels/{channelId}/shortclip/{id}.
 func (c *Client) GetShortClip(ctx context.Context, channelID, id string) (*ShortClip, error) {
 	op := operation{name: "get short clip", method: http.MethodGet, path: []string{"channels", channelID, "shortclip", id}}
-	var content shortClipAnswer
+	var content shortClipResponse
 	got, err := c.call(ctx, op, &content)
 	if err != nil {
 		return nil, err
@@ -164,24 +164,24 @@ func (c *Client) ListShortClips(ctx context.Context, channelID, snapshotID strin
 	if status != "" {
 		op.query = url.Values{"shortclipStatus": {string(status)}}
 	}
-	var content shortClipListAnswer
+	var content shortClipListResponse
 	got, err := c.call(ctx, op, &content)
 	if err != nil {
 		return nil, err
 	}
 	var list []shortClipContent
 	if len(content.ShortClipList) == 0 {
-		return nil, got.unreadable(errors.New("the answer holds no list of short clips"))
+		return nil, got.invalidResponse(errors.New("the answer holds no list of short clips"))
 	}
 	if err := json.Unmarshal(content.ShortClipList, &list); err != nil {
-		return nil, got.unreadable(fmt.Errorf("the list of short clips is not of the documented form: %w", err))
+		return nil, got.invalidResponse(fmt.Errorf("the list of short clips is not of the documented form: %w", err))
 	}
 	if status == "" && got.total != nil && *got.total > int64(len(list)) {
-		return nil, got.unreadable(fmt.Errorf("the answer holds %d of %d short clips, and the documents know no way to ask for the rest", len(list), *got.total))
+		return nil, got.invalidResponse(fmt.Errorf("the answer holds %d of %d short clips, and the documents know no way to ask for the rest", len(list), *got.total))
 	}
 	clips := make([]ShortClip, 0, len(list))
 	for _, item := range list {
-		one := shortClipAnswer{ChannelID: content.ChannelID, SnapshotID: content.SnapshotID, ShortClip: &item}
+		one := shortClipResponse{ChannelID: content.ChannelID, SnapshotID: content.SnapshotID, ShortClip: &item}
 		clip, err := one.shortClip(got, channelID, snapshotID, "")
 		if err != nil {
 			return nil, err
@@ -192,9 +192,9 @@ func (c *Client) ListShortClips(ctx context.Context, channelID, snapshotID strin
 }
 
 // shortClip checks that the answer is of the clip that was asked for; an empty snapshotID or id was not asked for.
-func (a *shortClipAnswer) shortClip(got answer, channelID, snapshotID, id string) (*ShortClip, error) {
+func (a *shortClipResponse) shortClip(got response, channelID, snapshotID, id string) (*ShortClip, error) {
 	if a.ShortClip == nil || a.ShortClip.ID == "" || a.ShortClip.Status == "" {
-		return nil, got.unreadable(errors.New("the answer holds no short clip with an id and a status"))
+		return nil, got.invalidResponse(errors.New("the answer holds no short clip with an id and a status"))
 	}
 	for _, check := range []struct{ what, asked, held string }{
 		{"channel", channelID, string(a.ChannelID)},
@@ -202,7 +202,7 @@ func (a *shortClipAnswer) shortClip(got answer, channelID, snapshotID, id string
 		{"short clip", id, string(a.ShortClip.ID)},
 	} {
 		if check.asked != "" && check.held != "" && check.asked != check.held {
-			return nil, got.unreadable(fmt.Errorf("the answer is of another %s, %s", check.what, plainText(check.held)))
+			return nil, got.invalidResponse(fmt.Errorf("the answer is of another %s, %s", check.what, sanitize(check.held)))
 		}
 	}
 	clip := a.ShortClip
@@ -213,7 +213,7 @@ func (a *shortClipAnswer) shortClip(got answer, channelID, snapshotID, id string
 		ID: string(clip.ID), ChannelID: channelID, SnapshotID: snapshotID,
 		Status:      clip.Status,
 		CreatedTime: clip.CreatedTime.Time, UpdatedTime: clip.UpdatedTime.Time,
-		FileSize: clip.FileSize.optional(), Duration: clip.Duration.optional(),
+		FileSize: clip.FileSize.ptr(), Duration: clip.Duration.ptr(),
 		Output: Output{
 			AccessControl: clip.Output.AccessControl,
 			BucketName:    clip.Output.BucketName,

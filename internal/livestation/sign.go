@@ -43,7 +43,7 @@ func (t *signTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	received := t.clock.now()
 	t.clock.observe(resp.Header.Get("Date"), sent, received)
-	correct, off := correction(resp.StatusCode, resp.Header.Get("Date"), offset, sent, received)
+	correct, off := skewCorrection(resp.StatusCode, resp.Header.Get("Date"), offset, sent, received)
 	if !off {
 		return resp, nil
 	}
@@ -59,9 +59,9 @@ func (t *signTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 		return nil, err
 	}
 	_ = resp.Body.Close()
-	if !refusesTime(second.StatusCode) {
+	if !mayBeClockSkew(second.StatusCode) {
 		// Only a time that the gateway took is worth keeping: a Date may be as wrong as a clock.
-		t.clock.learn(correct)
+		t.clock.setOffset(correct)
 	}
 	return second, nil
 }

@@ -45,14 +45,14 @@ func (s *Snapshot) MaxLength() time.Duration {
 }
 
 type snapshotContent struct {
-	ChannelID     identifier `json:"channelId"`
+	ChannelID     flexID `json:"channelId"`
 	ChannelStatus string     `json:"channelStatus"`
 	Snapshot      *struct {
-		SnapshotID  identifier   `json:"snapshotId"`
+		SnapshotID  flexID   `json:"snapshotId"`
 		SnapshotURL string       `json:"snapshotUrl"`
 		CreatedTime milliseconds `json:"createdTime"`
 		ExpireTime  milliseconds `json:"expireTime"`
-		Duration    *number      `json:"duration"`
+		Duration    *flexInt      `json:"duration"`
 	} `json:"snapshot"`
 }
 
@@ -95,14 +95,14 @@ func (c *Client) GetSnapshot(ctx context.Context, channelID, snapshotID string) 
 }
 
 // snapshot checks that the answer is of the snapshot that was asked for; an empty id was not asked for.
-func (content *snapshotContent) snapshot(got answer, channelID, id string) (*Snapshot, error) {
+func (content *snapshotContent) snapshot(got response, channelID, id string) (*Snapshot, error) {
 	switch {
 	case content.Snapshot == nil || content.Snapshot.SnapshotID == "":
-		return nil, got.unreadable(errors.New("the answer holds no snapshot"))
+		return nil, got.invalidResponse(errors.New("the answer holds no snapshot"))
 	case id != "" && string(content.Snapshot.SnapshotID) != id:
-		return nil, got.unreadable(fmt.Errorf("the answer is of another snapshot, %s", plainText(string(content.Snapshot.SnapshotID))))
+		return nil, got.invalidResponse(fmt.Errorf("the answer is of another snapshot, %s", sanitize(string(content.Snapshot.SnapshotID))))
 	case content.ChannelID != "" && string(content.ChannelID) != channelID:
-		return nil, got.unreadable(fmt.Errorf("the answer is of another channel, %s", plainText(string(content.ChannelID))))
+		return nil, got.invalidResponse(fmt.Errorf("the answer is of another channel, %s", sanitize(string(content.ChannelID))))
 	}
 	return &Snapshot{
 		ID:            string(content.Snapshot.SnapshotID),
@@ -111,7 +111,7 @@ func (content *snapshotContent) snapshot(got answer, channelID, id string) (*Sna
 		URL:           content.Snapshot.SnapshotURL,
 		CreatedTime:   content.Snapshot.CreatedTime.Time,
 		ExpireTime:    content.Snapshot.ExpireTime.Time,
-		Duration:      content.Snapshot.Duration.optional(),
+		Duration:      content.Snapshot.Duration.ptr(),
 		RetrievedTime: got.serverTime,
 	}, nil
 }

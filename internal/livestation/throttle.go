@@ -10,7 +10,7 @@ import (
 
 // throttlePause is for how long a client holds back all its requests after one was refused for their number, where the
 // answer does not say for how long.
-const throttlePause = time.Second
+const defaultThrottleDelay = time.Second
 
 // throttleTransport shares among the calls of a client what one of them learnt: that a limit of the gateway is reached.
 // The others then wait before they ask, instead of each finding out for itself and making it worse. It stands inside the
@@ -28,14 +28,14 @@ func (t *throttleTransport) RoundTrip(req *http.Request) (*http.Response, error)
 	}
 	resp, err := t.next.RoundTrip(req)
 	if err == nil && resp.StatusCode == http.StatusTooManyRequests {
-		t.hold(retryAfter(resp))
+		t.throttle(retryAfter(resp))
 	}
 	return resp, err
 }
 
 // hold makes all requests wait. A server that asks for more than a call is willing to wait makes each call fail by itself.
-func (t *throttleTransport) hold(asked time.Duration) {
-	pause := throttlePause
+func (t *throttleTransport) throttle(asked time.Duration) {
+	pause := defaultThrottleDelay
 	if asked > 0 {
 		pause = min(asked, maxRetryAfter)
 	}

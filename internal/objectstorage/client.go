@@ -95,7 +95,7 @@ func (c *Client) connect() *s3.Client {
 		},
 		Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
 			o.MaxAttempts = c.config.MaxRetries + 1
-			o.Backoff = retry.BackoffDelayerFunc(pause)
+			o.Backoff = retry.BackoffDelayerFunc(backoff)
 		}),
 		APIOptions: []func(*middleware.Stack) error{
 			awsmiddleware.AddUserAgentKeyValue("terraform-provider-ncplivestation", c.config.Version),
@@ -105,7 +105,7 @@ func (c *Client) connect() *s3.Client {
 
 // pause grows from a fifth of a second and is shortened by up to a half, so that those who failed together do not come
 // back together.
-func pause(attempt int, _ error) (time.Duration, error) {
+func backoff(attempt int, _ error) (time.Duration, error) {
 	longest := min(200*time.Millisecond<<min(attempt, 8), maxPause)
 	return longest - time.Duration(rand.Int64N(int64(longest/2))), nil
 }
@@ -114,14 +114,14 @@ func pause(attempt int, _ error) (time.Duration, error) {
 // words (NoSuchKey). All else is an error: a 404 without those words, which any server gives that is not Object Storage,
 // and NoSuchBucket, which the endpoint of another region answers too.
 func (c *Client) Exists(ctx context.Context, bucket, key string) (bool, error) {
-	if !c.Known() {
+	if !c.HasEndpoint() {
 		return false, ErrNoEndpoint
 	}
 	_, err := c.service().HeadObject(ctx, &s3.HeadObjectInput{Bucket: &bucket, Key: &key})
 	if err == nil {
 		return true, nil
 	}
-	if failed := c.failed("look at", bucket, key, err); failed.StatusCode != http.StatusNotFound {
+	if failed := c.newError("look at", bucket, key, err); failed.StatusCode != http.StatusNotFound {
 		return false, failed
 	}
 	// The answer to a HEAD has no body, so that its 404 does not say what was not found.
@@ -131,7 +131,7 @@ func (c *Client) Exists(ctx context.Context, bucket, key string) (bool, error) {
 		_ = object.Body.Close()
 		return true, nil
 	}
-	failed := c.failed("look at", bucket, key, err)
+	failed := c.newError("look at", bucket, key, err)
 	switch {
 	case failed.noSuchKey():
 		return false, nil
@@ -143,14 +143,14 @@ func (c *Client) Exists(ctx context.Context, bucket, key string) (bool, error) {
 
 // Delete deletes an object. One that is gone already is deleted.
 func (c *Client) Delete(ctx context.Context, bucket, key string) error {
-	if !c.Known() {
+	if !c.HasEndpoint() {
 		return ErrNoEndpoint
 	}
 	_, err := c.service().DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &bucket, Key: &key})
 	if err == nil {
 		return nil
 	}
-	if failed := c.failed("delete", bucket, key, err); !failed.noSuchKey() {
+	if failed := c.newError("delete", bucket, key, err); !failed.noSuchKey() {
 		return failed
 	}
 	return nil
@@ -159,7 +159,7 @@ func (c *Client) Delete(ctx context.Context, bucket, key string) error {
 // Presign makes a link with which anyone may get an object until a time. It makes no request. Part of a second is
 // rounded up; the longest is MaxExpiry.
 func (c *Client) Presign(ctx context.Context, bucket, key string, expires time.Duration) (link string, until time.Time, err error) {
-	if !c.Known() {
+	if !c.HasEndpoint() {
 		return "", time.Time{}, ErrNoEndpoint
 	}
 	expires = (expires + time.Second - 1).Truncate(time.Second)
@@ -169,7 +169,7 @@ func (c *Client) Presign(ctx context.Context, bucket, key string, expires time.D
 	request, err := s3.NewPresignClient(c.service(), s3.WithPresignExpires(expires)).PresignGetObject(ctx,
 		&s3.GetObjectInput{Bucket: &bucket, Key: &key})
 	if err != nil {
-		return "", time.Time{}, c.failed("sign a link to", bucket, key, err)
+		return "", time.Time{}, c.newError("sign a link to", bucket, key, err)
 	}
 	signed, err := url.Parse(request.URL)
 	if err != nil {
@@ -183,7 +183,7 @@ func (c *Client) Presign(ctx context.Context, bucket, key string, expires time.D
 }
 
 // Known tells whether there is an endpoint to ask.
-func (c *Client) Known() bool { return c != nil && c.config.Endpoint != "" }
+func (c *Client) HasEndpoint() bool { return c != nil && c.config.Endpoint != "" }
 
 // Endpoint is scheme and host that the client asks, "" where none is known.
 func (c *Client) Endpoint() string {

@@ -13,8 +13,8 @@ import (
 	"time"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/storagetest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/storagetest"
 )
 
 const bucket, key = "my.bucket", "a b/클립+1.mp4"
@@ -90,9 +90,9 @@ func TestClient_withARealStore(t *testing.T) {
 		is     func(error) bool
 		says   string
 	}{
-		"no permission": {c, "denied", objectstorage.IsNoPermission, "HTTP 403"},
-		"no bucket":     {c, "missing", objectstorage.IsNoBucket, "error code NoSuchBucket"},
-		"wrong keys":    {objectstorage.New(wrongKeys), bucket, objectstorage.IsNoPermission, "HTTP 403"},
+		"no permission": {c, "denied", objectstorage.IsPermissionDenied, "HTTP 403"},
+		"no bucket":     {c, "missing", objectstorage.IsNoSuchBucket, "error code NoSuchBucket"},
+		"wrong keys":    {objectstorage.New(wrongKeys), bucket, objectstorage.IsPermissionDenied, "HTTP 403"},
 		"no answer":     {objectstorage.New(config("http://127.0.0.1:1")), bucket, objectstorage.IsUnreachable, "no answer"},
 	} {
 		_, looked := c.client.Exists(ctx, c.bucket, key)

@@ -36,14 +36,14 @@ type Error struct {
 
 // Error says what was tried and what answered, without keys.
 func (e *Error) Error() string {
-	return fmt.Sprintf("%s object %s of bucket %s at %s: %s", e.Operation, e.Key, e.Bucket, e.Endpoint, e.Answer())
+	return fmt.Sprintf("%s object %s of bucket %s at %s: %s", e.Operation, e.Key, e.Bucket, e.Endpoint, e.Response())
 }
 
 // Unwrap gives the SDK's error, or that of the connection.
 func (e *Error) Unwrap() error { return e.Err }
 
 // Answer says what answered.
-func (e *Error) Answer() string {
+func (e *Error) Response() string {
 	if e.StatusCode == 0 {
 		cause := e.Err
 		for operation := (*smithy.OperationError)(nil); errors.As(cause, &operation); operation = nil {
@@ -66,7 +66,7 @@ func (e *Error) Answer() string {
 }
 
 // failed makes an Error of one of the SDK's.
-func (c *Client) failed(operation, bucket, key string, err error) *Error {
+func (c *Client) newError(operation, bucket, key string, err error) *Error {
 	failed := &Error{Operation: operation, Bucket: bucket, Key: key, Endpoint: c.config.Endpoint, Err: err, redact: c.redact}
 	var answer *smithyhttp.ResponseError
 	if errors.As(err, &answer) {
@@ -86,13 +86,13 @@ func (c *Client) failed(operation, bucket, key string, err error) *Error {
 func (e *Error) noSuchKey() bool { return e.StatusCode == http.StatusNotFound && e.Code == "NoSuchKey" }
 
 // IsNoPermission tells that the keys may not do it, or are not valid there.
-func IsNoPermission(err error) bool {
+func IsPermissionDenied(err error) bool {
 	e := (*Error)(nil)
 	return errors.As(err, &e) && (e.StatusCode == http.StatusForbidden || e.StatusCode == http.StatusUnauthorized)
 }
 
 // IsNoBucket tells that there is no such bucket at the endpoint, which may be one of another region.
-func IsNoBucket(err error) bool {
+func IsNoSuchBucket(err error) bool {
 	e := (*Error)(nil)
 	return errors.As(err, &e) && e.Code == "NoSuchBucket"
 }

@@ -30,7 +30,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	data := &tfdiag.ProviderData{}
 	if !config.unknown() {
-		data = p.connect(config, req.TerraformVersion, &resp.Diagnostics)
+		data = p.newClients(config, req.TerraformVersion, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
@@ -51,20 +51,20 @@ func (m *model) unknown() bool {
 }
 
 // connect makes the client from a configuration that is wholly known.
-func (p *Provider) connect(config model, terraformVersion string, diags *diag.Diagnostics) *tfdiag.ProviderData {
-	site := setting(config.Site, "site", "NCLOUD_SITE", string(livestation.SitePublic), checkSite, diags)
-	region := setting(config.Region, "region", "NCLOUD_REGION", livestation.Site(site).DefaultRegion(), checkRegion, diags)
-	endpoint := setting(config.Endpoint, "endpoint", "NCPLIVESTATION_ENDPOINT", livestation.DefaultEndpoint, checkEndpoint, diags)
-	storage := setting(config.ObjectStorageEndpoint, "object_storage_endpoint", "NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT",
+func (p *Provider) newClients(config model, terraformVersion string, diags *diag.Diagnostics) *tfdiag.ProviderData {
+	site := resolveSetting(config.Site, "site", "NCLOUD_SITE", string(livestation.SitePublic), checkSite, diags)
+	region := resolveSetting(config.Region, "region", "NCLOUD_REGION", livestation.Site(site).DefaultRegion(), checkRegion, diags)
+	endpoint := resolveSetting(config.Endpoint, "endpoint", "NCPLIVESTATION_ENDPOINT", livestation.DefaultEndpoint, checkEndpoint, diags)
+	storage := resolveSetting(config.ObjectStorageEndpoint, "object_storage_endpoint", "NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT",
 		objectstorage.Endpoint(site, region), checkEndpoint, diags)
 	keys, err := credentials.Source{
 		AccessKey: config.AccessKey.ValueString(),
 		SecretKey: config.SecretKey.ValueString(),
-		Profile:   first(config.Profile.ValueString(), os.Getenv("NCLOUD_PROFILE")),
+		Profile:   firstNonEmpty(config.Profile.ValueString(), os.Getenv("NCLOUD_PROFILE")),
 		File:      config.SharedConfigFile.ValueString(),
-	}.Find()
+	}.Resolve()
 	if err != nil {
-		diags.Append(keysMissing(err))
+		diags.Append(credentialsError(err))
 	}
 	if diags.HasError() {
 		return nil
@@ -75,7 +75,7 @@ func (p *Provider) connect(config model, terraformVersion string, diags *diag.Di
 		Site: livestation.Site(site), Region: region, Endpoint: endpoint,
 		MaxRetries:     livestation.DefaultMaxRetries,
 		RequestTimeout: livestation.DefaultRequestTimeout,
-		UserAgent:      fmt.Sprintf("terraform-provider-ncplivestation/%s Terraform/%s", p.version, first(terraformVersion, "unknown")),
+		UserAgent:      fmt.Sprintf("terraform-provider-ncplivestation/%s Terraform/%s", p.version, firstNonEmpty(terraformVersion, "unknown")),
 		Logger:         slog.New(tflogHandler{}),
 	}
 	if !config.MaxRetries.IsNull() {
@@ -92,18 +92,18 @@ func (p *Provider) connect(config model, terraformVersion string, diags *diag.Di
 		MaxRetries: clientConfig.MaxRetries, RequestTimeout: clientConfig.RequestTimeout,
 		Version: p.version, Logger: clientConfig.Logger,
 	}
-	p.customize(&clientConfig, &storageConfig)
+	p.configureClients(&clientConfig, &storageConfig)
 	client, err := livestation.New(clientConfig)
 	if err != nil {
 		diags.AddError("Cannot Make a Client for Live Station", "The configuration of the provider does not make a client: "+err.Error())
 		return nil
 	}
-	return tfdiag.New(client, keys.From, objectstorage.New(storageConfig))
+	return tfdiag.New(client, keys.Source, objectstorage.New(storageConfig))
 }
 
 // setting takes a value from the configuration, else from the environment, else the default. What the configuration
 // holds its validators have seen; the environment is checked here.
-func setting(value types.String, name, variable, fallback string, check func(string) string, diags *diag.Diagnostics) string {
+func resolveSetting(value types.String, name, variable, fallback string, check func(string) string, diags *diag.Diagnostics) string {
 	if !value.IsNull() {
 		return value.ValueString()
 	}
@@ -127,12 +127,12 @@ func checkRegion(region string) string {
 }
 
 // keysMissing says which keys are missing, where, and how to give them.
-func keysMissing(err error) diag.Diagnostic {
+func credentialsError(err error) diag.Diagnostic {
 	const ways = "Give both halves in one place:\n" +
 		"  - access_key and secret_key in the provider block,\n" +
 		"  - NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or\n" +
 		"  - a profile of ~/.ncloud/configure (profile and shared_config_file choose another)."
-	var half *credentials.HalfPairError
+	var half *credentials.IncompleteError
 	var file *credentials.FileError
 	var none *credentials.NotFoundError
 	switch {
@@ -151,12 +151,12 @@ func keysMissing(err error) diag.Diagnostic {
 		return diag.NewAttributeErrorDiagnostic(at, "Profile Not Usable", fmt.Sprintf("The keys were to come from profile %s of the file %s: %s.\n\n%s",
 			file.Profile, file.Path, file.Reason, ways))
 	case errors.As(err, &none):
-		return diag.NewErrorDiagnostic("No Keys Found", "The provider found no key pair. It looked in:\n  - "+strings.Join(none.Looked, "\n  - ")+"\n\n"+ways)
+		return diag.NewErrorDiagnostic("No Keys Found", "The provider found no key pair. It looked in:\n  - "+strings.Join(none.Searched, "\n  - ")+"\n\n"+ways)
 	}
 	return diag.NewErrorDiagnostic("No Keys Found", err.Error())
 }
 
-func first(values ...string) string {
+func firstNonEmpty(values ...string) string {
 	for _, value := range values {
 		if value = strings.TrimSpace(value); value != "" {
 			return value

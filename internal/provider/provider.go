@@ -38,17 +38,17 @@ var (
 // Provider is the provider ncplivestation.
 type Provider struct {
 	version   string
-	customize func(*livestation.Config, *objectstorage.Config)
+	configureClients func(*livestation.Config, *objectstorage.Config)
 }
 
 // New makes the provider of a version, as providerserver wants it.
 func New(version string) func() provider.Provider {
-	return Custom(version, func(*livestation.Config, *objectstorage.Config) {})
+	return NewForTest(version, func(*livestation.Config, *objectstorage.Config) {})
 }
 
 // Custom is New with a last word on the configuration of the clients, for tests: another transport, another clock.
-func Custom(version string, customize func(*livestation.Config, *objectstorage.Config)) func() provider.Provider {
-	return func() provider.Provider { return &Provider{version: version, customize: customize} }
+func NewForTest(version string, customize func(*livestation.Config, *objectstorage.Config)) func() provider.Provider {
+	return func() provider.Provider { return &Provider{version: version, configureClients: customize} }
 }
 
 // model is the provider's configuration.
@@ -150,7 +150,7 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 // EphemeralResources lists the ephemeral resources.
 func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
-		shortclip.NewURL,
+		shortclip.NewEphemeralResource,
 	}
 }
 

@@ -6,8 +6,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // clean empties what the environment may say to the provider.
@@ -23,17 +23,17 @@ func clean(t *testing.T) {
 }
 
 func TestConfigure_saysWhatIsWrong(t *testing.T) {
-	keys := acctest.Object{"access_key": "a", "secret_key": "s"}
+	keys := acctest.Values{"access_key": "a", "secret_key": "s"}
 	for _, c := range []struct {
 		name   string
-		config acctest.Object
+		config acctest.Values
 		env    map[string]string
 		says   []string
 	}{
 		{"no keys", nil, nil, []string{"No Keys Found", "access_key and secret_key", "NCLOUD_ACCESS_KEY or NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_KEY", ".ncloud/configure", "no such file"}},
 		{
 			"half in the configuration",
-			acctest.Object{"access_key": "a"},
+			acctest.Values{"access_key": "a"},
 			map[string]string{"NCLOUD_ACCESS_KEY": "x", "NCLOUD_SECRET_KEY": "y"},
 			[]string{"Half a Key Pair", "secret_key", "access_key is set, but secret_key is missing"},
 		},
@@ -42,10 +42,10 @@ func TestConfigure_saysWhatIsWrong(t *testing.T) {
 			map[string]string{"NCLOUD_SECRET_KEY": "y"},
 			[]string{"Half a Key Pair", "NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY or NCLOUD_ACCESS_KEY_ID is missing"},
 		},
-		{"empty key", acctest.Object{"access_key": "", "secret_key": "s"}, nil, []string{"access_key", "length"}},
-		{"missing profile", acctest.Object{"profile": "prod"}, nil, []string{"Profile Not Usable", "prod", ".ncloud/configure", "no such file"}},
+		{"empty key", acctest.Values{"access_key": "", "secret_key": "s"}, nil, []string{"access_key", "length"}},
+		{"missing profile", acctest.Values{"profile": "prod"}, nil, []string{"Profile Not Usable", "prod", ".ncloud/configure", "no such file"}},
 		{"missing profile of the environment", nil, map[string]string{"NCLOUD_PROFILE": "stage"}, []string{"Profile Not Usable", "stage"}},
-		{"missing file", acctest.Object{"shared_config_file": "/nowhere/configure"}, nil, []string{"shared_config_file", "/nowhere/configure"}},
+		{"missing file", acctest.Values{"shared_config_file": "/nowhere/configure"}, nil, []string{"shared_config_file", "/nowhere/configure"}},
 		{"gov", with(keys, "site", "gov"), nil, []string{"site", "Live Station is not offered in the government zone"}},
 		{"gov of the environment", keys, map[string]string{"NCLOUD_SITE": "gov"}, []string{"NCLOUD_SITE", "not offered in the government zone"}},
 		{"site", with(keys, "site", "moon"), nil, []string{"site", "public or fin", "moon"}},
@@ -65,7 +65,7 @@ func TestConfigure_saysWhatIsWrong(t *testing.T) {
 			for name, value := range c.env {
 				t.Setenv(name, value)
 			}
-			s := acctest.New(simulator.GEN2())
+			s := acctest.New(simulator.DocsCurrent())
 			_, diags := s.Configure(t, c.config)
 			if len(diags.Errors) != 1 {
 				t.Fatalf("diagnostics = %v, want one error", diags)
@@ -85,8 +85,8 @@ func TestConfigure_saysWhatIsWrong(t *testing.T) {
 	}
 }
 
-func with(o acctest.Object, name string, value any) acctest.Object {
-	changed := acctest.Object{name: value}
+func with(o acctest.Values, name string, value any) acctest.Values {
+	changed := acctest.Values{name: value}
 	for name, value := range o {
 		changed[name] = value
 	}
@@ -94,7 +94,7 @@ func with(o acctest.Object, name string, value any) acctest.Object {
 }
 
 func TestConfigure_usesKeysOfEachPlace(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
+	s := acctest.New(simulator.DocsCurrent())
 	access, secret := s.Key()
 	file := filepath.Join(t.TempDir(), "configure")
 	content := "[DEFAULT]\nncloud_access_key_id = wrong\nncloud_secret_access_key = wrong\n[prod]\nncloud_access_key_id = " + access + "\nncloud_secret_access_key = " + secret + "\n"
@@ -103,14 +103,14 @@ func TestConfigure_usesKeysOfEachPlace(t *testing.T) {
 	}
 	for _, c := range []struct {
 		name   string
-		config acctest.Object
+		config acctest.Values
 		env    map[string]string
 	}{
-		{"configuration", acctest.Object{"access_key": access, "secret_key": secret}, nil},
+		{"configuration", acctest.Values{"access_key": access, "secret_key": secret}, nil},
 		{"environment", nil, map[string]string{"NCLOUD_ACCESS_KEY": access, "NCLOUD_SECRET_KEY": secret}},
 		{"environment, second names", nil, map[string]string{"NCLOUD_ACCESS_KEY_ID": access, "NCLOUD_SECRET_ACCESS_KEY": secret}},
-		{"profile", acctest.Object{"profile": "prod", "shared_config_file": file}, nil},
-		{"profile of the environment", acctest.Object{"shared_config_file": file}, map[string]string{"NCLOUD_PROFILE": "prod"}},
+		{"profile", acctest.Values{"profile": "prod", "shared_config_file": file}, nil},
+		{"profile of the environment", acctest.Values{"shared_config_file": file}, map[string]string{"NCLOUD_PROFILE": "prod"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			clean(t)
@@ -121,7 +121,7 @@ func TestConfigure_usesKeysOfEachPlace(t *testing.T) {
 			if diags.String() != "" {
 				t.Fatal(diags)
 			}
-			data, diags := p.ReadData(t.Context(), t, "ncplivestation_snapshot", acctest.Object{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
+			data, diags := p.ReadData(t.Context(), t, "ncplivestation_snapshot", acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
 			if diags.String() != "" || data["expired"] != false {
 				t.Errorf("data = %v, %v", data, diags)
 			}
@@ -129,11 +129,11 @@ func TestConfigure_usesKeysOfEachPlace(t *testing.T) {
 	}
 	t.Run("wrong ones say where they came from", func(t *testing.T) {
 		clean(t)
-		p, diags := s.Configure(t, acctest.Object{"shared_config_file": file})
+		p, diags := s.Configure(t, acctest.Values{"shared_config_file": file})
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
-		_, diags = p.ReadData(t.Context(), t, "ncplivestation_snapshot", acctest.Object{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
+		_, diags = p.ReadData(t.Context(), t, "ncplivestation_snapshot", acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
 		if !strings.Contains(diags.String(), "profile DEFAULT of "+file) {
 			t.Errorf("diagnostics = %v", diags)
 		}
@@ -143,23 +143,23 @@ func TestConfigure_usesKeysOfEachPlace(t *testing.T) {
 func TestConfigure_siteRegionAndAgentReachTheRequest(t *testing.T) {
 	clean(t)
 	for _, c := range []struct {
-		config       acctest.Object
+		config       acctest.Values
 		env          map[string]string
 		path, region string
 	}{
 		{nil, nil, "/api/v2/", "KR"},
-		{acctest.Object{"site": "fin"}, nil, "/api/fin-v2/", "FKR"},
-		{acctest.Object{"region": "JPN"}, nil, "/api/v2/", "JPN"},
+		{acctest.Values{"site": "fin"}, nil, "/api/fin-v2/", "FKR"},
+		{acctest.Values{"region": "JPN"}, nil, "/api/v2/", "JPN"},
 		{nil, map[string]string{"NCLOUD_SITE": "fin"}, "/api/fin-v2/", "FKR"},
-		{acctest.Object{"max_retries": 0, "request_timeout": "5s"}, map[string]string{"NCLOUD_REGION": "SGN"}, "/api/v2/", "SGN"},
+		{acctest.Values{"max_retries": 0, "request_timeout": "5s"}, map[string]string{"NCLOUD_REGION": "SGN"}, "/api/v2/", "SGN"},
 	} {
 		clean(t)
 		for name, value := range c.env {
 			t.Setenv(name, value)
 		}
-		s := acctest.New(simulator.GEN2())
-		p := s.Protocol(t, c.config)
-		_, _ = p.ReadData(t.Context(), t, "ncplivestation_snapshot", acctest.Object{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
+		s := acctest.New(simulator.DocsCurrent())
+		p := s.Provider(t, c.config)
+		_, _ = p.ReadData(t.Context(), t, "ncplivestation_snapshot", acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
 		request := s.Requests()[0]
 		if !strings.HasPrefix(request.Path, c.path) || request.Header.Get("x-ncp-region_code") != c.region {
 			t.Errorf("%v %v: request to %s in region %s", c.config, c.env, request.Path, request.Header.Get("x-ncp-region_code"))
@@ -172,28 +172,28 @@ func TestConfigure_siteRegionAndAgentReachTheRequest(t *testing.T) {
 
 func TestConfigure_storageEndpointBySiteAndRegion(t *testing.T) {
 	for _, c := range []struct {
-		config acctest.Object
+		config acctest.Values
 		env    map[string]string
 		url    any
 	}{
 		{nil, nil, "https://kr.object.ncloudstorage.com/highlights/clips/"},
-		{acctest.Object{"object_storage_endpoint": "http://127.0.0.1:7070"}, nil, "http://127.0.0.1:7070/highlights/clips/"},
+		{acctest.Values{"object_storage_endpoint": "http://127.0.0.1:7070"}, nil, "http://127.0.0.1:7070/highlights/clips/"},
 		{nil, map[string]string{"NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT": "http://127.0.0.1:8080/"}, "http://127.0.0.1:8080/highlights/clips/"},
 	} {
 		clean(t)
 		for name, value := range c.env {
 			t.Setenv(name, value)
 		}
-		s := acctest.New(simulator.GEN2())
-		p := s.Protocol(t, c.config)
-		state, diags := p.Create(t.Context(), t, "ncplivestation_shortclip", acctest.Object{
+		s := acctest.New(simulator.DocsCurrent())
+		p := s.Provider(t, c.config)
+		state, diags := p.Create(t.Context(), t, "ncplivestation_shortclip", acctest.Values{
 			"channel_id": s.Channel, "snapshot_id": s.Snapshot, "start_time": 0, "end_time": 1000,
-			"output": acctest.Object{"bucket_name": "highlights", "file_path": "/clips"},
+			"output": acctest.Values{"bucket_name": "highlights", "file_path": "/clips"},
 		})
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
-		if url := state.Object["output"].(acctest.Object)["url"].(string); !strings.HasPrefix(url, c.url.(string)) {
+		if url := state.Values["output"].(acctest.Values)["url"].(string); !strings.HasPrefix(url, c.url.(string)) {
 			t.Errorf("%v %v: url = %s", c.config, c.env, url)
 		}
 	}

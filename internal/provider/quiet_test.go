@@ -11,35 +11,35 @@ import (
 )
 
 // keeper is a server that keeps the contexts of its calls, as the framework does.
-type keeper struct {
+type ctxRecorder struct {
 	tfprotov6.ProviderServer
 	kept []context.Context
 }
 
-func (k *keeper) keep(ctx context.Context) error {
+func (k *ctxRecorder) keep(ctx context.Context) error {
 	derived, cancel := context.WithCancel(ctx)
 	k.kept = append(k.kept, derived)
 	context.AfterFunc(ctx, cancel)
 	return derived.Err()
 }
 
-func (k *keeper) ValidateResourceConfig(ctx context.Context, _ *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+func (k *ctxRecorder) ValidateResourceConfig(ctx context.Context, _ *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
 	return nil, k.keep(ctx)
 }
 
-func (k *keeper) UpgradeResourceState(ctx context.Context, _ *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+func (k *ctxRecorder) UpgradeResourceState(ctx context.Context, _ *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
 	return nil, k.keep(ctx)
 }
 
-func (k *keeper) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+func (k *ctxRecorder) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
 	return nil, k.keep(ctx)
 }
 
-func (k *keeper) PlanResourceChange(ctx context.Context, _ *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+func (k *ctxRecorder) PlanResourceChange(ctx context.Context, _ *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
 	return nil, k.keep(ctx)
 }
 
-func (k *keeper) ApplyResourceChange(ctx context.Context, _ *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+func (k *ctxRecorder) ApplyResourceChange(ctx context.Context, _ *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
 	return nil, k.keep(ctx)
 }
 
@@ -49,8 +49,8 @@ type loggers struct{ _ [10_000]byte }
 type loggersKey struct{}
 
 func TestQuiet_leavesNothingOfACallBehind(t *testing.T) {
-	inner := &keeper{}
-	s := quiet{inner}
+	inner := &ctxRecorder{}
+	s := detachedServer{inner}
 	collected := make(chan struct{})
 	func() {
 		held := &loggers{}
@@ -80,7 +80,7 @@ func TestQuiet_leavesNothingOfACallBehind(t *testing.T) {
 
 func TestQuiet_passesTheEndOfACallOn(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
-	_, err := quietly(ctx, func(ctx context.Context, _ string) (string, error) {
+	_, err := detach(ctx, func(ctx context.Context, _ string) (string, error) {
 		cancel()
 		<-ctx.Done()
 		return "", ctx.Err()

@@ -20,18 +20,18 @@ func Serve(version string, debug bool) error {
 		opts = append(opts, tf6server.WithManagedDebug())
 	}
 	server := providerserver.NewProtocol6(New(version)())
-	if !debug && !logIsRead(os.Environ()) {
-		if err := logNothing(); err != nil {
+	if !debug && !loggingEnabled(os.Environ()) {
+		if err := disableLogging(); err != nil {
 			return err
 		}
 		logged := server
-		server = func() tfprotov6.ProviderServer { return quiet{logged()} }
+		server = func() tfprotov6.ProviderServer { return detachedServer{logged()} }
 	}
 	return tf6server.Serve(Address, server, opts...)
 }
 
 // logIsRead tells from the environment whether the command line shows or keeps a log. In doubt it does.
-func logIsRead(environment []string) bool {
+func loggingEnabled(environment []string) bool {
 	for _, entry := range environment {
 		name, value, _ := strings.Cut(entry, "=")
 		if value != "" && (strings.HasPrefix(name, "TF_LOG") || name == "TF_TEMP_LOG_PATH") {
@@ -44,7 +44,7 @@ func logIsRead(environment []string) bool {
 // logNothing turns the loggers of this process off. They write everything, as JSON, and leave it to the command line to
 // read it and to throw away what is not asked for: where no log was, that took a quarter of the CPU of a plan of many
 // clips. They take their levels from the environment alone.
-func logNothing() error {
+func disableLogging() error {
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_NCPLIVESTATION"} {
 		if err := os.Setenv(name, "OFF"); err != nil { //nolint:forbidigo // This process has one provider, and nothing of it runs yet.
 			return err

@@ -11,7 +11,7 @@ func TestLogIsRead_whereTheCommandLineMayShowOrKeepOne(t *testing.T) {
 		"TF_LOG=TRACE": true, "TF_LOG_PROVIDER=DEBUG": true, "TF_LOG_CORE=DEBUG": true, "TF_LOG_SDK_PROTO=INFO": true,
 		"TF_LOG_PATH=log": true, "TF_TEMP_LOG_PATH=log": true,
 	} {
-		if got := logIsRead([]string{"PATH=/bin", entry}); got != want {
+		if got := loggingEnabled([]string{"PATH=/bin", entry}); got != want {
 			t.Errorf("%s: %t, want %t", entry, got, want)
 		}
 	}
@@ -21,7 +21,7 @@ func TestLogNothing_turnsBothLoggersOff(t *testing.T) {
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_NCPLIVESTATION"} {
 		t.Setenv(name, "") // puts it back in the end
 	}
-	if err := logNothing(); err != nil {
+	if err := disableLogging(); err != nil {
 		t.Fatal(err)
 	}
 	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_NCPLIVESTATION"} {

@@ -40,7 +40,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 			"`TIMEMACHINE` a channel with time machine that is on the air and being recorded.",
 		Attributes: map[string]schema.Attribute{
 			"channel_id": schema.StringAttribute{
-				Required: true, Validators: attribute.ChannelID(),
+				Required: true, Validators: attribute.ChannelIDValidators(),
 				MarkdownDescription: "Id of the channel.",
 			},
 			"service_url_type": schema.StringAttribute{
@@ -102,7 +102,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	channelID, kind := model.ChannelID.ValueString(), model.ServiceURLType.ValueString()
 	subject := fmt.Sprintf("%s URLs of channel %s", kind, channelID)
-	found, err := d.Data.Client.ServiceURLs(ctx, channelID, livestation.ServiceURLType(kind))
+	found, err := d.Data.Client.ListServiceURLs(ctx, channelID, livestation.ServiceURLType(kind))
 	unavailable := livestation.IsWrongState(err) || (err == nil && len(found) == 0)
 	switch {
 	case unavailable && model.AllowUnavailable.ValueBool():
@@ -120,6 +120,6 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		resp.Diagnostics.Append(d.Data.Failed("Cannot Read Playback URLs", subject, err))
 		return
 	}
-	model.fill(found)
+	model.fromAPI(found)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -4,36 +4,36 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 const typeName = "ncplivestation_service_urls"
 
-func arguments(s *acctest.Service, kind string) acctest.Object {
-	return acctest.Object{"channel_id": s.Channel, "service_url_type": kind}
+func arguments(s *acctest.Env, kind string) acctest.Values {
+	return acctest.Values{"channel_id": s.Channel, "service_url_type": kind}
 }
 
 func TestDataSource_readsEachTypeInEachDialect(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		p := s.Protocol(t, nil)
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		p := s.Provider(t, nil)
 		for _, kind := range []string{"GENERAL", "TIMEMACHINE", "THUMBNAIL"} {
 			data, diags := p.ReadData(t.Context(), t, typeName, arguments(s, kind))
 			if diags.String() != "" {
 				t.Fatal(diags)
 			}
-			list, urls := data["service_urls"].([]any), data["urls"].(acctest.Object)
+			list, urls := data["service_urls"].([]any), data["urls"].(acctest.Values)
 			if len(list) == 0 || len(urls) != len(list) {
 				t.Fatalf("%s = %v, %v", kind, list, urls)
 			}
 			for _, item := range list {
-				one := item.(acctest.Object)
+				one := item.(acctest.Values)
 				if one["url"] == nil || urls[one["name"].(string)] != one["url"] {
 					t.Errorf("%s: %v is not in the map %v", kind, one, urls)
 				}
 				switch name := one["name"].(string); {
 				case name == "thumbnail":
-					if resized := one["resized_url"].([]any); len(resized) != 3 || resized[0].(acctest.Object)["type"] != "100px" {
+					if resized := one["resized_url"].([]any); len(resized) != 3 || resized[0].(acctest.Values)["type"] != "100px" {
 						t.Errorf("resized = %v", resized)
 					}
 				case name == "ABR" || name == "dash":
@@ -51,8 +51,8 @@ func TestDataSource_readsEachTypeInEachDialect(t *testing.T) {
 }
 
 func TestDataSource_unavailableSaysWhichStateIsLacking(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		p := s.Protocol(t, nil)
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		p := s.Provider(t, nil)
 		for _, c := range []struct {
 			name, kind string
 			change     func(*simulator.ChannelSpec)
@@ -65,7 +65,7 @@ func TestDataSource_unavailableSaysWhichStateIsLacking(t *testing.T) {
 		} {
 			channel := s.AddChannel(simulator.LiveChannel(c.name))
 			s.SetChannel(channel, c.change)
-			config := acctest.Object{"channel_id": channel, "service_url_type": c.kind}
+			config := acctest.Values{"channel_id": channel, "service_url_type": c.kind}
 			_, diags := p.ReadData(t.Context(), t, typeName, config)
 			if len(diags.Errors) != 1 || !strings.Contains(diags.Errors[0], "No Playback URLs Now") || !strings.Contains(diags.Errors[0], c.says) ||
 				!strings.Contains(diags.Errors[0], channel) || !strings.Contains(diags.Errors[0], "allow_unavailable") {
@@ -73,7 +73,7 @@ func TestDataSource_unavailableSaysWhichStateIsLacking(t *testing.T) {
 			}
 			config["allow_unavailable"] = true
 			data, diags := p.ReadData(t.Context(), t, typeName, config)
-			if diags.String() != "" || data["service_urls"] == nil || len(data["service_urls"].([]any)) != 0 || len(data["urls"].(acctest.Object)) != 0 {
+			if diags.String() != "" || data["service_urls"] == nil || len(data["service_urls"].([]any)) != 0 || len(data["urls"].(acctest.Values)) != 0 {
 				t.Errorf("%s allowed = %v, %v", c.name, data, diags)
 			}
 		}
@@ -81,9 +81,9 @@ func TestDataSource_unavailableSaysWhichStateIsLacking(t *testing.T) {
 }
 
 func TestDataSource_otherErrorsAreErrors(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
-	p := s.Protocol(t, nil)
-	config := acctest.Object{"channel_id": "ls-20000101000000-none0", "service_url_type": "GENERAL", "allow_unavailable": true}
+	s := acctest.New(simulator.DocsCurrent())
+	p := s.Provider(t, nil)
+	config := acctest.Values{"channel_id": "ls-20000101000000-none0", "service_url_type": "GENERAL", "allow_unavailable": true}
 	_, diags := p.ReadData(t.Context(), t, typeName, config)
 	if len(diags.Errors) != 1 || !strings.Contains(diags.Errors[0], "Cannot Read Playback URLs") || !strings.Contains(diags.Errors[0], "Channel is not found") {
 		t.Errorf("diagnostics = %v", diags)

@@ -31,7 +31,7 @@ type resizedURL struct {
 }
 
 // fill takes the URLs over. With none, list and map are empty, not null: for_each takes them as they are.
-func (m *model) fill(found []livestation.ServiceURL) {
+func (m *model) fromAPI(found []livestation.ServiceURL) {
 	m.ServiceURLs = make([]serviceURL, 0, len(found))
 	m.URLs = make(map[string]types.String, len(found))
 	for _, item := range found {

@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 const clipAddress = "ncplivestation_shortclip.goal"
@@ -24,7 +24,7 @@ const clipAddress = "ncplivestation_shortclip.goal"
 // The main job, run by Terraform in each dialect: cut a clip, wait for it, hand its URLs on; plan nothing after it; read
 // it back; import it; forget it.
 func TestAccLifecycle(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		steady := s.Configuration(s.Clip("goal", `
   timeouts = {
     create = "1m"
@@ -93,7 +93,7 @@ output "playback" {
 
 // Terraform 1.12 and later know a resource by its identity, and import by it.
 func TestAccIdentity(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
+	s := acctest.New(simulator.DocsCurrent())
 	clip := s.AddClip(s.Channel, s.SnapshotNumber(), 1000, 3500, "highlights", "/clips", "PRIVATE")
 	resource.UnitTest(t, resource.TestCase{
 		PreCheck:                 acctest.PreCheck(t),
@@ -122,7 +122,7 @@ import {
 
 // The documents' refusals reach the user under each dialect, whichever status they have.
 func TestAccRefusals(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		behind := strings.Replace(s.Clip("goal", ""), "3500", "1000000", 1)
 		resource.UnitTest(t, resource.TestCase{
 			PreCheck:                 acctest.PreCheck(t),

@@ -28,11 +28,11 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	attributes := computedAttributes()
 	attributes["channel_id"] = schema.StringAttribute{
-		Required: true, Validators: attribute.ChannelID(),
+		Required: true, Validators: attribute.ChannelIDValidators(),
 		MarkdownDescription: "Id of the channel.",
 	}
 	attributes["id"] = schema.StringAttribute{
-		Required: true, Validators: attribute.NumericID(),
+		Required: true, Validators: attribute.NumericIDValidators(),
 		MarkdownDescription: "Id of the short clip: digits.",
 	}
 	resp.Schema = schema.Schema{
@@ -43,7 +43,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 
 // computedAttributes are those of a clip that is only read.
 func computedAttributes() map[string]schema.Attribute {
-	text, instant := attribute.ComputedText, attribute.ComputedTime
+	text, instant := attribute.ComputedString, attribute.ComputedTime
 	return map[string]schema.Attribute{
 		"channel_id":   text("Id of the channel."),
 		"id":           text("Id of the short clip."),
@@ -79,7 +79,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	clip, err := d.Data.Client.GetShortClip(ctx, model.ChannelID.ValueString(), model.ID.ValueString())
 	switch {
-	case livestation.IsGone(err):
+	case livestation.IsNotFound(err):
 		resp.Diagnostics.Append(d.Data.Failed("No Such Short Clip", model.String(), err,
 			"Check both ids, and site and region of the provider. It is not documented how long Live Station knows a clip."))
 		return
@@ -87,6 +87,6 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		resp.Diagnostics.Append(d.Data.Failed("Cannot Read Short Clip", model.String(), err))
 		return
 	}
-	resp.Diagnostics.Append(model.take(ctx, clip, d.Data.StorageEndpoint)...)
+	resp.Diagnostics.Append(model.mergeResponse(ctx, clip, d.Data.StorageEndpoint)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -45,11 +45,11 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		MarkdownDescription: "Lists the short clips of a snapshot. Live Station lists them only within the snapshot's hour; after that a clip can still be read by its id.",
 		Attributes: map[string]schema.Attribute{
 			"channel_id": schema.StringAttribute{
-				Required: true, Validators: attribute.ChannelID(),
+				Required: true, Validators: attribute.ChannelIDValidators(),
 				MarkdownDescription: "Id of the channel.",
 			},
 			"snapshot_id": schema.StringAttribute{
-				Required: true, Validators: attribute.NumericID(),
+				Required: true, Validators: attribute.NumericIDValidators(),
 				MarkdownDescription: "Id of the snapshot: digits.",
 			},
 			"status": schema.StringAttribute{
@@ -85,7 +85,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 		}
 	}
 	switch {
-	case livestation.IsGone(err), livestation.IsNotAvailable(err):
+	case livestation.IsNotFound(err), livestation.IsNotAvailable(err):
 		resp.Diagnostics.Append(d.Data.Failed("List of Short Clips No Longer Available", subject, err,
 			"The snapshot expired, was deleted with its channel, or never was. "+listGone))
 		return
@@ -95,7 +95,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	model.ShortClips = make([]Clip, len(found))
 	for i := range found {
-		resp.Diagnostics.Append(model.ShortClips[i].take(ctx, &found[i], d.Data.StorageEndpoint)...)
+		resp.Diagnostics.Append(model.ShortClips[i].mergeResponse(ctx, &found[i], d.Data.StorageEndpoint)...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

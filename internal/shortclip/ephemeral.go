@@ -18,16 +18,16 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
-var _ ephemeral.EphemeralResourceWithConfigure = (*URL)(nil)
+var _ ephemeral.EphemeralResourceWithConfigure = (*EphemeralResource)(nil)
 
 // defaultExpiry is how long a link is valid if nothing is said.
 const defaultExpiry = "15m"
 
 // URL is a link to the mp4 of a clip that never enters state or plan.
-type URL struct{ data *tfdiag.ProviderData }
+type EphemeralResource struct{ data *tfdiag.ProviderData }
 
 // NewURL makes the ephemeral resource.
-func NewURL() ephemeral.EphemeralResource { return &URL{} }
+func NewEphemeralResource() ephemeral.EphemeralResource { return &EphemeralResource{} }
 
 type urlModel struct {
 	BucketName types.String         `tfsdk:"bucket_name"`
@@ -39,12 +39,12 @@ type urlModel struct {
 }
 
 // Metadata names the ephemeral resource.
-func (u *URL) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+func (u *EphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_shortclip_url"
 }
 
 // Schema describes the ephemeral resource.
-func (u *URL) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+func (u *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Makes a link with which anyone can get the mp4 of a short clip for a while, `PRIVATE` or not: a presigned GET. It enters neither " +
 			"state nor plan, and can be given to write-only arguments, provider blocks and provisioners.\n\n" +
@@ -80,12 +80,12 @@ func (u *URL) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemer
 }
 
 // Configure takes the provider's data.
-func (u *URL) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
+func (u *EphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
 	u.data = tfdiag.FromConfigure(req.ProviderData, &resp.Diagnostics)
 }
 
 // Open signs a link.
-func (u *URL) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+func (u *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model urlModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
 	if resp.Diagnostics.HasError() {
@@ -98,7 +98,7 @@ func (u *URL) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemer
 	model.ExpiresIn = timetypes.NewGoDurationValueFromStringMust(cmp.Or(model.ExpiresIn.ValueString(), defaultExpiry))
 	expires, diags := model.ExpiresIn.ValueGoDuration()
 	resp.Diagnostics.Append(diags...)
-	object := objectOf{bucket: model.BucketName.ValueString(), key: objectstorage.Key(model.FilePath.ValueString(), model.FileName.ValueString())}
+	object := objectRef{bucket: model.BucketName.ValueString(), key: objectstorage.Key(model.FilePath.ValueString(), model.FileName.ValueString())}
 	link, until, err := u.data.Storage.Presign(ctx, object.bucket, object.key, expires)
 	if err != nil {
 		resp.Diagnostics.AddAttributeError(path.Root("url"), "Cannot Sign Link to Short Clip", u.data.StorageDetail(object.String(), err))

@@ -13,42 +13,42 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 func TestURL_expiryHasBounds(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
-	p := s.Protocol(t, nil)
-	config := func(expiry any) acctest.Object {
-		return acctest.Object{"bucket_name": "highlights", "file_path": "/clips", "file_name": "1.mp4", "expires_in": expiry}
+	s := acctest.New(simulator.DocsCurrent())
+	p := s.Provider(t, nil)
+	config := func(expiry any) acctest.Values {
+		return acctest.Values{"bucket_name": "highlights", "file_path": "/clips", "file_name": "1.mp4", "expires_in": expiry}
 	}
 	for _, expiry := range []string{"0s", "-1m", "168h0m1s", "a week", ""} {
 		_, diags := p.Open(t.Context(), t, "ncplivestation_shortclip_url", config(expiry))
 		if len(diags.Errors) == 0 {
 			t.Fatalf("%q is taken", expiry)
 		}
-		expect(t, expiry, diags.Errors[len(diags.Errors)-1:], "expires_in")
+		requireDiagnostic(t, expiry, diags.Errors[len(diags.Errors)-1:], "expires_in")
 	}
 	for _, expiry := range []any{nil, "1ms", "168h"} {
 		link, diags := p.Open(t.Context(), t, "ncplivestation_shortclip_url", config(expiry))
-		nothing(t, diags)
+		requireNoDiagnostics(t, diags)
 		if link["url"] == nil || link["expire_time"] == nil {
 			t.Errorf("%v: %v", expiry, link)
 		}
 	}
-	p = s.Protocol(t, acctest.Object{"region": "XX"})
+	p = s.Provider(t, acctest.Values{"region": "XX"})
 	_, diags := p.Open(t.Context(), t, "ncplivestation_shortclip_url", config(nil))
-	expect(t, "error", diags.Errors, "Cannot Sign Link to Short Clip", "object clips/1.mp4 of bucket highlights", "object_storage_endpoint")
-	p, diags = s.Configure(t, acctest.Object{"access_key": acctest.Unknown, "secret_key": acctest.Unknown})
-	nothing(t, diags)
+	requireDiagnostic(t, "error", diags.Errors, "Cannot Sign Link to Short Clip", "object clips/1.mp4 of bucket highlights", "object_storage_endpoint")
+	p, diags = s.Configure(t, acctest.Values{"access_key": acctest.Unknown, "secret_key": acctest.Unknown})
+	requireNoDiagnostics(t, diags)
 	_, diags = p.Open(t.Context(), t, "ncplivestation_shortclip_url", config(nil))
-	expect(t, "error", diags.Errors, "Provider Configuration Not Known Yet", "ephemeral")
+	requireDiagnostic(t, "error", diags.Errors, "Provider Configuration Not Known Yet", "ephemeral")
 }
 
 // Another provider's block takes the link; the state of its resource is the test's, which shows what came.
 func TestAccURL_isForProviderBlocks(t *testing.T) {
-	s := acctest.New(simulator.GEN2()).WithStorage(t)
+	s := acctest.New(simulator.DocsCurrent()).WithStorage(t)
 	factories := s.Factories()
 	factories["echo"] = func() (tfprotov6.ProviderServer, error) { return echoprovider.NewProviderServer()() }
 	link := tfjsonpath.New("data")
@@ -83,7 +83,7 @@ resource "echo" "link" {}
 
 // Terraform deletes the mp4 with the clip, and plans nothing for the two attributes once they are applied.
 func TestAccDeleteFileOnDestroy(t *testing.T) {
-	s := acctest.New(simulator.GEN2()).WithStorage(t)
+	s := acctest.New(simulator.DocsCurrent()).WithStorage(t)
 	config := s.Configuration(s.Clip("goal", "  delete_file_on_destroy = true\n  verify_output = true"))
 	resource.UnitTest(t, resource.TestCase{
 		PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
@@ -96,5 +96,5 @@ func TestAccDeleteFileOnDestroy(t *testing.T) {
 			{Config: config, Destroy: true},
 		},
 	})
-	holds(t, s)
+	requireKeys(t, s)
 }

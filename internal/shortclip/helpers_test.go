@@ -5,17 +5,17 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 const typeName = "ncplivestation_shortclip"
 
 // clipOf is the configuration of a clip of the service's snapshot; changes replace attributes.
-func clipOf(s *acctest.Service, changes ...acctest.Object) acctest.Object {
-	config := acctest.Object{
+func clipOf(s *acctest.Env, changes ...acctest.Values) acctest.Values {
+	config := acctest.Values{
 		"channel_id": s.Channel, "snapshot_id": s.Snapshot, "start_time": 1000, "end_time": 3500,
-		"output": acctest.Object{"bucket_name": "highlights", "file_path": "/clips"},
+		"output": acctest.Values{"bucket_name": "highlights", "file_path": "/clips"},
 	}
 	for _, change := range changes {
 		for name, value := range change {
@@ -26,12 +26,12 @@ func clipOf(s *acctest.Service, changes ...acctest.Object) acctest.Object {
 }
 
 // takes makes every clip end in a status after some time.
-func takes(s *acctest.Service, outcome simulator.Outcome) {
+func setOutcome(s *acctest.Env, outcome simulator.Outcome) {
 	s.SetOutcome(func(simulator.Clip) simulator.Outcome { return outcome })
 }
 
 // theClip is the one clip that the service holds.
-func theClip(t testing.TB, s *acctest.Service) simulator.Clip {
+func onlyClip(t testing.TB, s *acctest.Env) simulator.Clip {
 	t.Helper()
 	clips := s.Clips()
 	if len(clips) != 1 {
@@ -43,7 +43,7 @@ func theClip(t testing.TB, s *acctest.Service) simulator.Clip {
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 // expect checks that there is one diagnostic, and that it says all of this.
-func expect(t testing.TB, what string, got []string, says ...string) {
+func requireDiagnostic(t testing.TB, what string, got []string, says ...string) {
 	t.Helper()
 	if len(got) != 1 {
 		t.Fatalf("%s: %d %q, want one", what, len(got), got)
@@ -55,14 +55,14 @@ func expect(t testing.TB, what string, got []string, says ...string) {
 	}
 }
 
-func noErrors(t testing.TB, diags acctest.Diagnostics) {
+func requireNoErrors(t testing.TB, diags acctest.Diagnostics) {
 	t.Helper()
 	if len(diags.Errors) > 0 {
 		t.Fatal(diags)
 	}
 }
 
-func nothing(t testing.TB, diags acctest.Diagnostics) {
+func requireNoDiagnostics(t testing.TB, diags acctest.Diagnostics) {
 	t.Helper()
 	if len(diags.Errors)+len(diags.Warnings) > 0 {
 		t.Fatal(diags)

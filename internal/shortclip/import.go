@@ -11,12 +11,12 @@ import (
 )
 
 // importForm is the form of an import id, in words.
-const importForm = "CHANNEL_ID/SHORTCLIP_ID, such as ls-20250814101530-zTwK2/1418"
+const importIDFormat = "CHANNEL_ID/SHORTCLIP_ID, such as ls-20250814101530-zTwK2/1418"
 
 // ImportState adopts a clip by its import id or by its identity. The refresh that follows gets the rest, but for start
 // and end, which Live Station never tells: the configuration's are taken over by the next apply.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	who, diags := attribute.Imported(ctx, req, importForm)
+	who, diags := attribute.ParseImport(ctx, req, importIDFormat)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return

@@ -14,12 +14,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/terraform"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // impatient lets faults through at once: the retries have tests of their own, in fake time.
-func impatient(s *acctest.Service, rest string) string {
+func withoutRetries(s *acctest.Env, rest string) string {
 	return strings.Replace(s.Configuration(rest), "}\n", "  max_retries = 0\n}\n", 1)
 }
 
@@ -32,7 +32,7 @@ func steady(config string, before func()) resource.TestStep {
 }
 
 // makes checks how many clips were asked for in the whole test.
-func makes(s *acctest.Service, want int) resource.TestCheckFunc {
+func makes(s *acctest.Env, want int) resource.TestCheckFunc {
 	return func(*terraform.State) error {
 		if made := s.Count(simulator.CreateShortClip); made != want {
 			return fmt.Errorf("%d creates, want %d", made, want)
@@ -43,14 +43,14 @@ func makes(s *acctest.Service, want int) resource.TestCheckFunc {
 
 // Lasting: snapshot expired, record forgotten, channel deleted.
 func TestAccLasting_completedClipPlansNothing(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		config := impatient(s, s.Clip("goal", ""))
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		config := withoutRetries(s, s.Clip("goal", ""))
 		resource.UnitTest(t, resource.TestCase{
 			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), CheckDestroy: makes(s, 1),
 			Steps: []resource.TestStep{
 				{Config: config},
 				steady(config, func() { s.Advance(2 * time.Hour) }),
-				steady(config, func() { s.ForgetClip(s.Clips()[0].ID) }),
+				steady(config, func() { s.RemoveClip(s.Clips()[0].ID) }),
 				steady(config, func() { s.DeleteChannel(s.Channel) }),
 			},
 		})
@@ -58,16 +58,16 @@ func TestAccLasting_completedClipPlansNothing(t *testing.T) {
 }
 
 func TestAccLasting_unfinishedAndGoneLeavesTheState(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		takes(s, simulator.Outcome{Never: true})
-		config := impatient(s, s.Clip("goal", "  wait_for_completion = false"))
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		setOutcome(s, simulator.Outcome{Never: true})
+		config := withoutRetries(s, s.Clip("goal", "  wait_for_completion = false"))
 		resource.UnitTest(t, resource.TestCase{
 			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
 			Steps: []resource.TestStep{
 				{Config: config},
 				steady(config, nil),
 				{
-					PreConfig: func() { s.ForgetClip(s.Clips()[0].ID) },
+					PreConfig: func() { s.RemoveClip(s.Clips()[0].ID) },
 					Config:    config,
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 						plancheck.ExpectResourceAction(clipAddress, plancheck.ResourceActionCreate),
@@ -79,9 +79,9 @@ func TestAccLasting_unfinishedAndGoneLeavesTheState(t *testing.T) {
 }
 
 func TestAccLasting_failedClipIsShownAndItsReplacementOffered(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		takes(s, simulator.Outcome{Never: true})
-		config := impatient(s, s.Clip("goal", "  wait_for_completion = false"))
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		setOutcome(s, simulator.Outcome{Never: true})
+		config := withoutRetries(s, s.Clip("goal", "  wait_for_completion = false"))
 		resource.UnitTest(t, resource.TestCase{
 			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
 			Steps: []resource.TestStep{
@@ -89,7 +89,7 @@ func TestAccLasting_failedClipIsShownAndItsReplacementOffered(t *testing.T) {
 				{
 					PreConfig: func() {
 						s.Finish(s.Clips()[0].ID, "UPLOAD_FAIL")
-						takes(s, simulator.Outcome{})
+						setOutcome(s, simulator.Outcome{})
 					},
 					RefreshState: true, ExpectNonEmptyPlan: true,
 					Check: resource.TestCheckResourceAttr(clipAddress, "status", "UPLOAD_FAIL"),
@@ -113,11 +113,11 @@ func TestAccLasting_failedClipIsShownAndItsReplacementOffered(t *testing.T) {
 
 // A hiccup is an error on refresh, the state is kept, and the next healthy plan is empty.
 func TestAccNeverDroppedOnAHiccup(t *testing.T) {
-	for _, dialect := range []simulator.Dialect{simulator.GEN1(), simulator.GEN2()} {
+	for _, dialect := range []simulator.Behavior{simulator.Docs2022(), simulator.DocsCurrent()} {
 		t.Run(dialect.Name, func(t *testing.T) {
 			t.Parallel()
 			s := acctest.New(dialect)
-			config := impatient(s, s.Clip("goal", ""))
+			config := withoutRetries(s, s.Clip("goal", ""))
 			steps := []resource.TestStep{{Config: config}}
 			for _, c := range hiccups(s) {
 				steps = append(steps,
@@ -136,24 +136,24 @@ func TestAccNeverDroppedOnAHiccup(t *testing.T) {
 
 // Plan-time truth: gone or expired is an error of the plan, for a create and for a replacement.
 func TestAccPlanTruth_goneSnapshotIsAnError(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		first := s.Clip("goal", "")
 		changed := strings.Replace(first, "3500", "4000", 1)
 		fresh := strings.Replace(s.Clip("next", ""), "3500", "5000", 1)
 		resource.UnitTest(t, resource.TestCase{
 			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), CheckDestroy: makes(s, 1),
 			Steps: []resource.TestStep{
-				{Config: impatient(s, first)},
+				{Config: withoutRetries(s, first)},
 				{
 					PreConfig: func() { s.Advance(2 * time.Hour) },
-					Config:    impatient(s, changed), PlanOnly: true,
+					Config:    withoutRetries(s, changed), PlanOnly: true,
 					ExpectError: regexp.MustCompile(`(?s)Snapshot\s+Expired.*given\s+up\s+for\s+nothing`),
 				},
 				{
-					Config: impatient(s, first+fresh), PlanOnly: true,
+					Config: withoutRetries(s, first+fresh), PlanOnly: true,
 					ExpectError: regexp.MustCompile(`(?s)Snapshot\s+Expired.*one\s+hour.*Take\s+a\s+new\s+snapshot`),
 				},
-				steady(impatient(s, first), nil),
+				steady(withoutRetries(s, first), nil),
 			},
 		})
 	})
@@ -161,9 +161,9 @@ func TestAccPlanTruth_goneSnapshotIsAnError(t *testing.T) {
 
 // Import adopts: start and end are taken over in place, by command and by import block.
 func TestAccImportAdopts(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		clip := s.AddClip(s.Channel, s.SnapshotNumber(), 1000, 3500, "highlights", "/clips", "PRIVATE")
-		config := impatient(s, s.Clip("goal", ""))
+		config := withoutRetries(s, s.Clip("goal", ""))
 		id := s.Channel + "/" + itoa(clip.ID)
 		adopted := func(config string) resource.TestStep {
 			return resource.TestStep{
@@ -181,7 +181,7 @@ func TestAccImportAdopts(t *testing.T) {
 			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), CheckDestroy: makes(s, 0),
 			Steps: []resource.TestStep{
 				adopted(config + fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", clipAddress, id)),
-				{Config: impatient(s, ""), Destroy: true},
+				{Config: withoutRetries(s, ""), Destroy: true},
 				{Config: config, ResourceName: clipAddress, ImportState: true, ImportStateId: id, ImportStatePersist: true},
 				adopted(config),
 				steady(config, func() { s.Advance(2 * time.Hour) }),
@@ -191,9 +191,9 @@ func TestAccImportAdopts(t *testing.T) {
 }
 
 func TestAccImportMisfitReplaces(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
+	s := acctest.New(simulator.DocsCurrent())
 	clip := s.AddClip(s.Channel, s.SnapshotNumber(), 0, 60_000, "highlights", "/clips", "PRIVATE")
-	config := impatient(s, s.Clip("goal", ""))
+	config := withoutRetries(s, s.Clip("goal", ""))
 	resource.UnitTest(t, resource.TestCase{
 		PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
 		Steps: []resource.TestStep{
@@ -210,8 +210,8 @@ func TestAccImportMisfitReplaces(t *testing.T) {
 
 // The list data source, in both spellings of the documents.
 func TestAccList(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		config := impatient(s, s.Clip("goal", "")+fmt.Sprintf(`
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		config := withoutRetries(s, s.Clip("goal", "")+fmt.Sprintf(`
 data "ncplivestation_shortclips" "done" {
   channel_id  = %q
   snapshot_id = %q
@@ -225,7 +225,7 @@ data "ncplivestation_shortclips" "done" {
 				statecheck.ExpectKnownValue("data.ncplivestation_shortclips.done", tfjsonpath.New("shortclips"), knownvalue.ListSizeExact(1)),
 			},
 		}}
-		if !s.Dialect().ExpiredSnapshotList.StillServed {
+		if !s.Behavior().ExpiredSnapshotList.StillAvailable {
 			steps = append(steps, resource.TestStep{
 				PreConfig: func() { s.Advance(2 * time.Hour) },
 				Config:    config, PlanOnly: true,

@@ -40,7 +40,7 @@ type model struct {
 }
 
 // output is the object of that name.
-type output struct {
+type outputModel struct {
 	BucketName    types.String `tfsdk:"bucket_name"`
 	FilePath      types.String `tfsdk:"file_path"`
 	AccessControl types.String `tfsdk:"access_control"`
@@ -61,17 +61,17 @@ func (c *Clip) identity() attribute.Identity {
 }
 
 // snapshot is the one that the clip is cut from.
-func (c *Clip) snapshot() watched {
-	return watched{channelID: c.ChannelID.ValueString(), snapshotID: c.SnapshotID.ValueString()}
+func (c *Clip) snapshotKey() snapshotKey {
+	return snapshotKey{channelID: c.ChannelID.ValueString(), snapshotID: c.SnapshotID.ValueString()}
 }
 
 // output gives the object's attributes: all null where it is null, all unknown where it is unknown.
-func (c *Clip) output(ctx context.Context) (output, diag.Diagnostics) {
+func (c *Clip) outputValue(ctx context.Context) (outputModel, diag.Diagnostics) {
 	if c.Output.IsUnknown() {
 		unknown := types.StringUnknown()
-		return output{unknown, unknown, unknown, unknown, unknown}, nil
+		return outputModel{unknown, unknown, unknown, unknown, unknown}, nil
 	}
-	var out output
+	var out outputModel
 	if c.Output.IsNull() {
 		return out, nil
 	}
@@ -79,17 +79,17 @@ func (c *Clip) output(ctx context.Context) (output, diag.Diagnostics) {
 	return out, diags
 }
 
-func (o output) object(ctx context.Context) (types.Object, diag.Diagnostics) {
+func (o outputModel) object(ctx context.Context) (types.Object, diag.Diagnostics) {
 	return types.ObjectValueFrom(ctx, outputTypes, o)
 }
 
 // take takes over what Live Station tells of a clip. What was asked for stays as it was written, for a clip never
 // changes and an answer may write the same in another way; only what is not known is taken from the answer. What an
 // answer leaves out does not undo what an earlier one told.
-func (c *Clip) take(ctx context.Context, clip *livestation.ShortClip, storageEndpoint string) diag.Diagnostics {
+func (c *Clip) mergeResponse(ctx context.Context, clip *livestation.ShortClip, storageEndpoint string) diag.Diagnostics {
 	c.ID = types.StringValue(clip.ID)
 	c.ChannelID = types.StringValue(clip.ChannelID)
-	c.SnapshotID = keep(c.SnapshotID, attribute.String(clip.SnapshotID))
+	c.SnapshotID = coalesce(c.SnapshotID, attribute.String(clip.SnapshotID))
 	c.Status = attribute.String(clip.Status)
 	if told := attribute.Time(clip.CreatedTime); !told.IsNull() || c.CreatedTime.IsUnknown() {
 		c.CreatedTime = told
@@ -97,16 +97,16 @@ func (c *Clip) take(ctx context.Context, clip *livestation.ShortClip, storageEnd
 	if told := attribute.Time(clip.UpdatedTime); !told.IsNull() || c.UpdatedTime.IsUnknown() {
 		c.UpdatedTime = told
 	}
-	c.FileSize = later(c.FileSize, clip.FileSize)
-	c.Duration = later(c.Duration, clip.Duration)
+	c.FileSize = latest(c.FileSize, clip.FileSize)
+	c.Duration = latest(c.Duration, clip.Duration)
 
-	out, diags := c.output(ctx)
+	out, diags := c.outputValue(ctx)
 	if diags.HasError() {
 		return diags
 	}
-	out.BucketName = keep(out.BucketName, attribute.String(clip.Output.BucketName))
-	out.FilePath = keep(out.FilePath, attribute.String(clip.Output.FilePath))
-	out.AccessControl = keep(out.AccessControl, attribute.String(clip.Output.AccessControl))
+	out.BucketName = coalesce(out.BucketName, attribute.String(clip.Output.BucketName))
+	out.FilePath = coalesce(out.FilePath, attribute.String(clip.Output.FilePath))
+	out.AccessControl = coalesce(out.AccessControl, attribute.String(clip.Output.AccessControl))
 	if clip.Output.FileName != "" || out.FileName.IsUnknown() {
 		out.FileName = attribute.String(clip.Output.FileName)
 	}
@@ -119,7 +119,7 @@ func (c *Clip) take(ctx context.Context, clip *livestation.ShortClip, storageEnd
 }
 
 // keep keeps what is known, else takes what was told.
-func keep(known, told types.String) types.String {
+func coalesce(known, told types.String) types.String {
 	if known.IsNull() || known.IsUnknown() {
 		return told
 	}
@@ -127,7 +127,7 @@ func keep(known, told types.String) types.String {
 }
 
 // later takes what was told, else keeps what is known.
-func later(known types.Int64, told *int64) types.Int64 {
+func latest(known types.Int64, told *int64) types.Int64 {
 	if told != nil || known.IsUnknown() {
 		return types.Int64PointerValue(told)
 	}
@@ -136,8 +136,8 @@ func later(known types.Int64, told *int64) types.Int64 {
 
 // request is the request that makes the clip.
 func (m *model) request(ctx context.Context) (livestation.CreateShortClipRequest, diag.Diagnostics) {
-	out, diags := m.output(ctx)
-	start, end := m.bounds()
+	out, diags := m.outputValue(ctx)
+	start, end := m.timeRange()
 	return livestation.CreateShortClipRequest{
 		StartTime: start,
 		EndTime:   end,
@@ -150,9 +150,9 @@ func (m *model) request(ctx context.Context) (livestation.CreateShortClipRequest
 }
 
 // bounds are start and end in milliseconds; what is not known is 0.
-func (m *model) bounds() (start, end int64) {
-	start, _ = whole(m.StartTime)
-	end, _ = whole(m.EndTime)
+func (m *model) timeRange() (start, end int64) {
+	start, _ = toInt64(m.StartTime)
+	end, _ = toInt64(m.EndTime)
 	return start, end
 }
 

@@ -47,7 +47,6 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 // Schema describes the resource. What makes a change a replacement is in plan.go, in one place for all attributes.
 func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		Version: schemaVersion,
 		MarkdownDescription: "Cuts a short clip out of a snapshot of a live channel. Live Station renders it as an mp4 into a bucket of Object Storage; " +
 			"the resource waits until it is `COMPLETED`.\n\n" +
 			"A snapshot lives for one hour, and clips can be cut only within it. A finished clip stays as it is, whatever becomes of its " +
@@ -55,19 +54,19 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			"`destroy` forgets it and leaves the mp4, unless `delete_file_on_destroy` is set.",
 		Attributes: map[string]schema.Attribute{
 			"channel_id": schema.StringAttribute{
-				Required: true, Validators: attribute.ChannelID(),
+				Required: true, Validators: attribute.ChannelIDValidators(),
 				MarkdownDescription: "Id of the channel, which has to be `READY` or `PUBLISHING`. A change makes a new clip.",
 			},
 			"snapshot_id": schema.StringAttribute{
-				Required: true, Validators: attribute.NumericID(),
+				Required: true, Validators: attribute.NumericIDValidators(),
 				MarkdownDescription: "Id of a snapshot of the channel that is not older than one hour: digits. A change makes a new clip.",
 			},
 			"start_time": schema.NumberAttribute{
-				Required: true, Validators: []validator.Number{attribute.WholeNumber{}},
+				Required: true, Validators: []validator.Number{attribute.Integer{}},
 				MarkdownDescription: "Where the clip starts, in milliseconds from the start of the snapshot; at least 0. A change makes a new clip.",
 			},
 			"end_time": schema.NumberAttribute{
-				Required: true, Validators: []validator.Number{attribute.WholeNumber{Min: livestation.MinShortClipLength}},
+				Required: true, Validators: []validator.Number{attribute.Integer{Min: livestation.MinShortClipLength}},
 				MarkdownDescription: "Where the clip ends, in milliseconds from the start of the snapshot; from 100 to 14 400 000 (4 hours) after `start_time`, " +
 					"and not behind the end of the snapshot. A change makes a new clip.",
 			},
@@ -157,24 +156,24 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	maker.patience, maker.waits = timeout, plan.WaitForCompletion.ValueBool()
 	clip, found, err := maker.make(ctx)
 	if clip == nil {
-		resp.Diagnostics.Append(notCreated(ctx, r.Data, &plan, err))
+		resp.Diagnostics.Append(createError(ctx, r.Data, &plan, err))
 		return
 	}
 
 	// Everything is in the state before the waiting begins: from here on the clip exists, and without its id it would be
 	// lost and cut a second time.
-	resp.Diagnostics.Append(plan.take(ctx, clip, r.Data.StorageEndpoint)...)
+	resp.Diagnostics.Append(plan.mergeResponse(ctx, clip, r.Data.StorageEndpoint)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	if found {
-		resp.Diagnostics.Append(adopted(r.Data, &plan.Clip, err))
+		resp.Diagnostics.Append(reconciledWarning(r.Data, &plan.Clip, err))
 	}
 	if resp.Diagnostics.HasError() || !maker.waits {
 		return
 	}
 
-	seen, err := await(ctx, r.Data, plan.snapshot(), clip.ID, timeout)
-	if livestation.IsGone(err) && seen == nil {
+	seen, err := waitForClip(ctx, r.Data, plan.snapshotKey(), clip.ID, timeout)
+	if livestation.IsNotFound(err) && seen == nil {
 		// The id of the answer was never known: the clip, if there is one, has another.
 		if other, ok, why := maker.disown(ctx, clip.ID, begun, err); ok {
 			seen, err = other, why
@@ -182,11 +181,11 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		}
 	}
 	if seen != nil {
-		resp.Diagnostics.Append(plan.take(ctx, seen, r.Data.StorageEndpoint)...)
+		resp.Diagnostics.Append(plan.mergeResponse(ctx, seen, r.Data.StorageEndpoint)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(ending(r.Data, &plan.Clip, err, "create"))
+		resp.Diagnostics.Append(waitDiagnostic(r.Data, &plan.Clip, err, "create"))
 	}
 }
 
@@ -211,22 +210,22 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	completed := state.status() == livestation.ShortClipCompleted
 	clip, err := r.Data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString())
 	switch {
-	case livestation.IsGone(err) && completed:
-		gone, diags := r.look(ctx, &state, true)
+	case livestation.IsNotFound(err) && completed:
+		gone, diags := r.checkObject(ctx, &state, true)
 		resp.Diagnostics.Append(diags...)
 		if gone {
 			resp.State.RemoveResource(ctx)
 		}
 		return
-	case livestation.IsGone(err) && !importing:
+	case livestation.IsNotFound(err) && !importing:
 		resp.Diagnostics.AddWarning("Short Clip Gone", fmt.Sprintf(
 			"Live Station knows %s no more (its last status was %s), so that no mp4 will come of it: it leaves the state.\n\n%s",
 			&state.Clip, state.status(), r.Data.Detail(state.String(), err, "")))
 		resp.State.RemoveResource(ctx)
 		return
-	case livestation.IsGone(err):
+	case livestation.IsNotFound(err):
 		resp.Diagnostics.Append(r.Data.Failed("Cannot Import Short Clip", state.String(), err,
-			"Live Station knows no such short clip. Check both parts of the import id, "+importForm+", and site and region of the provider."))
+			"Live Station knows no such short clip. Check both parts of the import id, "+importIDFormat+", and site and region of the provider."))
 		return
 	case err != nil:
 		resp.Diagnostics.Append(r.Data.Failed("Cannot Read Short Clip", state.String(), err))
@@ -237,10 +236,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 			clip.Status, &state.Clip))
 		return
 	}
-	resp.Diagnostics.Append(state.take(ctx, clip, r.Data.StorageEndpoint)...)
+	resp.Diagnostics.Append(state.mergeResponse(ctx, clip, r.Data.StorageEndpoint)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 	if state.VerifyOutput.ValueBool() && state.status() == livestation.ShortClipCompleted {
-		_, diags := r.look(ctx, &state, false)
+		_, diags := r.checkObject(ctx, &state, false)
 		resp.Diagnostics.Append(diags...)
 	}
 }
@@ -257,20 +256,20 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	waits := plan.Status.IsUnknown()
-	resp.Diagnostics.Append(plan.keep(ctx, &state)...)
+	resp.Diagnostics.Append(plan.copyComputed(ctx, &state)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	if resp.Diagnostics.HasError() || !waits {
 		return
 	}
 
-	seen, err := await(ctx, r.Data, plan.snapshot(), plan.ID.ValueString(), timeout)
+	seen, err := waitForClip(ctx, r.Data, plan.snapshotKey(), plan.ID.ValueString(), timeout)
 	if seen != nil {
-		resp.Diagnostics.Append(plan.take(ctx, seen, r.Data.StorageEndpoint)...)
+		resp.Diagnostics.Append(plan.mergeResponse(ctx, seen, r.Data.StorageEndpoint)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
 	if err != nil {
-		resp.Diagnostics.Append(ending(r.Data, &plan.Clip, err, "update"))
+		resp.Diagnostics.Append(waitDiagnostic(r.Data, &plan.Clip, err, "update"))
 	}
 }
 
@@ -284,14 +283,14 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if state.DeleteFileOnDestroy.ValueBool() && !state.finished() {
 		// It may have been COMPLETED since: a destroy does not always refresh.
 		if clip, err := r.Data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString()); err == nil {
-			resp.Diagnostics.Append(state.take(ctx, clip, r.Data.StorageEndpoint)...)
+			resp.Diagnostics.Append(state.mergeResponse(ctx, clip, r.Data.StorageEndpoint)...)
 		}
 	}
-	if state.deletes() {
+	if state.deletesObject() {
 		resp.Diagnostics.Append(r.deleteFile(ctx, &state)...)
 		return
 	}
-	left, diags := leftBehind(ctx, &state)
+	left, diags := destroyWarning(ctx, &state)
 	resp.Diagnostics.Append(diags...)
 	resp.Diagnostics.AddWarning("Short Clip Forgotten, Not Deleted", left)
 }

@@ -80,7 +80,7 @@ func (p *page) note(r *request, clip *livestation.ShortClip, err error) error {
 	defer p.mu.Unlock()
 	if err == nil && p.owned[clip.ID] {
 		err = &livestation.Error{
-			Operation: "create short clip", StatusCode: 200, Unreadable: true,
+			Operation: "create short clip", StatusCode: 200, InvalidResponse: true,
 			Err: fmt.Errorf("the answer is of short clip %s, which another resource of this run owns", clip.ID),
 		}
 	}
@@ -88,7 +88,7 @@ func (p *page) note(r *request, clip *livestation.ShortClip, err error) error {
 	case err == nil:
 		p.owned[clip.ID] = true
 		delete(p.open, r)
-	case livestation.IsAmbiguous(err):
+	case livestation.IsOutcomeUnknown(err):
 		p.open[r] = true
 	default:
 		delete(p.open, r)
@@ -145,11 +145,11 @@ func newMaker(client *livestation.Client, all *ledger, channelID, snapshotID str
 func (m *maker) make(ctx context.Context) (clip *livestation.ShortClip, adopted bool, why error) {
 	r := &request{start: m.wanted.StartTime, end: m.wanted.EndTime, since: m.client.Now()}
 	if err := m.page.turns.begin(ctx); err != nil {
-		return nil, false, &livestation.Error{Operation: "create short clip", Unsent: true, Err: err}
+		return nil, false, &livestation.Error{Operation: "create short clip", NotSent: true, Err: err}
 	}
 	clip, err := m.ask(ctx, r)
 	m.page.turns.end()
-	if !livestation.IsAmbiguous(err) {
+	if !livestation.IsOutcomeUnknown(err) {
 		return clip, false, err
 	}
 	return m.settle(ctx, r, err)
@@ -193,7 +193,7 @@ func (m *maker) settle(ctx context.Context, r *request, why error) (*livestation
 		case requests == maxRequests || ctx.Err() != nil:
 			return nil, false, &notMadeError{err: why, requests: requests}
 		}
-		if clip, err = m.ask(ctx, r); !livestation.IsAmbiguous(err) {
+		if clip, err = m.ask(ctx, r); !livestation.IsOutcomeUnknown(err) {
 			return clip, false, err
 		}
 		why = err
@@ -264,7 +264,7 @@ func (m *maker) list(ctx context.Context) ([]livestation.ShortClip, error) {
 		}
 	}
 	for i, clip := range clips {
-		if !partial(&clip) || !m.mayBe(clip) {
+		if !missingDetails(&clip) || !m.mayBe(clip) {
 			continue
 		}
 		whole, err := m.client.GetShortClip(ctx, m.channelID, clip.ID)
@@ -321,7 +321,7 @@ func (m *maker) fits(clip livestation.ShortClip, r *request) bool {
 	if !clip.CreatedTime.IsZero() && clip.CreatedTime.Before(m.client.ServerTime(r.since).Add(-clockSlack)) {
 		return false
 	}
-	return clip.Duration == nil || fitsLength(*clip.Duration, r.end-r.start)
+	return clip.Duration == nil || durationMatches(*clip.Duration, r.end-r.start)
 }
 
 // clearly is by how many milliseconds a clip has to be closer in length to one request than to another to be its.

@@ -9,35 +9,35 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // lost makes the answers to requests for clips be lost, after the work was done.
-func lost(s *acctest.Service, times int) {
-	s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostAnswer, Times: times})
+func loseResponses(s *acctest.Env, times int) {
+	s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostResponse, Times: times})
 }
 
 func TestCreate_lostAnswerIsFoundAndAdopted(t *testing.T) {
 	for _, dialect := range simulator.Variants() {
-		for _, kind := range []simulator.Kind{simulator.LostAnswer, simulator.GatewayTimeout, simulator.Truncated} {
+		for _, kind := range []simulator.FaultKind{simulator.LostResponse, simulator.GatewayTimeout, simulator.Truncated} {
 			for _, times := range []int{1, 0} {
 				synctest.Test(t, func(t *testing.T) {
 					s := acctest.New(dialect)
-					takes(s, simulator.Outcome{After: 20 * time.Second})
-					p := s.Protocol(t, nil)
+					setOutcome(s, simulator.Outcome{Duration: 20 * time.Second})
+					p := s.Provider(t, nil)
 					s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: kind, Times: times})
 					state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
-					noErrors(t, diags)
-					clip := theClip(t, s)
-					expect(t, "warning", diags.Warnings, "Short Clip Found After Its Answer Was Lost", itoa(clip.ID), "nothing to do")
-					if state.Object["id"] != itoa(clip.ID) || state.Object["status"] != "COMPLETED" || state.Identity["id"] != itoa(clip.ID) {
-						t.Errorf("state = %v", state.Object)
+					requireNoErrors(t, diags)
+					clip := onlyClip(t, s)
+					requireDiagnostic(t, "warning", diags.Warnings, "Short Clip Found After Its Answer Was Lost", itoa(clip.ID), "nothing to do")
+					if state.Values["id"] != itoa(clip.ID) || state.Values["status"] != "COMPLETED" || state.Identity["id"] != itoa(clip.ID) {
+						t.Errorf("state = %v", state.Values)
 					}
 					if made := s.Count(simulator.CreateShortClip); made != 1 {
 						t.Errorf("%d requests for a clip", made)
 					}
-					unchanged(t, p, state, clipOf(s))
+					requireEmptyPlan(t, p, state, clipOf(s))
 				})
 			}
 		}
@@ -45,24 +45,24 @@ func TestCreate_lostAnswerIsFoundAndAdopted(t *testing.T) {
 }
 
 func TestCreate_thatMadeNothingIsRepeated(t *testing.T) {
-	for _, kind := range []simulator.Kind{
+	for _, kind := range []simulator.FaultKind{
 		simulator.Reset, simulator.Hang, simulator.HTML, simulator.Status, simulator.EndpointError, simulator.OKError, simulator.Empty, simulator.Garbage,
 	} {
 		t.Run(string(kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(simulator.GEN2())
+				s := acctest.New(simulator.DocsCurrent())
 				s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: kind, Times: 2})
-				state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-				nothing(t, diags)
-				if state.Object["id"] != itoa(theClip(t, s).ID) {
-					t.Errorf("state = %v", state.Object)
+				state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+				requireNoDiagnostics(t, diags)
+				if state.Values["id"] != itoa(onlyClip(t, s).ID) {
+					t.Errorf("state = %v", state.Values)
 				}
 				synctest.Wait()
 
-				s = acctest.New(simulator.GEN2())
+				s = acctest.New(simulator.DocsCurrent())
 				s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: kind})
-				state, diags = s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-				expect(t, "error", diags.Errors, "Cannot Create Short Clip", "No clip was made", "proves it", "Times asked for: 3")
+				state, diags = s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+				requireDiagnostic(t, "error", diags.Errors, "Cannot Create Short Clip", "No clip was made", "proves it", "Times asked for: 3")
 				if state != nil || len(s.Clips()) != 0 {
 					t.Errorf("state = %v, %d clips", state, len(s.Clips()))
 				}
@@ -76,18 +76,18 @@ func TestCreate_thatMadeNothingIsRepeated(t *testing.T) {
 func TestCreate_lateClipIsWaitedForBeforeItIsAskedForAgain(t *testing.T) {
 	for _, fault := range []simulator.Fault{{Kind: simulator.Hang}, {Kind: simulator.Status, Status: 504}} {
 		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(simulator.GEN2())
+			s := acctest.New(simulator.DocsCurrent())
 			fault.Operation, fault.Times = simulator.CreateShortClip, 1
 			s.Inject(fault)
-			p := s.Protocol(t, nil)
-			given := map[simulator.Kind]time.Duration{simulator.Hang: 30 * time.Second}[fault.Kind]
+			p := s.Provider(t, nil)
+			given := map[simulator.FaultKind]time.Duration{simulator.Hang: 30 * time.Second}[fault.Kind]
 			time.AfterFunc(given+18*time.Second, func() {
 				s.AddClip(s.Channel, s.SnapshotNumber(), 1000, 3500, "highlights", "/clips", "PRIVATE")
 			})
 			state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
-			noErrors(t, diags)
-			if id := itoa(theClip(t, s).ID); state.Object["id"] != id || s.Count(simulator.CreateShortClip) != 1 {
-				t.Errorf("state = %v after %d requests", state.Object, s.Count(simulator.CreateShortClip))
+			requireNoErrors(t, diags)
+			if id := itoa(onlyClip(t, s).ID); state.Values["id"] != id || s.Count(simulator.CreateShortClip) != 1 {
+				t.Errorf("state = %v after %d requests", state.Values, s.Count(simulator.CreateShortClip))
 			}
 			synctest.Wait()
 		})
@@ -95,55 +95,55 @@ func TestCreate_lateClipIsWaitedForBeforeItIsAskedForAgain(t *testing.T) {
 }
 
 func TestCreate_usualOneCostsNoExtraRequest(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
-	p := s.Protocol(t, nil)
+	s := acctest.New(simulator.DocsCurrent())
+	p := s.Provider(t, nil)
 	plan, diags := p.Plan(t.Context(), t, typeName, nil, clipOf(s))
-	nothing(t, diags)
+	requireNoDiagnostics(t, diags)
 	s.ResetRequests()
 	_, diags = p.Apply(t.Context(), t, typeName, plan)
-	nothing(t, diags)
+	requireNoDiagnostics(t, diags)
 	if requests := s.Requests(); len(requests) != 2 || requests[0].Operation != simulator.CreateShortClip || requests[1].Operation != simulator.GetShortClip {
 		t.Errorf("requests = %v", requests)
 	}
 }
 
 // stranger lets somebody else make a clip of the same output while our answer is lost.
-func stranger(s *acctest.Service, start, end int64) {
+func concurrentForeignClip(s *acctest.Env, start, end int64) {
 	made := false
 	s.SetOutcome(func(simulator.Clip) simulator.Outcome {
 		if !made {
 			made = true
 			s.AddClip(s.Channel, s.SnapshotNumber(), start, end, "highlights", "/clips", "PRIVATE")
 		}
-		return simulator.Outcome{After: 10 * time.Second}
+		return simulator.Outcome{Duration: 10 * time.Second}
 	})
 }
 
 func TestCreate_strangersClipIsToldApartByItsLength(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		stranger(s, 0, 60_000)
-		lost(s, 1)
-		state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-		noErrors(t, diags)
+		s := acctest.New(simulator.DocsCurrent())
+		concurrentForeignClip(s, 0, 60_000)
+		loseResponses(s, 1)
+		state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		requireNoErrors(t, diags)
 		i := slices.IndexFunc(s.Clips(), func(c simulator.Clip) bool { return c.EndTime == 3500 })
-		if len(s.Clips()) != 2 || state.Object["id"] != itoa(s.Clips()[i].ID) {
-			t.Errorf("state = %v of %v", state.Object, s.Clips())
+		if len(s.Clips()) != 2 || state.Values["id"] != itoa(s.Clips()[i].ID) {
+			t.Errorf("state = %v of %v", state.Values, s.Clips())
 		}
 	})
 }
 
 func TestCreate_whatCannotBeToldApartIsAnErrorWithTheCandidates(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		stranger(s, 5000, 7500)
-		lost(s, 1)
-		state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		s := acctest.New(simulator.DocsCurrent())
+		concurrentForeignClip(s, 5000, 7500)
+		loseResponses(s, 1)
+		state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
 		says := []string{"Short Clip May Have Been Made", "can be told apart"}
 		for _, clip := range s.Clips() {
 			says = append(says, fmt.Sprintf("terraform import ADDRESS %s/%d", s.Channel, clip.ID))
 		}
-		expect(t, "error", diags.Errors, says...)
+		requireDiagnostic(t, "error", diags.Errors, says...)
 		if state != nil || len(s.Clips()) != 2 || s.Count(simulator.CreateShortClip) != 1 {
 			t.Errorf("state = %v, %d clips", state, len(s.Clips()))
 		}
@@ -152,14 +152,14 @@ func TestCreate_whatCannotBeToldApartIsAnErrorWithTheCandidates(t *testing.T) {
 
 func TestCreate_earlierClipOfTheSameOutputIsNotTaken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
+		s := acctest.New(simulator.DocsCurrent())
 		s.AddClip(s.Channel, s.SnapshotNumber(), 1000, 3500, "highlights", "/clips", "PRIVATE")
 		time.Sleep(10 * time.Second)
 		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Reset, Times: 1})
-		state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-		nothing(t, diags)
-		if len(s.Clips()) != 2 || state.Object["id"] != itoa(s.Clips()[1].ID) {
-			t.Errorf("state = %v of %v", state.Object, s.Clips())
+		state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		requireNoDiagnostics(t, diags)
+		if len(s.Clips()) != 2 || state.Values["id"] != itoa(s.Clips()[1].ID) {
+			t.Errorf("state = %v of %v", state.Values, s.Clips())
 		}
 	})
 }
@@ -168,14 +168,14 @@ func TestCreate_earlierClipOfTheSameOutputIsNotTaken(t *testing.T) {
 func TestCreate_settlesByTheServersClock(t *testing.T) {
 	for _, skew := range []time.Duration{4 * time.Minute, -4 * time.Minute, 3 * time.Hour, -3 * time.Hour} {
 		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(simulator.GEN2())
-			p := s.Protocol(t, nil)
+			s := acctest.New(simulator.DocsCurrent())
+			p := s.Provider(t, nil)
 			s.LocalSkew = -skew
-			lost(s, 1)
+			loseResponses(s, 1)
 			state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
-			noErrors(t, diags)
-			if state.Object["id"] != itoa(theClip(t, s).ID) {
-				t.Errorf("%s: state = %v", skew, state.Object)
+			requireNoErrors(t, diags)
+			if state.Values["id"] != itoa(onlyClip(t, s).ID) {
+				t.Errorf("%s: state = %v", skew, state.Values)
 			}
 		})
 	}
@@ -186,31 +186,31 @@ func TestCreate_manyAtOnceNeverMixUp(t *testing.T) {
 	for _, c := range []struct {
 		name   string
 		length func(i int) int
-		fault  simulator.Kind
+		fault  simulator.FaultKind
 		times  int
 		skip   int
 	}{
-		{"different lengths, some answers lost", func(i int) int { return 1000 + 500*i }, simulator.LostAnswer, 6, 3},
-		{"different lengths, all answers lost", func(i int) int { return 1000 + 500*i }, simulator.LostAnswer, 0, 0},
+		{"different lengths, some answers lost", func(i int) int { return 1000 + 500*i }, simulator.LostResponse, 6, 3},
+		{"different lengths, all answers lost", func(i int) int { return 1000 + 500*i }, simulator.LostResponse, 0, 0},
 		{"different lengths, some time-outs", func(i int) int { return 1000 + 500*i }, simulator.GatewayTimeout, 6, 3},
 		{"different lengths, some never made", func(i int) int { return 1000 + 500*i }, simulator.Reset, 6, 3},
-		{"the same length, some answers lost", func(int) int { return 2500 }, simulator.LostAnswer, 3, 2},
-		{"the same length, one answer lost", func(int) int { return 2500 }, simulator.LostAnswer, 1, 5},
+		{"the same length, some answers lost", func(int) int { return 2500 }, simulator.LostResponse, 3, 2},
+		{"the same length, one answer lost", func(int) int { return 2500 }, simulator.LostResponse, 1, 5},
 		{"the same length, some never made", func(int) int { return 2500 }, simulator.Reset, 3, 2},
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				const n = 20
-				s := acctest.New(simulator.GEN2())
-				takes(s, simulator.Outcome{After: 15 * time.Second})
-				p := s.Protocol(t, nil)
+				s := acctest.New(simulator.DocsCurrent())
+				setOutcome(s, simulator.Outcome{Duration: 15 * time.Second})
+				p := s.Provider(t, nil)
 				s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: c.fault, Times: c.times, Skip: c.skip})
 				states, errs := make([]*acctest.State, n), make([][]string, n)
 				var wg sync.WaitGroup
 				for i := range n {
 					wg.Go(func() {
 						start := 1000 * i
-						state, diags := p.Create(t.Context(), t, typeName, clipOf(s, acctest.Object{"start_time": start, "end_time": start + c.length(i)}))
+						state, diags := p.Create(t.Context(), t, typeName, clipOf(s, acctest.Values{"start_time": start, "end_time": start + c.length(i)}))
 						states[i], errs[i] = state, diags.Errors
 					})
 				}
@@ -223,7 +223,7 @@ func TestCreate_manyAtOnceNeverMixUp(t *testing.T) {
 						}
 						continue
 					}
-					id := state.Object["id"].(string)
+					id := state.Values["id"].(string)
 					if other, taken := owners[id]; taken {
 						t.Errorf("clip %s is in the state twice: %d and %d", id, other, i)
 					}
@@ -250,17 +250,17 @@ func TestCreate_manyAtOnceNeverMixUp(t *testing.T) {
 // Requests for the very same clip are as good as each other.
 func TestCreate_twinsShareWhatWasMade(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: 15 * time.Second})
-		p := s.Protocol(t, nil)
-		lost(s, 2)
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: 15 * time.Second})
+		p := s.Provider(t, nil)
+		loseResponses(s, 2)
 		ids := make([]any, 3)
 		var wg sync.WaitGroup
 		for i := range ids {
 			wg.Go(func() {
 				state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
-				noErrors(t, diags)
-				ids[i] = state.Object["id"]
+				requireNoErrors(t, diags)
+				ids[i] = state.Values["id"]
 			})
 		}
 		wg.Wait()
@@ -271,13 +271,13 @@ func TestCreate_twinsShareWhatWasMade(t *testing.T) {
 }
 
 func TestCreate_listThatCannotBeReadLeavesItOpen(t *testing.T) {
-	for _, kind := range []simulator.Kind{simulator.Forbidden, simulator.EndpointError, simulator.Garbage, simulator.Hang} {
+	for _, kind := range []simulator.FaultKind{simulator.Forbidden, simulator.EndpointError, simulator.Garbage, simulator.Hang} {
 		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(simulator.GEN2())
-			lost(s, 1)
+			s := acctest.New(simulator.DocsCurrent())
+			loseResponses(s, 1)
 			s.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: kind})
-			state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-			expect(t, "error", diags.Errors, "Short Clip May Have Been Made", "could not be read", "terraform import", "CHANNEL_ID/SHORTCLIP_ID", s.Snapshot)
+			state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+			requireDiagnostic(t, "error", diags.Errors, "Short Clip May Have Been Made", "could not be read", "terraform import", "CHANNEL_ID/SHORTCLIP_ID", s.Snapshot)
 			if state != nil || len(s.Clips()) != 1 {
 				t.Errorf("state = %v, %d clips", state, len(s.Clips()))
 			}
@@ -288,21 +288,21 @@ func TestCreate_listThatCannotBeReadLeavesItOpen(t *testing.T) {
 
 // The list of a snapshot that expired meanwhile may be empty: that is no proof.
 func TestCreate_emptyListOfAnExpiredSnapshotIsNoProof(t *testing.T) {
-	for _, served := range []simulator.Answer{{StillServed: true}, {Status: 404, Code: 250004}} {
+	for _, served := range []simulator.ErrorResponse{{StillAvailable: true}, {Status: 404, Code: 250004}} {
 		synctest.Test(t, func(t *testing.T) {
-			dialect := simulator.GEN2()
-			dialect.ExpiredSnapshotList, dialect.ExpiredSnapshot = simulator.Answer{Empty: true}, served
+			dialect := simulator.DocsCurrent()
+			dialect.ExpiredSnapshotList, dialect.ExpiredSnapshot = simulator.ErrorResponse{Empty: true}, served
 			s := acctest.New(dialect)
-			p := s.Protocol(t, nil)
+			p := s.Provider(t, nil)
 			plan, diags := p.Plan(t.Context(), t, typeName, nil, clipOf(s))
-			nothing(t, diags)
+			requireNoDiagnostics(t, diags)
 			s.SetOutcome(func(simulator.Clip) simulator.Outcome {
 				s.Advance(2 * time.Hour)
 				return simulator.Outcome{}
 			})
-			lost(s, 1)
+			loseResponses(s, 1)
 			state, diags := p.Apply(t.Context(), t, typeName, plan)
-			expect(t, "error", diags.Errors, "Short Clip May Have Been Made")
+			requireDiagnostic(t, "error", diags.Errors, "Short Clip May Have Been Made")
 			if state != nil || s.Count(simulator.CreateShortClip) != 1 {
 				t.Errorf("state = %v, %d requests", state, s.Count(simulator.CreateShortClip))
 			}
@@ -312,25 +312,25 @@ func TestCreate_emptyListOfAnExpiredSnapshotIsNoProof(t *testing.T) {
 
 func TestCreate_interruptWhileSettlingLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: time.Hour})
-		p := s.Protocol(t, nil)
-		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostAnswer, Times: 1, Delay: 10 * time.Second})
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: time.Hour})
+		p := s.Provider(t, nil)
+		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostResponse, Times: 1, Delay: 10 * time.Second})
 		time.AfterFunc(5*time.Second, func() { p.Stop(t) })
 		begun := time.Now()
 		state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
-		noErrors(t, diags)
-		if state == nil || state.Object["id"] != itoa(theClip(t, s).ID) || state.Object["status"] != "CREATING" || time.Since(begun) > 12*time.Second {
+		requireNoErrors(t, diags)
+		if state == nil || state.Values["id"] != itoa(onlyClip(t, s).ID) || state.Values["status"] != "CREATING" || time.Since(begun) > 12*time.Second {
 			t.Errorf("state = %v after %s: %s", state, time.Since(begun), diags)
 		}
 
 		// Nothing was made, and an interrupted run makes nothing more.
-		s = acctest.New(simulator.GEN2())
-		p = s.Protocol(t, nil)
+		s = acctest.New(simulator.DocsCurrent())
+		p = s.Provider(t, nil)
 		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Reset, Times: 1})
 		time.AfterFunc(2*time.Second, func() { p.Stop(t) })
 		state, diags = p.Create(t.Context(), t, typeName, clipOf(s))
-		expect(t, "error", diags.Errors, "Short Clip May Have Been Made", "interrupted before that was certain")
+		requireDiagnostic(t, "error", diags.Errors, "Short Clip May Have Been Made", "interrupted before that was certain")
 		if state != nil || len(s.Clips()) != 0 {
 			t.Errorf("state = %v, %d clips", state, len(s.Clips()))
 		}
@@ -339,14 +339,14 @@ func TestCreate_interruptWhileSettlingLosesNothing(t *testing.T) {
 
 func TestCreate_withoutWaitingAdoptsWhileItIsBeingMade(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: time.Hour})
-		lost(s, 1)
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: time.Hour})
+		loseResponses(s, 1)
 		begun := time.Now()
-		state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s, acctest.Object{"wait_for_completion": false}))
-		noErrors(t, diags)
-		if state.Object["id"] != itoa(theClip(t, s).ID) || state.Object["status"] != "CREATING" || time.Since(begun) > 5*time.Second {
-			t.Errorf("state = %v after %s", state.Object, time.Since(begun))
+		state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s, acctest.Values{"wait_for_completion": false}))
+		requireNoErrors(t, diags)
+		if state.Values["id"] != itoa(onlyClip(t, s).ID) || state.Values["status"] != "CREATING" || time.Since(begun) > 5*time.Second {
+			t.Errorf("state = %v after %s", state.Values, time.Since(begun))
 		}
 	})
 }
@@ -354,13 +354,13 @@ func TestCreate_withoutWaitingAdoptsWhileItIsBeingMade(t *testing.T) {
 // An answer with another clip's id is found out as soon as nobody knows it.
 func TestCreate_wrongIDInTheAnswerIsFoundOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: 5 * time.Second})
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: 5 * time.Second})
 		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.WrongID, Times: 1})
-		state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-		noErrors(t, diags)
-		if id := itoa(theClip(t, s).ID); state.Object["id"] != id || state.Object["status"] != "COMPLETED" || state.Identity["id"] != id {
-			t.Errorf("state = %v, identity = %v: %s", state.Object, state.Identity, diags)
+		state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		requireNoErrors(t, diags)
+		if id := itoa(onlyClip(t, s).ID); state.Values["id"] != id || state.Values["status"] != "COMPLETED" || state.Identity["id"] != id {
+			t.Errorf("state = %v, identity = %v: %s", state.Values, state.Identity, diags)
 		}
 	})
 }

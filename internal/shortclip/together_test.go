@@ -7,12 +7,12 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // createAll creates as many clips at once and gives their states; the n-th is cut off at its time if it has one.
-func createAll(t *testing.T, p *acctest.Protocol, config acctest.Object, n int, cutOff map[int]time.Duration) []*acctest.State {
+func createAll(t *testing.T, p *acctest.ProviderClient, config acctest.Values, n int, cutOff map[int]time.Duration) []*acctest.State {
 	t.Helper()
 	states := make([]*acctest.State, n)
 	var all sync.WaitGroup
@@ -36,18 +36,18 @@ func createAll(t *testing.T, p *acctest.Protocol, config acctest.Object, n int, 
 }
 
 // completed checks that each state is of a clip of its own, whole, and as the service has it.
-func completed(t *testing.T, s *acctest.Service, states []*acctest.State) {
+func completed(t *testing.T, s *acctest.Env, states []*acctest.State) {
 	t.Helper()
 	clips := map[string]simulator.Clip{}
 	for _, clip := range s.Clips() {
 		clips[itoa(clip.ID)] = clip
 	}
 	for i, state := range states {
-		id, _ := state.Object["id"].(string)
+		id, _ := state.Values["id"].(string)
 		clip, ok := clips[id]
 		delete(clips, id)
-		if !ok || state.Object["status"] != "COMPLETED" || state.Object["file_size"] != clip.FileSize || state.Object["duration"] != clip.Duration {
-			t.Errorf("clip %d: %v, the service has %v (%t)", i, state.Object, clip, ok)
+		if !ok || state.Values["status"] != "COMPLETED" || state.Values["file_size"] != clip.FileSize || state.Values["duration"] != clip.Duration {
+			t.Errorf("clip %d: %v, the service has %v (%t)", i, state.Values, clip, ok)
 		}
 	}
 }
@@ -59,8 +59,8 @@ func TestCreate_clipsOfOneSnapshotShareTheirQuestions(t *testing.T) {
 		t.Run(dialect.Name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := acctest.New(dialect)
-				takes(s, simulator.Outcome{After: 20 * time.Second})
-				p := s.Protocol(t, nil)
+				setOutcome(s, simulator.Outcome{Duration: 20 * time.Second})
+				p := s.Provider(t, nil)
 				s.ResetRequests()
 				begun := time.Now()
 				states := createAll(t, p, clipOf(s), 10, nil)
@@ -84,13 +84,13 @@ func TestCreate_clipsOfOneSnapshotShareTheirQuestions(t *testing.T) {
 // The list is there for the snapshot's hour, a clip may be made for longer.
 func TestCreate_theWaitOutlivesTheSnapshotsHour(t *testing.T) {
 	for _, dialect := range simulator.Variants() {
-		dialect.ClipAfterSnapshotExpiry = simulator.Answer{StillServed: true} // else nobody can tell what became of it
+		dialect.ClipAfterSnapshotExpiry = simulator.ErrorResponse{StillAvailable: true} // else nobody can tell what became of it
 		t.Run(dialect.Name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := acctest.New(dialect)
-				takes(s, simulator.Outcome{After: 20 * time.Minute})
+				setOutcome(s, simulator.Outcome{Duration: 20 * time.Minute})
 				time.Sleep(50 * time.Minute)
-				p := s.Protocol(t, nil)
+				p := s.Provider(t, nil)
 				begun := time.Now()
 				states := createAll(t, p, clipOf(s), 5, nil)
 				if waited := time.Since(begun); waited > 20*time.Minute+16*time.Second {
@@ -103,13 +103,13 @@ func TestCreate_theWaitOutlivesTheSnapshotsHour(t *testing.T) {
 }
 
 func TestCreate_aRefusedListDoesNotEndTheWait(t *testing.T) {
-	for _, kind := range simulator.Kinds() {
+	for _, kind := range simulator.FaultKinds() {
 		t.Run(string(kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(simulator.GEN2())
-				takes(s, simulator.Outcome{After: 3 * time.Minute})
+				s := acctest.New(simulator.DocsCurrent())
+				setOutcome(s, simulator.Outcome{Duration: 3 * time.Minute})
 				s.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: kind, Skip: 3, Delay: 20 * time.Second})
-				p := s.Protocol(t, nil)
+				p := s.Provider(t, nil)
 				begun := time.Now()
 				states := createAll(t, p, clipOf(s), 5, nil)
 				// A list that hangs is waited for as long as the longest pause.
@@ -125,15 +125,15 @@ func TestCreate_aRefusedListDoesNotEndTheWait(t *testing.T) {
 // A clip that the list leaves out is not taken for gone.
 func TestCreate_aClipMissingFromTheListIsReadSingly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: 30 * time.Second})
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: 30 * time.Second})
 		time.AfterFunc(time.Second/2, func() {
 			for _, clip := range s.Clips()[:2] {
-				s.Unlist(clip.ID)
+				s.HideFromList(clip.ID)
 			}
 		})
 		begun := time.Now()
-		states := createAll(t, s.Protocol(t, nil), clipOf(s), 6, nil)
+		states := createAll(t, s.Provider(t, nil), clipOf(s), 6, nil)
 		if waited := time.Since(begun); waited > 33*time.Second {
 			t.Errorf("the last of the clips of 30s was seen after %s", waited)
 		}
@@ -147,15 +147,15 @@ func TestCreate_aClipMissingFromTheListIsReadSingly(t *testing.T) {
 // Whoever gives up, the others are not disturbed.
 func TestCreate_whoGivesUpDisturbsNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: 20 * time.Second})
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: 20 * time.Second})
 		begun := time.Now()
-		states := createAll(t, s.Protocol(t, nil), clipOf(s), 10, map[int]time.Duration{0: 10 * time.Millisecond, 3: 5 * time.Second, 7: 12 * time.Second})
+		states := createAll(t, s.Provider(t, nil), clipOf(s), 10, map[int]time.Duration{0: 10 * time.Millisecond, 3: 5 * time.Second, 7: 12 * time.Second})
 		if waited := time.Since(begun); waited > 22*time.Second {
 			t.Errorf("the last of the clips of 20s was seen after %s", waited)
 		}
 		for _, i := range []int{0, 3, 7} {
-			if states[i] == nil || states[i].Object["status"] != "CREATING" {
+			if states[i] == nil || states[i].Values["status"] != "CREATING" {
 				t.Errorf("clip %d, which was given up: %v", i, states[i])
 			}
 		}
@@ -167,10 +167,10 @@ func TestCreate_whoGivesUpDisturbsNoOther(t *testing.T) {
 func TestCreate_interruptEndsAllWaitsAtOnce(t *testing.T) {
 	for _, at := range []time.Duration{time.Millisecond, 5 * time.Second, 5*time.Second + 900*time.Millisecond} {
 		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(simulator.GEN2())
-			takes(s, simulator.Outcome{After: time.Hour})
+			s := acctest.New(simulator.DocsCurrent())
+			setOutcome(s, simulator.Outcome{Duration: time.Hour})
 			s.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: simulator.Slow, Delay: 500 * time.Millisecond})
-			p := s.Protocol(t, nil)
+			p := s.Provider(t, nil)
 			begun := time.Now()
 			time.AfterFunc(at, func() { p.Stop(t) })
 			states := createAll(t, p, clipOf(s), 10, nil)
@@ -179,10 +179,10 @@ func TestCreate_interruptEndsAllWaitsAtOnce(t *testing.T) {
 			}
 			ids := map[any]bool{}
 			for i, state := range states {
-				if state == nil || state.Object["status"] != "CREATING" {
+				if state == nil || state.Values["status"] != "CREATING" {
 					t.Fatalf("clip %d: %v", i, state)
 				}
-				ids[state.Object["id"]] = true
+				ids[state.Values["id"]] = true
 			}
 			if len(ids) != 10 || len(s.Clips()) != 10 {
 				t.Errorf("%d clips in states, %d in the service", len(ids), len(s.Clips()))
@@ -195,10 +195,10 @@ func TestCreate_interruptEndsAllWaitsAtOnce(t *testing.T) {
 // An update goes on waiting together, too, and what an import knows of the snapshot is enough for that.
 func TestUpdate_goesOnWaitingTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: 40 * time.Second})
-		p := s.Protocol(t, nil)
-		config := clipOf(s, acctest.Object{"timeouts": acctest.Object{"create": "1s"}})
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: 40 * time.Second})
+		p := s.Provider(t, nil)
+		config := clipOf(s, acctest.Values{"timeouts": acctest.Values{"create": "1s"}})
 		states := createAll(t, p, config, 10, nil)
 		s.ResetRequests()
 		var all sync.WaitGroup

@@ -20,18 +20,18 @@ import (
 
 var (
 	// The documents of Live Station show a bucket name with capitals, so the rule is laxer than that of Object Storage.
-	bucketForm = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]$`)
+	bucketPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]$`)
 	// An object's key may have up to 1024 bytes.
-	pathForm = regexp.MustCompile(`^/[^\x00-\x1f\x7f]{0,900}$`)
+	pathPattern = regexp.MustCompile(`^/[^\x00-\x1f\x7f]{0,900}$`)
 )
 
 func bucketName() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(bucketForm,
+	return []validator.String{stringvalidator.RegexMatches(bucketPattern,
 		"must be the name of a bucket: 3 to 63 letters, digits, hyphens, underscores or dots, with a letter or a digit at both ends")}
 }
 
 func filePath() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(pathForm,
+	return []validator.String{stringvalidator.RegexMatches(pathPattern,
 		`must start with "/", such as "/" or "/clips/2025", be no longer than 900 characters, and hold no control characters`)}
 }
 
@@ -65,19 +65,19 @@ func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConf
 	if resp.Diagnostics.HasError() || startTime.IsNull() || startTime.IsUnknown() || endTime.IsNull() || endTime.IsUnknown() {
 		return
 	}
-	start, startOK := whole(startTime)
-	end, endOK := whole(endTime)
+	start, startOK := toInt64(startTime)
+	end, endOK := toInt64(endTime)
 	// Each is checked alone by its validator; what is wrong there is not said twice.
 	if !startOK || !endOK || start < 0 || end < livestation.MinShortClipLength {
 		return
 	}
-	if wrong := checkLength(start, end); wrong != "" {
+	if wrong := validateDuration(start, end); wrong != "" {
 		resp.Diagnostics.AddAttributeError(path.Root("end_time"), "Invalid Length of Short Clip", wrong)
 	}
 }
 
 // whole gives a number as the integer that it is, if it is one.
-func whole(n types.Number) (int64, bool) {
+func toInt64(n types.Number) (int64, bool) {
 	if n.IsNull() || n.IsUnknown() {
 		return 0, false
 	}
@@ -86,7 +86,7 @@ func whole(n types.Number) (int64, bool) {
 }
 
 // checkLength says what is wrong with the length of a clip, "" if nothing is.
-func checkLength(start, end int64) string {
+func validateDuration(start, end int64) string {
 	const rule = "end_time has to be from 100 ms to 14400000 ms (4 hours) after start_time"
 	length := end - start
 	switch {

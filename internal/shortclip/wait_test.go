@@ -6,18 +6,18 @@ import (
 	"testing/synctest"
 	"time"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 func TestCreate_waitsUntilCompleted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: 20 * time.Second})
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: 20 * time.Second})
 		begun := time.Now()
-		state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-		nothing(t, diags)
-		clip := theClip(t, s)
+		state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		requireNoDiagnostics(t, diags)
+		clip := onlyClip(t, s)
 		if waited := time.Since(begun); waited < 20*time.Second || waited > 22*time.Second {
 			t.Errorf("waited %s for a clip of 20s", waited)
 		}
@@ -26,11 +26,11 @@ func TestCreate_waitsUntilCompleted(t *testing.T) {
 			"created_time": clip.Created.UTC().Format("2006-01-02T15:04:05.000Z"), "updated_time": clip.Updated.UTC().Format("2006-01-02T15:04:05.000Z"),
 			"wait_for_completion": true, "snapshot_id": s.Snapshot, "start_time": int64(1000),
 		} {
-			if state.Object[name] != want {
-				t.Errorf("%s = %v, want %v", name, state.Object[name], want)
+			if state.Values[name] != want {
+				t.Errorf("%s = %v, want %v", name, state.Values[name], want)
 			}
 		}
-		output := state.Object["output"].(acctest.Object)
+		output := state.Values["output"].(acctest.Values)
 		if output["file_name"] != clip.FileName || output["access_control"] != "PRIVATE" ||
 			output["url"] != "https://kr.object.ncloudstorage.com/highlights/clips/"+clip.FileName {
 			t.Errorf("output = %v", output)
@@ -44,10 +44,10 @@ func TestCreate_waitsUntilCompleted(t *testing.T) {
 // It asks at once, then at growing intervals.
 func TestCreate_keepsTheSchedule(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: 10 * time.Minute})
-		_, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-		nothing(t, diags)
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: 10 * time.Minute})
+		_, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		requireNoDiagnostics(t, diags)
 		var begun, before time.Time
 		for _, request := range s.Requests() {
 			switch {
@@ -78,12 +78,12 @@ func TestCreate_failureIsAnErrorAndTheClipIsInState(t *testing.T) {
 	} {
 		t.Run(status, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(simulator.GEN2())
-				takes(s, simulator.Outcome{Status: status, After: 5 * time.Second})
-				state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-				clip := theClip(t, s)
-				expect(t, "error", diags.Errors, "Short Clip Failed", itoa(clip.ID), s.Channel, status, says, "apply again")
-				if state == nil || state.Object["id"] != itoa(clip.ID) || state.Object["status"] != status || state.Object["file_size"] != nil {
+				s := acctest.New(simulator.DocsCurrent())
+				setOutcome(s, simulator.Outcome{Status: status, Duration: 5 * time.Second})
+				state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+				clip := onlyClip(t, s)
+				requireDiagnostic(t, "error", diags.Errors, "Short Clip Failed", itoa(clip.ID), s.Channel, status, says, "apply again")
+				if state == nil || state.Values["id"] != itoa(clip.ID) || state.Values["status"] != status || state.Values["file_size"] != nil {
 					t.Errorf("state = %v", state)
 				}
 			})
@@ -93,25 +93,25 @@ func TestCreate_failureIsAnErrorAndTheClipIsInState(t *testing.T) {
 
 // The id is saved before the waiting: whatever ends the wait, it is there.
 func TestCreate_savesIDWhenWaitFails(t *testing.T) {
-	for _, kind := range []simulator.Kind{
+	for _, kind := range []simulator.FaultKind{
 		simulator.Hang, simulator.Reset, simulator.Unauthorized, simulator.PermissionDenied, simulator.Forbidden,
 		simulator.NotFoundRoute, simulator.Garbage, simulator.EndpointError, simulator.Throttled, simulator.UnknownCode, simulator.WrongID,
 	} {
 		t.Run(string(kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(simulator.GEN2())
+				s := acctest.New(simulator.DocsCurrent())
 				s.Inject(simulator.Fault{Operation: simulator.GetShortClip, Kind: kind})
-				state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-				noErrors(t, diags) // an error would taint it
-				clip := theClip(t, s)
-				expect(t, "warning", diags.Warnings, itoa(clip.ID), "Nothing is lost")
-				if state == nil || state.Object["id"] != itoa(clip.ID) || state.Object["status"] != "CREATING" {
+				state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+				requireNoErrors(t, diags) // an error would taint it
+				clip := onlyClip(t, s)
+				requireDiagnostic(t, "warning", diags.Warnings, itoa(clip.ID), "Nothing is lost")
+				if state == nil || state.Values["id"] != itoa(clip.ID) || state.Values["status"] != "CREATING" {
 					t.Fatalf("state = %v", state)
 				}
-				if output := state.Object["output"].(acctest.Object); output["file_name"] != clip.FileName {
+				if output := state.Values["output"].(acctest.Values); output["file_name"] != clip.FileName {
 					t.Errorf("output = %v", output)
 				}
-				for name, value := range state.Object {
+				for name, value := range state.Values {
 					if value == acctest.Unknown {
 						t.Errorf("%s is unknown in the state", name)
 					}
@@ -124,103 +124,103 @@ func TestCreate_savesIDWhenWaitFails(t *testing.T) {
 
 func TestCreate_timeUpLeavesTheClipToTheNextApply(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: time.Hour})
-		p := s.Protocol(t, nil)
-		config := clipOf(s, acctest.Object{"timeouts": acctest.Object{"create": "10m", "update": "2h"}})
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: time.Hour})
+		p := s.Provider(t, nil)
+		config := clipOf(s, acctest.Values{"timeouts": acctest.Values{"create": "10m", "update": "2h"}})
 		begun := time.Now()
 		state, diags := p.Create(t.Context(), t, typeName, config)
 		if waited := time.Since(begun); waited != 10*time.Minute {
 			t.Errorf("waited %s, want 10m exactly", waited)
 		}
-		noErrors(t, diags)
-		expect(t, "warning", diags.Warnings, "Short Clip Still Being Made", itoa(theClip(t, s).ID), "timeouts.create", "10m0s",
+		requireNoErrors(t, diags)
+		requireDiagnostic(t, "warning", diags.Warnings, "Short Clip Still Being Made", itoa(onlyClip(t, s).ID), "timeouts.create", "10m0s",
 			"last state CREATING", "next terraform apply goes on waiting", "without making another")
 
 		state, diags = p.Read(t.Context(), t, typeName, state)
-		nothing(t, diags)
+		requireNoDiagnostics(t, diags)
 		plan, diags := p.Plan(t.Context(), t, typeName, state, config)
-		nothing(t, diags)
-		if len(plan.Replace) > 0 || plan.Object["status"] != acctest.Unknown || plan.Object["id"] != state.Object["id"] {
-			t.Fatalf("plan = %v, replaces %v; want a change in place", plan.Object, plan.Replace)
+		requireNoDiagnostics(t, diags)
+		if len(plan.Replace) > 0 || plan.Values["status"] != acctest.Unknown || plan.Values["id"] != state.Values["id"] {
+			t.Fatalf("plan = %v, replaces %v; want a change in place", plan.Values, plan.Replace)
 		}
 		state, diags = p.Apply(t.Context(), t, typeName, plan)
-		nothing(t, diags)
-		if state.Object["status"] != "COMPLETED" || state.Object["file_size"] == nil || s.Count(simulator.CreateShortClip) != 1 {
-			t.Errorf("state = %v after %d creates", state.Object, s.Count(simulator.CreateShortClip))
+		requireNoDiagnostics(t, diags)
+		if state.Values["status"] != "COMPLETED" || state.Values["file_size"] == nil || s.Count(simulator.CreateShortClip) != 1 {
+			t.Errorf("state = %v after %d creates", state.Values, s.Count(simulator.CreateShortClip))
 		}
-		if state.Identity["id"] != state.Object["id"] {
+		if state.Identity["id"] != state.Values["id"] {
 			t.Errorf("identity after an update = %v", state.Identity)
 		}
-		unchanged(t, p, state, config)
+		requireEmptyPlan(t, p, state, config)
 	})
 }
 
 // unchanged checks that a plan changes nothing.
-func unchanged(t *testing.T, p *acctest.Protocol, state *acctest.State, config acctest.Object) {
+func requireEmptyPlan(t *testing.T, p *acctest.ProviderClient, state *acctest.State, config acctest.Values) {
 	t.Helper()
 	plan, diags := p.Plan(t.Context(), t, typeName, state, config)
-	nothing(t, diags)
+	requireNoDiagnostics(t, diags)
 	if len(plan.Replace) > 0 {
 		t.Errorf("the plan replaces for %v", plan.Replace)
 	}
-	for name, value := range plan.Object {
-		if out, ok := value.(acctest.Object); ok {
+	for name, value := range plan.Values {
+		if out, ok := value.(acctest.Values); ok {
 			for inner, value := range out {
-				if was := state.Object[name].(acctest.Object)[inner]; value != was {
+				if was := state.Values[name].(acctest.Values)[inner]; value != was {
 					t.Errorf("the plan changes %s.%s from %v to %v", name, inner, was, value)
 				}
 			}
-		} else if value != state.Object[name] {
-			t.Errorf("the plan changes %s from %v to %v", name, state.Object[name], value)
+		} else if value != state.Values[name] {
+			t.Errorf("the plan changes %s from %v to %v", name, state.Values[name], value)
 		}
 	}
 }
 
 func TestUpdate_timeUpAndFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{Never: true})
-		p := s.Protocol(t, nil)
-		config := clipOf(s, acctest.Object{"timeouts": acctest.Object{"create": "1s"}})
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Never: true})
+		p := s.Provider(t, nil)
+		config := clipOf(s, acctest.Values{"timeouts": acctest.Values{"create": "1s"}})
 		state, diags := p.Create(t.Context(), t, typeName, config)
-		noErrors(t, diags)
+		requireNoErrors(t, diags)
 
 		plan, diags := p.Plan(t.Context(), t, typeName, state, config)
-		nothing(t, diags)
+		requireNoDiagnostics(t, diags)
 		begun := time.Now()
 		state, diags = p.Apply(t.Context(), t, typeName, plan)
-		noErrors(t, diags)
-		expect(t, "warning", diags.Warnings, "timeouts.update", "30m0s")
-		if waited := time.Since(begun); waited != 30*time.Minute || state.Object["status"] != "CREATING" {
-			t.Errorf("waited %s, state = %v; want the default of 30m", waited, state.Object)
+		requireNoErrors(t, diags)
+		requireDiagnostic(t, "warning", diags.Warnings, "timeouts.update", "30m0s")
+		if waited := time.Since(begun); waited != 30*time.Minute || state.Values["status"] != "CREATING" {
+			t.Errorf("waited %s, state = %v; want the default of 30m", waited, state.Values)
 		}
 
-		s.Finish(theClip(t, s).ID, "UPLOAD_FAIL")
+		s.Finish(onlyClip(t, s).ID, "UPLOAD_FAIL")
 		plan, diags = p.Plan(t.Context(), t, typeName, state, config)
-		nothing(t, diags)
+		requireNoDiagnostics(t, diags)
 		state, diags = p.Apply(t.Context(), t, typeName, plan)
-		expect(t, "error", diags.Errors, "Short Clip Failed", "UPLOAD_FAIL")
-		if state.Object["status"] != "UPLOAD_FAIL" || s.Count(simulator.CreateShortClip) != 1 {
-			t.Errorf("state = %v", state.Object)
+		requireDiagnostic(t, "error", diags.Errors, "Short Clip Failed", "UPLOAD_FAIL")
+		if state.Values["status"] != "UPLOAD_FAIL" || s.Count(simulator.CreateShortClip) != 1 {
+			t.Errorf("state = %v", state.Values)
 		}
 	})
 }
 
 func TestCreate_interruptEndsTheWaitAtOnceWithoutTaint(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: time.Hour})
-		p := s.Protocol(t, nil)
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: time.Hour})
+		p := s.Provider(t, nil)
 		begun := time.Now()
 		time.AfterFunc(42*time.Second, func() { p.Stop(t) })
 		state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
 		if waited := time.Since(begun); waited != 42*time.Second {
 			t.Errorf("ended after %s, want at once after 42s", waited)
 		}
-		noErrors(t, diags)
-		expect(t, "warning", diags.Warnings, "Interrupted", itoa(theClip(t, s).ID), "CREATING", "Nothing is lost")
-		if state == nil || state.Object["status"] != "CREATING" {
+		requireNoErrors(t, diags)
+		requireDiagnostic(t, "warning", diags.Warnings, "Interrupted", itoa(onlyClip(t, s).ID), "CREATING", "Nothing is lost")
+		if state == nil || state.Values["status"] != "CREATING" {
 			t.Errorf("state = %v", state)
 		}
 	})
@@ -229,14 +229,14 @@ func TestCreate_interruptEndsTheWaitAtOnceWithoutTaint(t *testing.T) {
 // An interrupt while the request that makes the clip is under way does not cut it off from its answer.
 func TestCreate_interruptUnderWayDoesNotLoseTheClip(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: time.Hour})
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: time.Hour})
 		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Slow, Delay: 10 * time.Second})
-		p := s.Protocol(t, nil)
+		p := s.Provider(t, nil)
 		time.AfterFunc(time.Second, func() { p.Stop(t) })
 		state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
-		noErrors(t, diags)
-		if state == nil || state.Object["id"] != itoa(theClip(t, s).ID) {
+		requireNoErrors(t, diags)
+		if state == nil || state.Values["id"] != itoa(onlyClip(t, s).ID) {
 			t.Errorf("state = %v, %s", state, diags)
 		}
 	})
@@ -244,39 +244,39 @@ func TestCreate_interruptUnderWayDoesNotLoseTheClip(t *testing.T) {
 
 func TestCreate_unknownStatusIsNeitherSuccessNorFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: time.Minute, Through: []string{"QUEUED", "TRANSCODING"}})
-		p := s.Protocol(t, nil)
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: time.Minute, IntermediateStatuses: []string{"QUEUED", "TRANSCODING"}})
+		p := s.Provider(t, nil)
 		state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
-		nothing(t, diags)
-		if state.Object["status"] != "COMPLETED" {
-			t.Errorf("status = %v", state.Object["status"])
+		requireNoDiagnostics(t, diags)
+		if state.Values["status"] != "COMPLETED" {
+			t.Errorf("status = %v", state.Values["status"])
 		}
 
-		takes(s, simulator.Outcome{Status: "ARCHIVED"})
-		config := clipOf(s, acctest.Object{"timeouts": acctest.Object{"create": "5m"}})
+		setOutcome(s, simulator.Outcome{Status: "ARCHIVED"})
+		config := clipOf(s, acctest.Values{"timeouts": acctest.Values{"create": "5m"}})
 		state, diags = p.Create(t.Context(), t, typeName, config)
-		noErrors(t, diags)
-		expect(t, "warning", diags.Warnings, "last state ARCHIVED, which is not known here")
+		requireNoErrors(t, diags)
+		requireDiagnostic(t, "warning", diags.Warnings, "last state ARCHIVED, which is not known here")
 		plan, diags := p.Plan(t.Context(), t, typeName, state, config)
-		nothing(t, diags)
-		if plan.Object["status"] != acctest.Unknown || len(plan.Replace) > 0 {
-			t.Errorf("plan = %v; want the wait to go on", plan.Object)
+		requireNoDiagnostics(t, diags)
+		if plan.Values["status"] != acctest.Unknown || len(plan.Replace) > 0 {
+			t.Errorf("plan = %v; want the wait to go on", plan.Values)
 		}
 	})
 }
 
 func TestCreate_hiccupsDoNotEndTheWait(t *testing.T) {
-	for _, kind := range []simulator.Kind{simulator.EndpointError, simulator.Reset, simulator.Throttled, simulator.HTML, simulator.OKError, simulator.Garbage, simulator.NotFoundRoute} {
+	for _, kind := range []simulator.FaultKind{simulator.EndpointError, simulator.Reset, simulator.Throttled, simulator.HTML, simulator.OKError, simulator.Garbage, simulator.NotFoundRoute} {
 		t.Run(string(kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(simulator.GEN2())
-				takes(s, simulator.Outcome{After: 2 * time.Minute})
+				s := acctest.New(simulator.DocsCurrent())
+				setOutcome(s, simulator.Outcome{Duration: 2 * time.Minute})
 				s.Inject(simulator.Fault{Operation: simulator.GetShortClip, Kind: kind, Skip: 2, Times: 8})
-				state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-				nothing(t, diags)
-				if state.Object["status"] != "COMPLETED" {
-					t.Errorf("state = %v", state.Object)
+				state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+				requireNoDiagnostics(t, diags)
+				if state.Values["status"] != "COMPLETED" {
+					t.Errorf("state = %v", state.Values)
 				}
 			})
 		})
@@ -285,25 +285,25 @@ func TestCreate_hiccupsDoNotEndTheWait(t *testing.T) {
 
 func TestCreate_withoutWaitingReturnsWhenAccepted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.GEN2())
-		takes(s, simulator.Outcome{After: time.Minute})
-		p := s.Protocol(t, nil)
-		config := clipOf(s, acctest.Object{"wait_for_completion": false})
+		s := acctest.New(simulator.DocsCurrent())
+		setOutcome(s, simulator.Outcome{Duration: time.Minute})
+		p := s.Provider(t, nil)
+		config := clipOf(s, acctest.Values{"wait_for_completion": false})
 		begun := time.Now()
 		state, diags := p.Create(t.Context(), t, typeName, config)
-		nothing(t, diags)
-		if time.Since(begun) > time.Second || state.Object["status"] != "CREATING" || s.Count(simulator.GetShortClip) != 0 {
-			t.Errorf("state = %v after %s", state.Object, time.Since(begun))
+		requireNoDiagnostics(t, diags)
+		if time.Since(begun) > time.Second || state.Values["status"] != "CREATING" || s.Count(simulator.GetShortClip) != 0 {
+			t.Errorf("state = %v after %s", state.Values, time.Since(begun))
 		}
-		unchanged(t, p, state, config)
+		requireEmptyPlan(t, p, state, config)
 
 		time.Sleep(2 * time.Minute)
 		state, diags = p.Read(t.Context(), t, typeName, state)
-		nothing(t, diags)
-		if state.Object["status"] != "COMPLETED" || state.Object["duration"] != int64(2500) {
-			t.Errorf("state = %v", state.Object)
+		requireNoDiagnostics(t, diags)
+		if state.Values["status"] != "COMPLETED" || state.Values["duration"] != int64(2500) {
+			t.Errorf("state = %v", state.Values)
 		}
-		unchanged(t, p, state, config)
+		requireEmptyPlan(t, p, state, config)
 	})
 }
 
@@ -326,13 +326,13 @@ func TestCreate_refusalsSayWhatToDo(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(simulator.GEN2())
+				s := acctest.New(simulator.DocsCurrent())
 				c.fault.Operation = simulator.CreateShortClip
 				s.Inject(c.fault)
-				state, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-				expect(t, "error", diags.Errors, append(c.says, s.Snapshot, s.Channel, "1000 to 3500 ms")...)
+				state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+				requireDiagnostic(t, "error", diags.Errors, append(c.says, s.Snapshot, s.Channel, "1000 to 3500 ms")...)
 				if state != nil {
-					t.Errorf("state = %v", state.Object)
+					t.Errorf("state = %v", state.Values)
 				}
 				if access, secret := s.Key(); strings.Contains(diags.String(), access) || strings.Contains(diags.String(), secret) {
 					t.Errorf("a key is shown: %s", diags)

@@ -35,11 +35,11 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: "Reads a snapshot: a recorded part of a live channel that can be played, and cut into short clips, for one hour.",
 		Attributes: map[string]schema.Attribute{
 			"channel_id": schema.StringAttribute{
-				Required: true, Validators: attribute.ChannelID(),
+				Required: true, Validators: attribute.ChannelIDValidators(),
 				MarkdownDescription: "Id of the channel that the snapshot was taken of.",
 			},
 			"snapshot_id": schema.StringAttribute{
-				Required: true, Validators: attribute.NumericID(),
+				Required: true, Validators: attribute.NumericIDValidators(),
 				MarkdownDescription: "Id of the snapshot: digits.",
 			},
 			"allow_expired": schema.BoolAttribute{
@@ -81,27 +81,27 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	channelID, id := model.ChannelID.ValueString(), model.SnapshotID.ValueString()
 	found, err := d.Data.Client.GetSnapshot(ctx, channelID, id)
 	expired := err == nil && found.Expired()
-	gone := livestation.IsGone(err) || livestation.IsNotAvailable(err)
+	gone := livestation.IsNotFound(err) || livestation.IsNotAvailable(err)
 	switch {
 	case model.AllowExpired.ValueBool() && (expired || gone):
 		// Whether the service still tells anything of it is not documented: it is nulls either way.
 		found = &livestation.Snapshot{}
 	case gone:
 		resp.Diagnostics.Append(d.Data.Failed("Snapshot Expired or Unknown", fmt.Sprintf("snapshot %s of channel %s", id, channelID), err,
-			"A snapshot lives for one hour, and its channel may have been deleted. "+wayOut))
+			"A snapshot lives for one hour, and its channel may have been deleted. "+nextStep))
 		return
 	case expired:
 		resp.Diagnostics.AddAttributeError(path.Root("snapshot_id"), "Snapshot Expired",
 			fmt.Sprintf("Snapshot %s of channel %s expired at %s: a snapshot lives for one hour. %s",
-				id, channelID, attribute.FormatTime(found.ExpireTime), wayOut))
+				id, channelID, attribute.FormatTime(found.ExpireTime), nextStep))
 		return
 	case err != nil:
 		resp.Diagnostics.Append(d.Data.Failed("Cannot Read Snapshot", fmt.Sprintf("snapshot %s of channel %s", id, channelID), err))
 		return
 	}
-	model.fill(found)
+	model.fromAPI(found)
 	model.Expired = types.BoolValue(expired || gone)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
-const wayOut = "Take a new one and use its id, or set allow_expired = true if it matters no more."
+const nextStep = "Take a new one and use its id, or set allow_expired = true if it matters no more."

@@ -6,16 +6,16 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 const typeName = "ncplivestation_snapshot"
 
 func TestDataSource_readsASnapshotInEachDialect(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		p := s.Protocol(t, nil)
-		data, diags := p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		p := s.Provider(t, nil)
+		data, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
@@ -27,7 +27,7 @@ func TestDataSource_readsASnapshotInEachDialect(t *testing.T) {
 		if err != nil || expires.Sub(created) != time.Hour || !strings.HasSuffix(data["expire_time"].(string), "Z") {
 			t.Errorf("times = %v, %v", data["created_time"], data["expire_time"])
 		}
-		if data["duration"] != int64(10) || data["expired"] != false || (data["snapshot_url"] == nil) != s.Dialect().EmptySnapshotURL {
+		if data["duration"] != int64(10) || data["expired"] != false || (data["snapshot_url"] == nil) != s.Behavior().EmptySnapshotURL {
 			t.Errorf("data = %v", data)
 		}
 		if status := data["channel_status"].(string); !strings.HasPrefix(status, "PUBLISH") {
@@ -36,11 +36,11 @@ func TestDataSource_readsASnapshotInEachDialect(t *testing.T) {
 
 		// What a snapshot without limitedDuration says is not documented; it is what the service says.
 		whole := s.AddSnapshot(s.Channel, 0)
-		data, diags = p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_id": s.Channel, "snapshot_id": strconv.FormatInt(whole.ID, 10)})
+		data, diags = p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel, "snapshot_id": strconv.FormatInt(whole.ID, 10)})
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
-		want := map[string]any{"0": int64(0), "null": nil, "absent": nil, "240": int64(240)}[s.Dialect().OmittedDuration]
+		want := map[string]any{"0": int64(0), "null": nil, "absent": nil, "240": int64(240)}[s.Behavior().OmittedDuration]
 		if data["duration"] != want {
 			t.Errorf("duration = %v, want %v", data["duration"], want)
 		}
@@ -48,10 +48,10 @@ func TestDataSource_readsASnapshotInEachDialect(t *testing.T) {
 }
 
 func TestDataSource_expiredIsAnErrorOrAllowed(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		p := s.Protocol(t, nil)
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		p := s.Provider(t, nil)
 		s.Advance(2 * time.Hour)
-		arguments := acctest.Object{"channel_id": s.Channel, "snapshot_id": s.Snapshot}
+		arguments := acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot}
 		_, diags := p.ReadData(t.Context(), t, typeName, arguments)
 		if len(diags.Errors) != 1 || !strings.Contains(diags.Errors[0], "Snapshot Expired") || !strings.Contains(diags.Errors[0], s.Snapshot) ||
 			!strings.Contains(diags.Errors[0], "one hour") || !strings.Contains(diags.Errors[0], "allow_expired") {
@@ -71,11 +71,11 @@ func TestDataSource_expiredIsAnErrorOrAllowed(t *testing.T) {
 }
 
 func TestDataSource_aHiccupIsNotExpired(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
-	p := s.Protocol(t, nil)
-	for _, kind := range []simulator.Kind{simulator.NotFoundRoute, simulator.Forbidden, simulator.Garbage, simulator.WrongID, simulator.UnknownCode} {
+	s := acctest.New(simulator.DocsCurrent())
+	p := s.Provider(t, nil)
+	for _, kind := range []simulator.FaultKind{simulator.NotFoundRoute, simulator.Forbidden, simulator.Garbage, simulator.WrongID, simulator.UnknownCode} {
 		s.Inject(simulator.Fault{Kind: kind, Times: 1})
-		_, diags := p.ReadData(t.Context(), t, typeName, acctest.Object{"channel_id": s.Channel, "snapshot_id": s.Snapshot, "allow_expired": true})
+		_, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot, "allow_expired": true})
 		if len(diags.Errors) != 1 || !strings.Contains(diags.Errors[0], "Cannot Read Snapshot") {
 			t.Errorf("%s: %v", kind, diags)
 		}

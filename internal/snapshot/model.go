@@ -39,7 +39,7 @@ func (m *model) identity() attribute.Identity {
 }
 
 // fill takes over what Live Station tells.
-func (s *Snapshot) fill(found *livestation.Snapshot) {
+func (s *Snapshot) fromAPI(found *livestation.Snapshot) {
 	s.ChannelStatus = attribute.String(found.ChannelStatus)
 	s.SnapshotURL = attribute.String(found.URL)
 	s.CreatedTime = attribute.Time(found.CreatedTime)
@@ -48,7 +48,7 @@ func (s *Snapshot) fill(found *livestation.Snapshot) {
 }
 
 // keep takes over from the state what a change in place leaves as it is.
-func (m *model) keep(state *model) {
+func (m *model) copyComputed(state *model) {
 	m.ID = state.ID
 	m.ChannelStatus, m.SnapshotURL = state.ChannelStatus, state.SnapshotURL
 	m.CreatedTime, m.ExpireTime, m.Duration = state.CreatedTime, state.ExpireTime, state.Duration

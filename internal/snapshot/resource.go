@@ -53,7 +53,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			"The channel has to be on the air (`PUBLISHING`), have a time machine (DVR), and be recorded at the time.",
 		Attributes: map[string]schema.Attribute{
 			"channel_id": schema.StringAttribute{
-				Required: true, Validators: attribute.ChannelID(),
+				Required: true, Validators: attribute.ChannelIDValidators(),
 				MarkdownDescription: "Id of the channel. A change takes a new snapshot.",
 			},
 			"limited_duration": schema.Int64Attribute{
@@ -91,7 +91,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 
 // imported marks in the private state a snapshot that was imported and not applied since: Live Station does not tell
 // what it was taken for, so the configuration's word is taken over in place.
-const imported = "imported"
+const importedKey = "imported"
 
 // ModifyPlan makes a change a new snapshot, and nothing else.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
@@ -101,7 +101,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	var state, plan model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
-	adopts, diags := req.Private.GetKey(ctx, imported)
+	adopts, diags := req.Private.GetKey(ctx, importedKey)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -119,7 +119,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if len(resp.RequiresReplace) > 0 {
 		return
 	}
-	plan.keep(&state)
+	plan.copyComputed(&state)
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
 }
 
@@ -132,29 +132,29 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	}
 	taken, err := r.Data.Client.CreateSnapshot(ctx, plan.ChannelID.ValueString(), plan.LimitedDuration.ValueInt64())
 	if err != nil {
-		resp.Diagnostics.Append(r.notTaken(ctx, plan.ChannelID.ValueString(), err))
+		resp.Diagnostics.Append(r.createError(ctx, plan.ChannelID.ValueString(), err))
 		return
 	}
 	plan.ID = types.StringValue(taken.ID)
-	plan.fill(taken)
+	plan.fromAPI(taken)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 }
 
 // notTaken is the error of a snapshot that was not taken. Where the channel's state is the reason, the channel is asked
 // for, because the answer names at most one of the things that it lacks.
-func (r *Resource) notTaken(ctx context.Context, channelID string, err error) diag.Diagnostic {
+func (r *Resource) createError(ctx context.Context, channelID string, err error) diag.Diagnostic {
 	subject := "snapshot of channel " + channelID
 	switch {
-	case livestation.IsAmbiguous(err):
+	case livestation.IsOutcomeUnknown(err):
 		return r.Data.Failed("Snapshot May Have Been Taken", subject, err,
 			"The request was sent, but no answer says what became of it, so it was not repeated. A snapshot more does no harm: it expires within the hour. Apply again.")
-	case livestation.IsNotAuthenticated(err), livestation.IsNoPermission(err), livestation.IsThrottled(err), livestation.IsUnreachable(err):
+	case livestation.IsUnauthenticated(err), livestation.IsPermissionDenied(err), livestation.IsThrottled(err), livestation.IsUnreachable(err):
 		return r.Data.Failed("Cannot Take Snapshot", subject, err, "No snapshot was taken. "+r.Data.Advice(err))
 	}
 	hint := r.Data.Advice(err)
 	if channel, channelErr := r.Data.Client.GetChannel(ctx, channelID); channelErr == nil {
-		if lacks := lacking(channel); len(lacks) > 0 {
+		if lacks := missingPrerequisites(channel); len(lacks) > 0 {
 			hint = "What the channel lacks now:\n  - " + strings.Join(lacks, "\n  - ")
 		}
 	}
@@ -162,7 +162,7 @@ func (r *Resource) notTaken(ctx context.Context, channelID string, err error) di
 }
 
 // lacking says what a channel lacks for a snapshot, and how it gets there.
-func lacking(channel *livestation.Channel) []string {
+func missingPrerequisites(channel *livestation.Channel) []string {
 	var lacks []string
 	if !channel.Status.Publishing() {
 		lacks = append(lacks, fmt.Sprintf("It is %s, not PUBLISHING: start the stream to its publish URL.", channel.Status))
@@ -187,7 +187,7 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	adopts, diags := req.Private.GetKey(ctx, imported)
+	adopts, diags := req.Private.GetKey(ctx, importedKey)
 	resp.Diagnostics.Append(diags...)
 	if string(adopts) != "true" || !state.CreatedTime.IsNull() {
 		return
@@ -199,15 +199,15 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	subject := fmt.Sprintf("snapshot %s of channel %s", state.ID.ValueString(), state.ChannelID.ValueString())
 	found, err := r.Data.Client.GetSnapshot(ctx, state.ChannelID.ValueString(), state.ID.ValueString())
 	switch {
-	case livestation.IsGone(err), livestation.IsNotAvailable(err):
+	case livestation.IsNotFound(err), livestation.IsNotAvailable(err):
 		resp.Diagnostics.Append(r.Data.Failed("Cannot Import Snapshot", subject, err,
-			"Live Station knows no such snapshot: it expired, was deleted with its channel, or never was. Check both parts of the import id, "+importForm+"."))
+			"Live Station knows no such snapshot: it expired, was deleted with its channel, or never was. Check both parts of the import id, "+importIDFormat+"."))
 		return
 	case err != nil:
 		resp.Diagnostics.Append(r.Data.Failed("Cannot Import Snapshot", subject, err))
 		return
 	}
-	state.fill(found)
+	state.fromAPI(found)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
 }
 
@@ -219,28 +219,28 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	plan.keep(&state)
+	plan.copyComputed(&state)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, imported, []byte("false"))...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("false"))...)
 }
 
 // Delete forgets the snapshot. It expires by itself, and nothing of it stays, so that there is nothing to warn of.
 func (r *Resource) Delete(context.Context, resource.DeleteRequest, *resource.DeleteResponse) {}
 
 // importForm is the form of an import id, in words.
-const importForm = "CHANNEL_ID/SNAPSHOT_ID, such as ls-20250814101530-zTwK2/7526"
+const importIDFormat = "CHANNEL_ID/SNAPSHOT_ID, such as ls-20250814101530-zTwK2/7526"
 
 // ImportState adopts a snapshot by its import id or by its identity, within its hour.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	who, diags := attribute.Imported(ctx, req, importForm)
+	who, diags := attribute.ParseImport(ctx, req, importIDFormat)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("channel_id"), who.ChannelID)...)
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), who.ID)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, imported, []byte("true"))...)
+	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("true"))...)
 	if resp.Identity != nil {
 		resp.Diagnostics.Append(resp.Identity.Set(ctx, who)...)
 	}

@@ -15,8 +15,8 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // says checks that there is one diagnostic, and that it says all of this.
@@ -33,7 +33,7 @@ func says(t testing.TB, got []string, texts ...string) {
 }
 
 // steady checks that a refresh and a plan change nothing and ask for nothing.
-func steady(t *testing.T, s *acctest.Service, p *acctest.Protocol, state *acctest.State, config acctest.Object) {
+func steady(t *testing.T, s *acctest.Env, p *acctest.ProviderClient, state *acctest.State, config acctest.Values) {
 	t.Helper()
 	requests := len(s.Requests())
 	state, diags := p.Read(t.Context(), t, typeName, state)
@@ -41,8 +41,8 @@ func steady(t *testing.T, s *acctest.Service, p *acctest.Protocol, state *acctes
 		t.Fatal(diags)
 	}
 	plan, diags := p.Plan(t.Context(), t, typeName, state, config)
-	if diags.String() != "" || len(plan.Replace) > 0 || fmt.Sprint(plan.Object) != fmt.Sprint(state.Object) {
-		t.Errorf("plan = %v, replaces for %v, of %v: %s", plan.Object, plan.Replace, state.Object, diags)
+	if diags.String() != "" || len(plan.Replace) > 0 || fmt.Sprint(plan.Values) != fmt.Sprint(state.Values) {
+		t.Errorf("plan = %v, replaces for %v, of %v: %s", plan.Values, plan.Replace, state.Values, diags)
 	}
 	if len(s.Requests()) != requests {
 		t.Errorf("%d requests", len(s.Requests())-requests)
@@ -50,21 +50,21 @@ func steady(t *testing.T, s *acctest.Service, p *acctest.Protocol, state *acctes
 }
 
 func TestCreate_recordsWhatWasTaken(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		p := s.Protocol(t, acctest.Object{"max_retries": 0})
-		config := acctest.Object{"channel_id": s.Channel, "limited_duration": 2, "triggers": acctest.Object{"goal": "1"}}
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		p := s.Provider(t, acctest.Values{"max_retries": 0})
+		config := acctest.Values{"channel_id": s.Channel, "limited_duration": 2, "triggers": acctest.Values{"goal": "1"}}
 		state, diags := p.Create(t.Context(), t, typeName, config)
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
-		created, err := time.Parse(time.RFC3339, state.Object["created_time"].(string))
+		created, err := time.Parse(time.RFC3339, state.Values["created_time"].(string))
 		if err != nil {
 			t.Fatal(err)
 		}
-		expires, err := time.Parse(time.RFC3339, state.Object["expire_time"].(string))
-		if err != nil || expires.Sub(created) != time.Hour || state.Object["duration"] != int64(2) || state.Object["id"] == s.Snapshot ||
-			!strings.HasPrefix(state.Object["channel_status"].(string), "PUBLISH") || state.Identity["id"] != state.Object["id"] {
-			t.Errorf("state = %v, identity = %v", state.Object, state.Identity)
+		expires, err := time.Parse(time.RFC3339, state.Values["expire_time"].(string))
+		if err != nil || expires.Sub(created) != time.Hour || state.Values["duration"] != int64(2) || state.Values["id"] == s.Snapshot ||
+			!strings.HasPrefix(state.Values["channel_status"].(string), "PUBLISH") || state.Identity["id"] != state.Values["id"] {
+			t.Errorf("state = %v, identity = %v", state.Values, state.Identity)
 		}
 		if got := s.Requests()[0]; got.Query != "limitedDuration=2" || len(got.Body) != 0 {
 			t.Errorf("request %s?%s with body %q", got.Path, got.Query, got.Body)
@@ -77,14 +77,14 @@ func TestCreate_recordsWhatWasTaken(t *testing.T) {
 		s.DeleteChannel(s.Channel)
 		steady(t, s, p, state, config)
 
-		for name, change := range map[string]acctest.Object{
-			"channel_id":       {"channel_id": "ls-other", "limited_duration": 2, "triggers": acctest.Object{"goal": "1"}},
-			"limited_duration": {"channel_id": s.Channel, "limited_duration": 3, "triggers": acctest.Object{"goal": "1"}},
-			"triggers":         {"channel_id": s.Channel, "limited_duration": 2, "triggers": acctest.Object{"goal": "2"}},
+		for name, change := range map[string]acctest.Values{
+			"channel_id":       {"channel_id": "ls-other", "limited_duration": 2, "triggers": acctest.Values{"goal": "1"}},
+			"limited_duration": {"channel_id": s.Channel, "limited_duration": 3, "triggers": acctest.Values{"goal": "1"}},
+			"triggers":         {"channel_id": s.Channel, "limited_duration": 2, "triggers": acctest.Values{"goal": "2"}},
 		} {
 			plan, diags := p.Plan(t.Context(), t, typeName, state, change)
-			if diags.String() != "" || len(plan.Replace) != 1 || !strings.Contains(plan.Replace[0], name) || plan.Object["id"] != acctest.Unknown {
-				t.Errorf("%s: plan = %v, replaces for %v: %s", name, plan.Object, plan.Replace, diags)
+			if diags.String() != "" || len(plan.Replace) != 1 || !strings.Contains(plan.Replace[0], name) || plan.Values["id"] != acctest.Unknown {
+				t.Errorf("%s: plan = %v, replaces for %v: %s", name, plan.Values, plan.Replace, diags)
 			}
 		}
 		gone, diags := p.Plan(t.Context(), t, typeName, state, nil)
@@ -98,19 +98,19 @@ func TestCreate_recordsWhatWasTaken(t *testing.T) {
 }
 
 func TestCreate_withoutLimitAsksForTheWholeBroadcast(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		p := s.Protocol(t, nil)
-		config := acctest.Object{"channel_id": s.Channel}
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		p := s.Provider(t, nil)
+		config := acctest.Values{"channel_id": s.Channel}
 		state, diags := p.Create(t.Context(), t, typeName, config)
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
-		want := map[string]any{"0": int64(0), "null": nil, "absent": nil, "240": int64(240)}[s.Dialect().OmittedDuration]
-		if s.Requests()[0].Query != "" || state.Object["duration"] != want {
-			t.Errorf("query %q, state = %v", s.Requests()[0].Query, state.Object)
+		want := map[string]any{"0": int64(0), "null": nil, "absent": nil, "240": int64(240)}[s.Behavior().OmittedDuration]
+		if s.Requests()[0].Query != "" || state.Values["duration"] != want {
+			t.Errorf("query %q, state = %v", s.Requests()[0].Query, state.Values)
 		}
 		steady(t, s, p, state, config)
-		plan, _ := p.Plan(t.Context(), t, typeName, state, acctest.Object{"channel_id": s.Channel, "triggers": acctest.Object{"a": "b"}})
+		plan, _ := p.Plan(t.Context(), t, typeName, state, acctest.Values{"channel_id": s.Channel, "triggers": acctest.Values{"a": "b"}})
 		if len(plan.Replace) != 1 {
 			t.Errorf("new triggers replace for %v", plan.Replace)
 		}
@@ -118,8 +118,8 @@ func TestCreate_withoutLimitAsksForTheWholeBroadcast(t *testing.T) {
 }
 
 func TestCreate_refusalSaysWhatTheChannelLacks(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		p := s.Protocol(t, acctest.Object{"max_retries": 0})
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		p := s.Provider(t, acctest.Values{"max_retries": 0})
 		for name, c := range map[string]struct {
 			change func(*simulator.ChannelSpec)
 			says   []string
@@ -130,73 +130,73 @@ func TestCreate_refusalSaysWhatTheChannelLacks(t *testing.T) {
 		} {
 			channel := s.AddChannel(simulator.LiveChannel(name))
 			s.SetChannel(channel, c.change)
-			state, diags := p.Create(t.Context(), t, typeName, acctest.Object{"channel_id": channel})
+			state, diags := p.Create(t.Context(), t, typeName, acctest.Values{"channel_id": channel})
 			says(t, diags.Errors, append(c.says, "Cannot Take Snapshot", channel, "No snapshot was taken", "error code 250", "trace id")...)
 			if state != nil {
-				t.Errorf("%s: state = %v", name, state.Object)
+				t.Errorf("%s: state = %v", name, state.Values)
 			}
 		}
-		if s.Dialect().LLHLSRefused {
+		if s.Behavior().LLHLSRefused {
 			spec := simulator.LiveChannel("low latency")
 			spec.OutputProtocol = "LL_HLS"
-			_, diags := p.Create(t.Context(), t, typeName, acctest.Object{"channel_id": s.AddChannel(spec)})
+			_, diags := p.Create(t.Context(), t, typeName, acctest.Values{"channel_id": s.AddChannel(spec)})
 			says(t, diags.Errors, "output protocol is LL_HLS", "need HLS")
 		}
-		_, diags := p.Create(t.Context(), t, typeName, acctest.Object{"channel_id": "ls-20000101000000-none0"})
+		_, diags := p.Create(t.Context(), t, typeName, acctest.Values{"channel_id": "ls-20000101000000-none0"})
 		says(t, diags.Errors, "Cannot Take Snapshot", "ls-20000101000000-none0")
 	})
 }
 
 func TestCreate_faults(t *testing.T) {
-	for kind, text := range map[simulator.Kind]string{
-		simulator.LostAnswer: "Snapshot May Have Been Taken", simulator.GatewayTimeout: "Snapshot May Have Been Taken", simulator.Garbage: "Snapshot May Have Been Taken",
+	for kind, text := range map[simulator.FaultKind]string{
+		simulator.LostResponse: "Snapshot May Have Been Taken", simulator.GatewayTimeout: "Snapshot May Have Been Taken", simulator.Garbage: "Snapshot May Have Been Taken",
 		simulator.Unauthorized: "The key pair was refused", simulator.Refused: "No snapshot was taken", simulator.NotFoundRoute: "endpoint, site and region",
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(simulator.GEN2())
+			s := acctest.New(simulator.DocsCurrent())
 			s.Inject(simulator.Fault{Operation: simulator.CreateSnapshot, Kind: kind})
-			_, diags := s.Protocol(t, nil).Create(t.Context(), t, typeName, acctest.Object{"channel_id": s.Channel})
+			_, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel})
 			says(t, diags.Errors, text, s.Channel)
 		})
 	}
 }
 
 func TestValidate_boundsOfLimitedDuration(t *testing.T) {
-	s := acctest.New(simulator.GEN2())
-	p := s.Protocol(t, nil)
+	s := acctest.New(simulator.DocsCurrent())
+	p := s.Provider(t, nil)
 	for _, minutes := range []int{0, 241, -1} {
-		says(t, p.Validate(t, typeName, acctest.Object{"channel_id": s.Channel, "limited_duration": minutes}).Errors, "limited_duration", "between 1 and 240", strconv.Itoa(minutes))
+		says(t, p.Validate(t, typeName, acctest.Values{"channel_id": s.Channel, "limited_duration": minutes}).Errors, "limited_duration", "between 1 and 240", strconv.Itoa(minutes))
 	}
 	for _, minutes := range []int{1, 240} {
-		if diags := p.Validate(t, typeName, acctest.Object{"channel_id": s.Channel, "limited_duration": minutes}); diags.String() != "" {
+		if diags := p.Validate(t, typeName, acctest.Values{"channel_id": s.Channel, "limited_duration": minutes}); diags.String() != "" {
 			t.Error(diags)
 		}
 	}
-	says(t, p.Validate(t, typeName, acctest.Object{"channel_id": "a/b"}).Errors, "channel_id")
+	says(t, p.Validate(t, typeName, acctest.Values{"channel_id": "a/b"}).Errors, "channel_id")
 }
 
 func TestImport_takesTheConfigurationsWord(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
-		p := s.Protocol(t, acctest.Object{"max_retries": 0})
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+		p := s.Provider(t, acctest.Values{"max_retries": 0})
 		for _, by := range []struct {
 			id       string
-			identity acctest.Object
-		}{{id: s.Channel + "/" + s.Snapshot}, {identity: acctest.Object{"channel_id": s.Channel, "id": s.Snapshot}}} {
+			identity acctest.Values
+		}{{id: s.Channel + "/" + s.Snapshot}, {identity: acctest.Values{"channel_id": s.Channel, "id": s.Snapshot}}} {
 			state, diags := p.Import(t.Context(), t, typeName, by.id, by.identity)
 			if diags.String() != "" {
 				t.Fatal(diags)
 			}
-			config := acctest.Object{"channel_id": s.Channel, "limited_duration": 10, "triggers": acctest.Object{"goal": "1"}}
+			config := acctest.Values{"channel_id": s.Channel, "limited_duration": 10, "triggers": acctest.Values{"goal": "1"}}
 			plan, diags := p.Plan(t.Context(), t, typeName, state, config)
-			if diags.String() != "" || len(plan.Replace) > 0 || plan.Object["id"] != s.Snapshot {
-				t.Fatalf("plan = %v, replaces for %v: %s", plan.Object, plan.Replace, diags)
+			if diags.String() != "" || len(plan.Replace) > 0 || plan.Values["id"] != s.Snapshot {
+				t.Fatalf("plan = %v, replaces for %v: %s", plan.Values, plan.Replace, diags)
 			}
 			state, diags = p.Apply(t.Context(), t, typeName, plan)
 			if diags.String() != "" || state.Identity["id"] != s.Snapshot {
 				t.Fatal(state, diags)
 			}
 			steady(t, s, p, state, config)
-			plan, _ = p.Plan(t.Context(), t, typeName, state, acctest.Object{"channel_id": s.Channel, "limited_duration": 9, "triggers": acctest.Object{"goal": "1"}})
+			plan, _ = p.Plan(t.Context(), t, typeName, state, acctest.Values{"channel_id": s.Channel, "limited_duration": 9, "triggers": acctest.Values{"goal": "1"}})
 			if len(plan.Replace) != 1 {
 				t.Errorf("a later change replaces for %v", plan.Replace)
 			}
@@ -216,7 +216,7 @@ func TestImport_takesTheConfigurationsWord(t *testing.T) {
 
 // One apply cuts the last minutes of a live channel, and two hours later there is nothing to change.
 func TestAccSnapshotAndClip(t *testing.T) {
-	acctest.ForEachDialect(t, func(t *testing.T, s *acctest.Service) {
+	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		config := func(trigger string) string {
 			return s.Configuration(fmt.Sprintf(`
 resource "ncplivestation_snapshot" "final" {
@@ -267,7 +267,7 @@ output "snapshot" {
 }
 
 func TestAccSnapshot_refusalIsAnErrorOfTheApply(t *testing.T) {
-	s := acctest.New(simulator.GEN1())
+	s := acctest.New(simulator.Docs2022())
 	s.SetChannel(s.Channel, func(c *simulator.ChannelSpec) { c.Recording = false })
 	resource.UnitTest(t, resource.TestCase{
 		PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),

@@ -1,0 +1,205 @@
+package functions
+
+import (
+	"fmt"
+	"math"
+	"regexp"
+	"runtime"
+	"strings"
+	"sync"
+	"testing"
+
+)
+
+func TestParseMS_readsEachForm(t *testing.T) {
+	for text, want := range map[string]int64{
+		"00:01:30.500": 90_500,
+		"00:01:30":     90_000,
+		"01:30":        90_000,
+		"01:30.500":    90_500,
+		"30.500":       30_500,
+		"30":           30_000,
+		"00:00:00.000": 0,
+		"00:00":        0,
+		"0":            0,
+		".5":           500,
+		"0.5":          500,
+		"00.05":        50,
+		"00.005":       5,
+		"00:00:01.50":  1_500,
+		"5":            5_000,
+		"1:30":         90_000,
+		"1:00:00":      3_600_000,
+		"90":           90_000,
+		"99.999":       99_999,
+		"90:00":        5_400_000,
+		"240:00":       14_400_000,
+		"14400":        14_400_000,
+		"001:30":       90_000,
+		"04:00:00.000": 14_400_000,
+		"08:09:08.089": 29_348_089,
+		"99:59:59.999": MaxMS,
+		"5999:59.999":  MaxMS,
+		"359999.999":   MaxMS,
+	} {
+		if got, err := ParseMS(text); err != nil || got != want {
+			t.Errorf("ParseMS(%q) = %d, %v; want %d", text, got, err, want)
+		}
+	}
+}
+
+func TestParseMS_refusesTheRestWithTextAndForms(t *testing.T) {
+	const (
+		empty    = "it is empty"
+		digits   = "the digits 0 to 9"
+		missing  = "a part is missing"
+		later    = "from 00 to 59"
+		fraction = "one to three digits"
+		parts    = "more than three parts"
+		beyond   = "beyond 99:59:59.999"
+	)
+	for text, says := range map[string]string{
+		"": empty,
+
+		".": fraction, "1.": fraction, "01:30.": fraction, "00:01:30.5000": fraction, "0.0001": fraction,
+
+		":": missing, ":30": missing, ":30.5": missing, "01:": missing, "01:.5": missing, "00::30": missing,
+
+		"01:60": later, "00:60:00": later, "00:00:60.000": later,
+		"1:5": later, "1:005": later, "00:1:30": later, "01:300": later,
+
+		"00:00:01:30": parts, "00:00:01:30.500": parts,
+
+		"100:00:00": beyond, "6000:00": beyond, "360000": beyond, "99999999999999999999:59:59": beyond,
+		"9223372036854775807": beyond, "9223372036854775808": beyond, strings.Repeat("9", 39): beyond,
+
+		" ": digits, " 00:01:30": digits, "00:01:30 ": digits, "00:01: 30": digits, "00:01:30\n": digits, "-1": digits,
+		"+1": digits, "00:-1:00": digits, "1e3": digits, "0x10": digits, "1_0": digits, "1m30s": digits, "00:01:30,500": digits,
+		"00:01:30;12": digits, "00:01:30.50a": digits, "1.5.0": digits, "1.5:00": digits, "00\x00": digits,
+		"\u0660\u0660:\u0660\u0661:\u0663\u0660": digits, "\uff10\uff11:\uff13\uff10": digits, "3\u00b2": digits, "\xff:00": digits,
+	} {
+		got, err := ParseMS(text)
+		if err == nil || got != 0 {
+			t.Errorf("ParseMS(%q) = %d, %v; want an error", text, got, err)
+			continue
+		}
+		for _, part := range []string{says, fmt.Sprintf("%q is not a timecode", text), "HH:MM:SS.mmm", "MM:SS", "SS.mmm"} {
+			if !strings.Contains(err.Error(), part) {
+				t.Errorf("ParseMS(%q): the error does not say %s: %v", text, part, err)
+			}
+		}
+	}
+}
+
+func TestParseMS_quotesNoMoreThanTheBeginningOfALongText(t *testing.T) {
+	_, err := ParseMS(strings.Repeat("가", 100_000))
+	if err == nil || len(err.Error()) > 500 || !strings.Contains(err.Error(), `"`+strings.Repeat("가", 40)+`"...`) {
+		t.Errorf("error = %v", err)
+	}
+}
+
+func TestFormatMS_writesEachUnit(t *testing.T) {
+	for ms, want := range map[int64]string{
+		0: "00:00:00.000", 7: "00:00:00.007", 999: "00:00:00.999", 1_000: "00:00:01.000", 59_999: "00:00:59.999",
+		60_000: "00:01:00.000", 90_500: "00:01:30.500", 3_599_999: "00:59:59.999", 3_600_000: "01:00:00.000",
+		14_400_000: "04:00:00.000", MaxMS: "99:59:59.999",
+	} {
+		if got, err := FormatMS(ms); err != nil || got != want {
+			t.Errorf("FormatMS(%d) = %q, %v; want %q", ms, got, err, want)
+		}
+	}
+}
+
+func TestFormatMS_refusesWhatHasNoTimecode(t *testing.T) {
+	for ms, says := range map[int64]string{
+		-1: "cannot be negative", math.MinInt64: "cannot be negative", MaxMS + 1: "99:59:59.999", math.MaxInt64: "99:59:59.999",
+	} {
+		got, err := FormatMS(ms)
+		if err == nil || got != "" || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), fmt.Sprint(ms)) {
+			t.Errorf("FormatMS(%d) = %q, %v; want an error that says %s", ms, got, err, says)
+		}
+	}
+}
+
+// odometer counts timecodes on, digit by digit as it would on paper: an account that shares nothing with the arithmetic
+// that it checks.
+type odometer [12]byte
+
+func (o *odometer) next() {
+	const largest = "99:59:59.999"
+	for i := len(o) - 1; i >= 0; i-- {
+		switch o[i] {
+		case ':', '.':
+		case largest[i]:
+			o[i] = '0'
+		default:
+			o[i]++
+			return
+		}
+	}
+}
+
+// Every millisecond up to four hours, the longest clip, in both directions. Counting what is covered makes each step a
+// hundred times as slow, so that there, too, only every 61st is tried: still each value of each unit.
+func TestMilliseconds_areExactUpToFourHours(t *testing.T) {
+	const longest = 4 * 60 * 60 * 1000
+	step := 1
+	if testing.Short() || testing.CoverMode() != "" {
+		step = 61
+	}
+	var wg sync.WaitGroup
+	share := longest/runtime.GOMAXPROCS(0) + 1
+	for from := 0; from <= longest; from += share {
+		wg.Go(func() {
+			var count odometer
+			start := from
+			hours, rest := start/3_600_000, start%3_600_000
+			copy(count[:], fmt.Sprintf("%02d:%02d:%02d.%03d", hours, rest/60_000, rest%60_000/1000, rest%1000))
+			for ms := start; ms < start+share && ms <= longest; ms++ {
+				if ms%step == 0 || ms == longest {
+					want := string(count[:])
+					if text, err := FormatMS(int64(ms)); err != nil || text != want {
+						t.Errorf("FormatMS(%d) = %q, %v; want %q", ms, text, err, want)
+						return
+					}
+					if back, err := ParseMS(want); err != nil || back != int64(ms) {
+						t.Errorf("ParseMS(%q) = %d, %v; want %d", want, back, err, ms)
+						return
+					}
+				}
+				count.next()
+			}
+		})
+	}
+	wg.Wait()
+}
+
+var form = regexp.MustCompile(`^(?:(?:[0-9]+:)?(?:[0-5][0-9]:)?[0-5][0-9]|[0-9]+)?(?:\.[0-9]{1,3})?$`)
+
+func FuzzParseMS(f *testing.F) {
+	for _, text := range []string{"00:01:30.500", "1:30", "90.5", ".5", "99:59:59.999", "00:60:00", "-1", "00:00:01:30", ""} {
+		f.Add(text)
+	}
+	f.Fuzz(func(t *testing.T, text string) {
+		ms, err := ParseMS(text)
+		if err != nil {
+			if ms != 0 || !strings.Contains(err.Error(), "HH:MM:SS.mmm") {
+				t.Fatalf("ParseMS(%q) = %d, %v", text, ms, err)
+			}
+			return
+		}
+		if text == "" || !form.MatchString(text) || ms < 0 || ms > MaxMS {
+			t.Fatalf("ParseMS(%q) = %d", text, ms)
+		}
+		written, err := FormatMS(ms)
+		if err != nil {
+			t.Fatal(err)
+		}
+		if again, err := ParseMS(written); err != nil || again != ms {
+			t.Fatalf("ParseMS(%q) = %d, but of its own form %s it is %d, %v", text, ms, written, again, err)
+		}
+		if len(text) == len(written) && strings.Count(text, ":") == 2 && strings.Contains(text, ".") && text[2] == ':' && text != written {
+			t.Fatalf("%q came back as %s", text, written)
+		}
+	})
+}

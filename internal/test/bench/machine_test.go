@@ -1,0 +1,34 @@
+package bench
+
+import (
+	"fmt"
+	"os"
+	"path/filepath"
+	"runtime"
+	"strings"
+	"testing"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
+)
+
+// machine names what the figures were taken on, and nothing that would tell whose it is.
+func machine(t *testing.T, mirror *cli.Mirror) string {
+	t.Helper()
+	result, err := mirror.Workspace(t.TempDir(), nil).Run(t.Context(), "version")
+	if err != nil {
+		t.Fatal(err)
+	}
+	version, _, _ := strings.Cut(result.Stdout, "\n")
+	return fmt.Sprintf("%s, %d cores, %s/%s, %s, %s", processor(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), version)
+}
+
+// processor is the model of the CPU, where the system tells it.
+func processor() string {
+	raw, _ := os.ReadFile(filepath.FromSlash("/proc/cpuinfo"))
+	for line := range strings.Lines(string(raw)) {
+		if name, model, found := strings.Cut(line, ":"); found && strings.TrimSpace(name) == "model name" {
+			return strings.TrimSpace(model)
+		}
+	}
+	return "unnamed CPU"
+}

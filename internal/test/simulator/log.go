@@ -1,0 +1,118 @@
+package simulator
+
+import (
+	"bytes"
+	"net/http"
+	"slices"
+	"time"
+)
+
+// Request is one request as it arrived, and what became of it.
+type Request struct {
+	// Time is when it arrived, by the service's clock.
+	Time time.Time
+	// Method, Path (escaped as on the wire), Query (raw), Header and Body are the request's own.
+	Method, Path, Query string
+	Header              http.Header
+	Body                []byte
+	// Status is that of the answer, 0 as long as there is none.
+	Status int
+	// Operation is the endpoint, Unknown if there is no such one.
+	Operation Operation
+	// Fault is the kind of the fault that it met, "" for none.
+	Fault FaultKind
+}
+
+// arrival is an entry of the log and the way of its request through the simulator.
+type loggedRequest struct {
+	request Request
+	route   route
+	active  *activeFault
+	counts  bool
+}
+
+// arrivalKey carries an arrival from the in-memory transport, which has to know of a refused connection before there is
+// anything to handle, to the handler.
+type loggedRequestKey struct{}
+
+// arrive enters a request in the log and decides which fault it meets.
+func (s *Simulator) logRequest(r *http.Request, body []byte) *loggedRequest {
+	a := &loggedRequest{
+		route: parseRoute(r),
+		request: Request{
+			Time: s.Now(), Method: r.Method, Path: r.URL.EscapedPath(), Query: r.URL.RawQuery,
+			Header: r.Header.Clone(), Body: bytes.Clone(body),
+		},
+	}
+	a.request.Operation = a.route.op
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a.active = s.takeFault(a.route.op); a.active != nil {
+		a.request.Fault = a.active.Kind
+		a.counts = true
+	}
+	s.log = append(s.log, a)
+	return a
+}
+
+func (a *loggedRequest) fault() Fault {
+	if a.active == nil {
+		return Fault{}
+	}
+	return a.active.Fault
+}
+
+// giveBack returns the fault of a request that the gateway refused, so that a wrong signature neither hides behind a
+// fault nor uses it up.
+func (s *Simulator) returnFault(a *loggedRequest) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	if a.active != nil {
+		a.active.used--
+	}
+	a.active, a.counts, a.request.Fault = nil, false, ""
+}
+
+func (s *Simulator) markReached(a *loggedRequest) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a.counts = true
+}
+
+func (s *Simulator) answered(a *loggedRequest, status int) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	a.request.Status = status
+}
+
+// Requests is the log: every request in the order of arrival, those that were refused included.
+func (s *Simulator) Requests() []Request {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	requests := make([]Request, len(s.log))
+	for i, a := range s.log {
+		requests[i] = a.request
+	}
+	return requests
+}
+
+// Count is the number of requests of an operation ("" for any) that reached the service or a fault; those that the
+// gateway refused are not counted.
+func (s *Simulator) Count(op Operation) int {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	n := 0
+	for a := range slices.Values(s.log) {
+		if a.counts && (op == "" || op == a.request.Operation) {
+			n++
+		}
+	}
+	return n
+}
+
+// ResetRequests empties the log.
+func (s *Simulator) ResetRequests() {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.log = nil
+}

@@ -1,0 +1,95 @@
+package simulator
+
+import (
+	"errors"
+	"io"
+	"net/http"
+	"strings"
+	"sync"
+	"syscall"
+	"testing"
+)
+
+func TestServer_refusesAndAcceptsOnTheSamePort(t *testing.T) {
+	sim := New()
+	server, err := sim.Serve()
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	transport := &http.Transport{}
+	defer transport.CloseIdleConnections()
+	c := newCaller(sim)
+	c.base, c.transport = server.URL, transport
+	c.get(t, "/channels").expect(t, http.StatusOK, "")
+	url := server.URL
+	for range 2 { // a second Refuse changes nothing
+		server.StopListening()
+		transport.CloseIdleConnections() // else the client may meet the broken connection first
+		if _, err := c.try(t, "POST", "/channels/x/snapshot", ""); !errors.Is(err, syscall.ECONNREFUSED) {
+			t.Error(err)
+		}
+	}
+	for range 2 {
+		if err := server.Listen(); err != nil {
+			t.Fatal(err)
+		}
+		c.get(t, "/channels").expect(t, http.StatusOK, "")
+	}
+	if server.URL != url {
+		t.Error(server.URL)
+	}
+	server.Close()
+	if _, err := c.try(t, "GET", "/channels", ""); err == nil {
+		t.Error("served after Close")
+	}
+}
+
+func TestServer_answersAsInMemory(t *testing.T) {
+	sim, memory, id, snapshot := newLive(t)
+	tcp := reached(t, sim)["tcp"]
+	sim.SetDate(func() string { return "" })
+	for _, path := range []string{
+		"/channels", "/channels/" + id, "/channels/" + id + "/snapshot/" + itoa(snapshot.ID), "/channels/none", "/none",
+		"/channels?channelName=a%20b&id=%EC%95%88", "/channels/a%2Fb",
+	} {
+		a, b := memory.get(t, path), tcp.get(t, path)
+		a.header.Del("X-Ncp-Trace-Id")
+		b.header.Del("X-Ncp-Trace-Id")
+		b.header.Del("Connection")
+		if a.raw != b.raw || a.status != b.status || len(a.header) != len(b.header) {
+			t.Errorf("%s:\n%v %v\n%v %v", path, a.header, a.raw, b.header, b.raw)
+		}
+	}
+}
+
+func TestServer_dropsABodyThatBreaksOff(t *testing.T) {
+	sim := New()
+	c := reached(t, sim)["tcp"]
+	r := c.request(t, "POST", "/channels/x/1", "")
+	r.Body, r.ContentLength = io.NopCloser(strings.NewReader("{")), 10
+	if resp, err := c.transport.RoundTrip(r); err == nil {
+		t.Error("answered", resp.Status)
+	}
+}
+
+func TestSimulator_servesManyAtOnce(t *testing.T) {
+	sim, c, id, snapshot := newLive(t)
+	var group sync.WaitGroup
+	for range 20 {
+		group.Go(func() {
+			if a, err := c.try(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), clipBody(0, 100)); err != nil || a.status != 200 {
+				t.Error(a.raw, err)
+			}
+			_, _ = c.try(t, "GET", "/channels/"+id+"/"+itoa(snapshot.ID)+"/shortclips", "")
+		})
+	}
+	group.Wait()
+	ids := map[int64]bool{}
+	for _, clip := range sim.Clips() {
+		ids[clip.ID] = true
+	}
+	if len(ids) != 20 || sim.Count(CreateShortClip) != 20 {
+		t.Error(len(ids), sim.Count(CreateShortClip))
+	}
+}

@@ -1,0 +1,155 @@
+package simulator
+
+import (
+	"slices"
+	"strconv"
+	"strings"
+	"time"
+)
+
+// Snapshot is a snapshot as the service holds it.
+type Snapshot struct {
+	// ID is the snapshot id, unique in the service.
+	ID int64
+	// ChannelID and URL are channelId and snapshotUrl.
+	ChannelID, URL string
+	// Created and Expires are createdTime and expireTime, an hour apart as documented.
+	Created, Expires time.Time
+	// Duration is the number of minutes that was asked for, 0 if limitedDuration was left out.
+	Duration int
+	// Length is how much media the snapshot plays.
+	Length time.Duration
+}
+
+// Limits of a snapshot, documented on its pages.
+const (
+	snapshotLifetime = time.Hour
+	maxMedia         = 4 * time.Hour
+	minMedia         = 100 * time.Millisecond
+)
+
+// AddSnapshot takes a snapshot of a channel as a POST does, with limitedDuration in minutes, 0 for none. What a POST
+// would be refused is a mistake in the test, and panics.
+func (s *Simulator) AddSnapshot(channelID string, minutes int) Snapshot {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	c := &call{route: route{channelID: channelID}, behavior: s.behavior, now: s.Now()}
+	ch := s.channels[channelID]
+	if ch == nil || ch.deleted {
+		panic("simulator: AddSnapshot: no channel " + channelID)
+	}
+	snapshot, f := s.takeSnapshot(c, ch, minutes)
+	if f != nil {
+		panic("simulator: AddSnapshot: " + s.behavior.ErrorBody(f.code, f.args...))
+	}
+	return *snapshot
+}
+
+// RemoveSnapshot makes the service forget a snapshot.
+func (s *Simulator) RemoveSnapshot(id int64) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	delete(s.snapshots, id)
+}
+
+func (n *Snapshot) expired(now time.Time) bool { return !now.Before(n.Expires) }
+
+func (s *Simulator) createSnapshot(c *call) (object, *failure) {
+	ch, f := s.channelOf(c)
+	if f != nil {
+		return nil, f
+	}
+	if len(c.body) > 0 {
+		return nil, serviceError(250012)
+	}
+	minutes := 0
+	if c.query.Has("limitedDuration") {
+		n, err := strconv.Atoi(c.query.Get("limitedDuration"))
+		if err != nil {
+			return nil, serviceError(250021, "limitedDuration", "Integer")
+		}
+		if n < 1 || n > 240 {
+			return nil, serviceError(250002, "limitedDuration")
+		}
+		minutes = n
+	}
+	snapshot, f := s.takeSnapshot(c, ch, minutes)
+	if f != nil {
+		return nil, f
+	}
+	return object{"content": c.renderSnapshot(ch, snapshot)}, nil
+}
+
+// takeSnapshot needs, as documented, a channel with DVR that is on the air and recording. It covers the recording so
+// far, from its end, within the minutes asked for and four hours.
+func (s *Simulator) takeSnapshot(c *call, ch *channel, minutes int) (*Snapshot, *failure) {
+	recorded := c.now.Sub(ch.recording)
+	switch {
+	case c.behavior.LLHLSRefused && ch.lowLatency():
+		return nil, serviceError(250131)
+	case !ch.spec.DVR:
+		return nil, serviceError(c.behavior.NoDVR)
+	case ch.spec.Status != "PUBLISHING":
+		return nil, serviceError(250134)
+	case !ch.spec.Recording:
+		return nil, serviceError(250137)
+	case recorded < minMedia:
+		// That a snapshot needs 100 ms of recording is documented, the code for less is not.
+		return nil, serviceError(250005, "snapshot")
+	}
+	length := min(recorded, maxMedia)
+	if minutes > 0 {
+		length = min(length, time.Duration(minutes)*time.Minute)
+	}
+	created := c.now.Truncate(time.Millisecond)
+	snapshot := &Snapshot{
+		ID: next(&s.sequence.snapshot), ChannelID: ch.spec.ID, Created: created, Expires: created.Add(snapshotLifetime),
+		Duration: minutes, Length: length.Truncate(time.Millisecond),
+	}
+	snapshot.URL = snapshotURL(snapshot)
+	s.snapshots[snapshot.ID] = snapshot
+	return snapshot, nil
+}
+
+func (ch *channel) lowLatency() bool { return strings.Contains(ch.spec.OutputProtocol, "LL_HLS") }
+
+// snapshotOf finds the snapshot that the path names; the caller decides what an expired one is good for.
+func (s *Simulator) snapshotOf(c *call) (*Snapshot, *failure) {
+	id, f := c.numericID("snapshotId")
+	if f != nil {
+		return nil, f
+	}
+	snapshot := s.snapshots[id]
+	if snapshot == nil || snapshot.ChannelID != c.channelID {
+		return nil, c.behavior.UnknownSnapshot.failure("snapshot")
+	}
+	return snapshot, nil
+}
+
+func (s *Simulator) getSnapshot(c *call) (object, *failure) {
+	ch, f := s.channelOf(c)
+	if f != nil {
+		return nil, f
+	}
+	snapshot, f := s.snapshotOf(c)
+	if f != nil {
+		return nil, f
+	}
+	if a := c.behavior.ExpiredSnapshot; snapshot.expired(c.now) && !a.StillAvailable {
+		return nil, a.failure("snapshot")
+	}
+	return object{"content": c.renderSnapshot(ch, snapshot)}, nil
+}
+
+// validSnapshots are the ids of a channel's snapshots that have not expired, oldest first: the documents say that the
+// ids of valid snapshots are found in the channel.
+func (s *Simulator) validSnapshots(c *call, channelID string) []int64 {
+	ids := []int64{}
+	for id, snapshot := range s.snapshots {
+		if snapshot.ChannelID == channelID && !snapshot.expired(c.now) {
+			ids = append(ids, id)
+		}
+	}
+	slices.Sort(ids)
+	return ids
+}
