@@ -5,7 +5,6 @@ import (
 	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
-
 )
 
 var _ function.Function = MSToTimecode{}

@@ -26,13 +26,13 @@ const (
 
 // Why a text is no timecode.
 var (
-	errEmpty    = errors.New("it is empty")
-	errDigits   = errors.New("the digits 0 to 9 stand between colons and point, without signs and spaces")
-	errParts    = errors.New("it has more than three parts; frames are not known here")
-	errMissing  = errors.New("a part is missing")
-	errMinutesSeconds    = errors.New("minutes and seconds behind a larger unit have two digits, from 00 to 59")
-	errFraction = errors.New("one to three digits stand behind the point, for nothing is finer than a millisecond")
-	errTooLarge = errors.New("it is beyond " + last)
+	errEmpty          = errors.New("it is empty")
+	errDigits         = errors.New("the digits 0 to 9 stand between colons and point, without signs and spaces")
+	errParts          = errors.New("it has more than three parts; frames are not known here")
+	errMissing        = errors.New("a part is missing")
+	errMinutesSeconds = errors.New("minutes and seconds behind a larger unit have two digits, from 00 to 59")
+	errFraction       = errors.New("one to three digits stand behind the point, for nothing is finer than a millisecond")
+	errTooLarge       = errors.New("it is beyond " + last)
 )
 
 // ParseMS reads a timecode of one of the forms HH:MM:SS, MM:SS and SS, each with or without a fraction of a second, and

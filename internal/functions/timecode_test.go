@@ -8,7 +8,6 @@ import (
 	"strings"
 	"sync"
 	"testing"
-
 )
 
 func TestParseMS_readsEachForm(t *testing.T) {

@@ -6,7 +6,6 @@ import (
 	"context"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
-
 )
 
 var _ function.Function = TimecodeToMS{}

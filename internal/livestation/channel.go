@@ -81,31 +81,31 @@ type ChannelRecord struct {
 }
 
 type channelContent struct {
-	ChannelID              flexID    `json:"channelId"`
+	ChannelID              flexID        `json:"channelId"`
 	ChannelName            string        `json:"channelName"`
-	InstanceNo             flexID    `json:"instanceNo"`
+	InstanceNo             flexID        `json:"instanceNo"`
 	ChannelStatus          ChannelStatus `json:"channelStatus"`
 	EnvType                string        `json:"envType"`
 	OutputProtocol         string        `json:"outputProtocol"`
-	QualitySetID           flexID    `json:"qualitySetId"`
+	QualitySetID           flexID        `json:"qualitySetId"`
 	QualitySetName         string        `json:"qualitySetName"`
-	IsRecording            flexBool          `json:"isRecording"`
-	UseDVR                 flexBool          `json:"useDvr"` // and useDVR: case does not matter here
-	ImmediateOnAir         flexBool          `json:"immediateOnAir"`
-	TimemachineMin         *flexInt       `json:"timemachineMin"`
+	IsRecording            flexBool      `json:"isRecording"`
+	UseDVR                 flexBool      `json:"useDvr"` // and useDVR: case does not matter here
+	ImmediateOnAir         flexBool      `json:"immediateOnAir"`
+	TimemachineMin         *flexInt      `json:"timemachineMin"`
 	PublishURL             string        `json:"publishUrl"`
 	GlobalPublishURL       string        `json:"globalPublishUrl"`
 	UploadPath             string        `json:"uploadPath"`
 	CreatedTime            milliseconds  `json:"createdTime"`
 	RecentPublishStartTime milliseconds  `json:"recentPublishStartTime"`
-	TotalPublishSeconds    *flexInt       `json:"totalPublishSeconds"`
+	TotalPublishSeconds    *flexInt      `json:"totalPublishSeconds"`
 	CDN                    *struct {
-		CDNType     string     `json:"cdnType"`
+		CDNType     string `json:"cdnType"`
 		InstanceNo  flexID `json:"instanceNo"`
 		ProfileID   flexID `json:"profileId"`
-		StatusName  string     `json:"statusName"`
-		ServiceName string     `json:"serviceName"`
-		CDNDomain   string     `json:"cdnDomain"`
+		StatusName  string `json:"statusName"`
+		ServiceName string `json:"serviceName"`
+		CDNDomain   string `json:"cdnDomain"`
 	} `json:"cdn"`
 	Record *struct {
 		Type          string        `json:"type"`

@@ -13,9 +13,9 @@ const clockTolerance = time.Minute
 
 // clock is this machine's clock and what was learnt of its distance to the server's.
 type clock struct {
-	now     func() time.Time
-	signingOffset atomic.Int64
-	observedOffset    atomic.Int64
+	now            func() time.Time
+	signingOffset  atomic.Int64
+	observedOffset atomic.Int64
 }
 
 // observe takes the server's time from an answer, whether or not it is worth signing with.
@@ -27,7 +27,9 @@ func (c *clock) observe(date string, sent, received time.Time) {
 
 // serverTime is the server's time at a moment of this machine's clock, by the last Date that was seen. It is exact to a
 // second or two.
-func (c *clock) serverTime(at time.Time) time.Time { return at.Add(time.Duration(c.observedOffset.Load())) }
+func (c *clock) serverTime(at time.Time) time.Time {
+	return at.Add(time.Duration(c.observedOffset.Load()))
+}
 
 // offset is what has to be added to now for the server's time.
 func (c *clock) offset() time.Duration { return time.Duration(c.signingOffset.Load()) }

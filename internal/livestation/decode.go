@@ -14,7 +14,7 @@ import (
 // envelope is the documented form of every success: {"content": ...}. Lists have a sibling "total".
 type envelope struct {
 	Content json.RawMessage `json:"content"`
-	Total   *flexInt         `json:"total"`
+	Total   *flexInt        `json:"total"`
 }
 
 // number is an integer that one document shows as a JSON number and another as a string. A pointer to one tells, by

@@ -293,11 +293,11 @@ func traceID(header http.Header) string {
 type errorBody struct {
 	Error     json.RawMessage `json:"error"`
 	ErrorCode *code           `json:"errorCode"`
-	Message   looseString           `json:"message"`
+	Message   looseString     `json:"message"`
 }
 
 type errorContent struct {
-	ErrorCode code  `json:"errorCode"`
+	ErrorCode code        `json:"errorCode"`
 	ErrorName looseString `json:"errorName"`
 	Message   looseString `json:"message"`
 	Details   looseString `json:"details"`

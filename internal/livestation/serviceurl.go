@@ -58,8 +58,8 @@ func (c *Client) ListServiceURLs(ctx context.Context, channelID string, kind Ser
 		Name         string       `json:"name"`
 		URL          string       `json:"url"`
 		Resolution   string       `json:"resolution"`
-		VideoBitrate *flexInt      `json:"videoBitrate"`
-		AudioBitrate *flexInt      `json:"audioBitrate"`
+		VideoBitrate *flexInt     `json:"videoBitrate"`
+		AudioBitrate *flexInt     `json:"audioBitrate"`
 		ResizedURL   []ResizedURL `json:"resizedUrl"`
 	}
 	got, err := c.call(ctx, op, &content)

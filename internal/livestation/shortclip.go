@@ -77,12 +77,12 @@ type CreateShortClipRequest struct {
 }
 
 type shortClipContent struct {
-	ID          flexID      `json:"id"`
+	ID          flexID          `json:"id"`
 	Status      ShortClipStatus `json:"status"`
 	CreatedTime milliseconds    `json:"createdTime"`
 	UpdatedTime milliseconds    `json:"updatedTime"`
-	FileSize    *flexInt         `json:"fileSize"`
-	Duration    *flexInt         `json:"duration"`
+	FileSize    *flexInt        `json:"fileSize"`
+	Duration    *flexInt        `json:"duration"`
 	Output      struct {
 		AccessControl AccessControl `json:"accessControl"`
 		BucketName    string        `json:"bucketName"`
@@ -92,8 +92,8 @@ type shortClipContent struct {
 }
 
 type shortClipResponse struct {
-	ChannelID  flexID        `json:"channelId"`
-	SnapshotID flexID        `json:"snapshotId"`
+	ChannelID  flexID            `json:"channelId"`
+	SnapshotID flexID            `json:"snapshotId"`
 	ShortClip  *shortClipContent `json:"shortclip"`
 }
 

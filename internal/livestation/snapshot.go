@@ -46,13 +46,13 @@ func (s *Snapshot) MaxLength() time.Duration {
 
 type snapshotContent struct {
 	ChannelID     flexID `json:"channelId"`
-	ChannelStatus string     `json:"channelStatus"`
+	ChannelStatus string `json:"channelStatus"`
 	Snapshot      *struct {
-		SnapshotID  flexID   `json:"snapshotId"`
+		SnapshotID  flexID       `json:"snapshotId"`
 		SnapshotURL string       `json:"snapshotUrl"`
 		CreatedTime milliseconds `json:"createdTime"`
 		ExpireTime  milliseconds `json:"expireTime"`
-		Duration    *flexInt      `json:"duration"`
+		Duration    *flexInt     `json:"duration"`
 	} `json:"snapshot"`
 }
 

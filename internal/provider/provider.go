@@ -37,7 +37,7 @@ var (
 
 // Provider is the provider ncplivestation.
 type Provider struct {
-	version   string
+	version          string
 	configureClients func(*livestation.Config, *objectstorage.Config)
 }
 

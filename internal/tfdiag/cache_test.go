@@ -7,7 +7,6 @@ import (
 	"testing"
 	"testing/synctest"
 	"time"
-
 )
 
 func TestShared_asksOnceForAll(t *testing.T) {

@@ -34,7 +34,7 @@ type Result struct {
 	Args           []string
 	Stdout, Stderr string
 	ExitCode       int
-	Elapsed           time.Duration
+	Elapsed        time.Duration
 	// CPU is what it took of the processors, its providers included.
 	CPU time.Duration
 }

@@ -11,9 +11,9 @@ import (
 	"testing"
 	"time"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 )
 
 // patience bounds the wait for one clip.

@@ -56,15 +56,15 @@ var clipStatuses = []string{creating, completed, "PROCESSING_FAIL", uploadFail}
 
 type clip struct {
 	Clip
-	forgetAt  time.Time // when the snapshot expires, which may be the end of the record too
-	bucket    bool      // whether the bucket exists
-	unlisted  bool      // by Unlist
-	outcome   Outcome
-	end       time.Time
+	forgetAt     time.Time // when the snapshot expires, which may be the end of the record too
+	bucket       bool      // whether the bucket exists
+	unlisted     bool      // by Unlist
+	outcome      Outcome
+	end          time.Time
 	outcomeKnown bool // the outcome is known
-	ended     bool
-	inCallback      bool // a callback is running for it
-	finishCount int  // by Finish
+	ended        bool
+	inCallback   bool // a callback is running for it
+	finishCount  int  // by Finish
 }
 
 // SetOutcome decides for each clip that is made from now on how it ends; nil restores the default, COMPLETED at once.

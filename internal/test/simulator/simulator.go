@@ -24,7 +24,7 @@ type Simulator struct {
 	clock clock
 
 	mu         sync.Mutex
-	behavior    Behavior
+	behavior   Behavior
 	keys       map[string]key
 	firstKey   string
 	literals   map[Operation][]byte
@@ -49,7 +49,7 @@ type Option func(*Simulator)
 func New(opts ...Option) *Simulator {
 	s := &Simulator{
 		clock:     clock{base: time.Now},
-		behavior:   DocsCurrent(),
+		behavior:  DocsCurrent(),
 		keys:      map[string]key{},
 		literals:  map[Operation][]byte{},
 		channels:  map[string]*channel{},
@@ -187,9 +187,9 @@ func parseRoute(r *http.Request) route {
 type call struct {
 	route
 	behavior Behavior
-	now     time.Time
-	query   url.Values
-	body    []byte
+	now      time.Time
+	query    url.Values
+	body     []byte
 }
 
 // numericID is the id in the path; the documents type it as a string here and as an integer there.

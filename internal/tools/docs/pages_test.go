@@ -14,8 +14,8 @@ import (
 	"strings"
 	"testing"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 )
 
 // maxPage is what a registry takes of a page, in bytes.

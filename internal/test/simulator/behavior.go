@@ -148,8 +148,8 @@ func DocsCurrent() Behavior {
 		ClipSnapshotIDString:    true,
 		UseDvrKey:               "useDVR",
 		ErrorStatus:             400,
-		SkewResponse:              ErrorResponse{Status: 401, Code: 200},
-		PermissionResponse:        ErrorResponse{Code: 250010},
+		SkewResponse:            ErrorResponse{Status: 401, Code: 200},
+		PermissionResponse:      ErrorResponse{Code: 250010},
 		UnknownChannel:          ErrorResponse{Status: 404, Code: 250100},
 		UnknownSnapshot:         notFound,
 		UnknownClip:             notFound,
@@ -208,7 +208,9 @@ func newOption[T any](field string, at func(*Behavior) *T, values ...T) option {
 	}
 }
 
-func newSwitch(field string, at func(*Behavior) *bool) option { return newOption(field, at, false, true) }
+func newSwitch(field string, at func(*Behavior) *bool) option {
+	return newOption(field, at, false, true)
+}
 
 func options() []option {
 	served := ErrorResponse{StillAvailable: true}

@@ -14,10 +14,10 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/provider"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/storagetest"
 )
