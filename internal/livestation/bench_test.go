@@ -9,6 +9,7 @@ import (
 	"testing"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
 // listed is the number of clips of a long list: as many as the largest plan that make bench measures.
@@ -28,7 +29,7 @@ func BenchmarkDecodeShortClip(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		var content shortClipResponse
-		if _, err := decodeResponse(&http.Response{Body: bufferedBody{raw: body}}, &content, nil); err != nil || content.ShortClip.ID == "" {
+		if _, err := decodeResponse(&http.Response{Body: transport.NewBody(body)}, &content, nil); err != nil || content.ShortClip.ID == "" {
 			b.Fatal(err)
 		}
 	}

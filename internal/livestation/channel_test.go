@@ -17,6 +17,7 @@ import (
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
 func TestGetChannel_readsAllOfItInEachDialect(t *testing.T) {
@@ -424,7 +425,7 @@ func TestChannels_keepTheStreamKeyOut(t *testing.T) {
 	for _, dialect := range simulator.Variants() {
 		t.Run(dialect.Name, func(t *testing.T) {
 			var log bytes.Buffer
-			logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: livestation.LevelTrace}))
+			logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: transport.LevelTrace}))
 			s := newService(t, dialect, func(c *livestation.Config) { c.Logger = logger })
 			one, err := s.client.GetChannel(t.Context(), s.channel)
 			if err != nil {

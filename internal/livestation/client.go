@@ -12,8 +12,7 @@ import (
 	"strings"
 	"time"
 
-	"github.com/hashicorp/go-cleanhttp"
-	"github.com/hashicorp/go-retryablehttp"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
 // DefaultEndpoint is scheme and host of Live Station, the same for each site. Source: overview of the Live Station API.
@@ -22,12 +21,8 @@ const DefaultEndpoint = "https://livestation.apigw.ntruss.com"
 // Defaults of Config.
 const (
 	DefaultMaxRetries     = 4
-	DefaultRequestTimeout = 30 * time.Second
+	DefaultRequestTimeout = transport.DefaultRequestTimeout
 )
-
-// maxConnections is how many connections a process opens at most. Terraform runs one process for the plan and one for the
-// apply, so that both stay under 50, its highest usual -parallelism; a request waits for no longer than another takes.
-const maxConnections = 40
 
 // Site is a zone of NCP that offers Live Station.
 type Site string
@@ -57,6 +52,8 @@ func (s Site) DefaultRegion() string {
 // Config says how a Client reaches the service. AccessKey and SecretKey are required; the rest has defaults.
 type Config struct {
 	AccessKey, SecretKey string
+	// CredentialsSource says where the access key pair was found, such as "the environment". Each *Error carries it.
+	CredentialsSource string
 	// Site chooses the path prefix; SitePublic if empty.
 	Site Site
 	// Region is sent as x-ncp-region_code; the site's default if empty.
@@ -80,12 +77,13 @@ type Config struct {
 // Client calls Live Station. It is safe for concurrent use; all calls share one pool of connections and what was learnt
 // of the server's clock.
 type Client struct {
-	http      *retryablehttp.Client
+	http      *transport.Client
 	base      string
 	region    string
 	userAgent string
 	clock     *clock
-	redact    func(string) string
+	// credentialsSource is stamped on each error.
+	credentialsSource string
 }
 
 // New makes a client. It makes no request.
@@ -103,34 +101,36 @@ func New(config Config) (*Client, error) {
 	if config.Region == "" {
 		config.Region = config.Site.DefaultRegion()
 	}
-	if config.RequestTimeout <= 0 {
-		config.RequestTimeout = DefaultRequestTimeout
-	}
-	if config.Transport == nil {
-		config.Transport = newPool()
-	}
 	if config.Now == nil {
 		config.Now = time.Now
 	}
-	if config.Logger == nil {
-		config.Logger = slog.New(slog.DiscardHandler)
-	}
 	clock := &clock{now: config.Now}
-	keys := strings.NewReplacer(config.SecretKey, "***", config.AccessKey, "***")
-	redact := func(s string) string { return redactStreamKeys(keys.Replace(s)) }
 	return &Client{
-		http: newRetryClient(&throttleTransport{next: &signTransport{
-			accessKey: config.AccessKey, secretKey: config.SecretKey, clock: clock,
-			next: &logTransport{
-				logger: config.Logger, redact: redact,
-				next: &attemptTransport{base: config.Transport, timeout: config.RequestTimeout},
+		http: transport.New(transport.Config{
+			Service: "Live Station",
+			Sign: func(next http.RoundTripper) http.RoundTripper {
+				return &signTransport{accessKey: config.AccessKey, secretKey: config.SecretKey, clock: clock, next: next}
 			},
-		}}, config.MaxRetries),
+			Failure: func(resp *http.Response) error {
+				if apiError := parseErrorResponse(resp); apiError != nil {
+					return apiError
+				}
+				return nil
+			},
+			Transient:      IsTransient,
+			Redact:         newRedactor(config.AccessKey, config.SecretKey),
+			TraceHeader:    headerTraceID,
+			MaxRetries:     config.MaxRetries,
+			RequestTimeout: config.RequestTimeout,
+			Logger:         config.Logger,
+			Base:           config.Transport,
+		}),
 		base:      endpoint.Scheme + "://" + endpoint.Host + config.Site.pathPrefix(),
 		region:    config.Region,
 		userAgent: config.UserAgent,
 		clock:     clock,
-		redact:    redact,
+
+		credentialsSource: config.CredentialsSource,
 	}, nil
 }
 
@@ -139,17 +139,6 @@ func (c *Client) Now() time.Time { return c.clock.now() }
 
 // ServerTime is the server's time at a moment of this machine's clock, as far as its answers told, to a second or two.
 func (c *Client) ServerTime(at time.Time) time.Time { return c.clock.serverTime(at) }
-
-// newPool is a pool that keeps as many connections as may be in use at once. Idle ones are given up before a gateway
-// usually does (60 s): a POST on a connection that the server just closed would fail without telling whether it was done.
-func newPool() *http.Transport {
-	pool := cleanhttp.DefaultPooledTransport()
-	pool.MaxConnsPerHost = maxConnections
-	pool.MaxIdleConns = maxConnections
-	pool.MaxIdleConnsPerHost = maxConnections
-	pool.IdleConnTimeout = 30 * time.Second
-	return pool
-}
 
 // operation is one call of the API.
 type operation struct {
@@ -174,7 +163,8 @@ type response struct {
 	// total is the sibling of a list's content, nil where there is none.
 	total *int64
 	// redact takes out of a text what the answer may have sent back of the request's secrets.
-	redact func(string) string
+	redact            func(string) string
+	credentialsSource string
 }
 
 // unreadable is the error of an answer that was given as a success and is not one that this client understands.
@@ -182,46 +172,41 @@ func (a response) invalidResponse(err error) *Error {
 	return redacted(&Error{
 		Operation: a.op.name, Method: a.op.method, Path: a.path,
 		StatusCode: a.status, TraceID: a.traceID, InvalidResponse: true, Err: err,
+		CredentialsSource: a.credentialsSource,
 	}, a.redact)
 }
 
-// call makes a request and decodes the content of its answer into content. Its error is always an *Error.
+// call makes a request and decodes the content of its response into content. Its error is always an *Error.
 func (c *Client) call(ctx context.Context, op operation, content any) (response, error) {
-	failed := &Error{Operation: op.name, Method: op.method}
+	apiErr := &Error{Operation: op.name, Method: op.method, CredentialsSource: c.credentialsSource}
 	target, err := joinPath(op.path)
 	if err != nil {
-		failed.NotSent, failed.Err = true, err
-		return response{}, failed
+		apiErr.NotSent, apiErr.Err = true, err
+		return response{}, apiErr
 	}
-	failed.Path = target
-
-	past := &attempts{}
-	req, err := c.newRequest(context.WithValue(ctx, attemptsKey{}, past), op, target)
+	apiErr.Path = target
+	request, err := c.newRequest(op, target)
 	if err != nil {
-		failed.NotSent, failed.Err = true, err
-		return response{}, failed
+		apiErr.NotSent, apiErr.Err = true, err
+		return response{}, apiErr
 	}
-	resp, err := c.http.Do(req)
-	failed.Attempts = past.failed
-	if err != nil {
-		return response{}, c.transportError(ctx, failed, past, err)
+	resp, attempts, err := c.http.Do(ctx, request)
+	apiErr.Attempts = attempts
+	if failed := (*transport.Error)(nil); errors.As(err, &failed) {
+		apiErr.NotSent, apiErr.Err = failed.NotSent, failed.Err
+		return response{}, redacted(apiErr, func(s string) string { return c.http.Redact(nil, s) })
 	}
-	defer func() { _ = resp.Body.Close() }()
 
-	redact := c.redact
-	if resp.Request != nil {
-		redact = redactSignature(c.redact, resp.Request)
-	}
+	redact := func(s string) string { return c.http.Redact(resp.Request, s) }
 	if parseErrorResponse(resp) != nil {
 		// What an error quotes is cut to size: a secret has to be taken out while it is whole.
-		body, _ := resp.Body.(bufferedBody)
-		raw := []byte(redact(string(body.raw)))
-		resp.Body = bufferedBody{bytes.NewReader(raw), raw}
+		resp.Body = transport.NewBody([]byte(redact(string(transport.Body(resp)))))
 	}
-	if apiError := parseErrorResponse(resp); apiError != nil {
-		apiError.Operation, apiError.Method, apiError.Path, apiError.Attempts = op.name, op.method, target, past.failed
-		apiError.ClockSkew, _ = skewCorrection(resp.StatusCode, resp.Header.Get("Date"), 0, c.clock.now(), c.clock.now())
-		return response{}, redacted(apiError, redact)
+	if apiErr := parseErrorResponse(resp); apiErr != nil {
+		apiErr.Operation, apiErr.Method, apiErr.Path, apiErr.Attempts = op.name, op.method, target, attempts
+		apiErr.CredentialsSource = c.credentialsSource
+		apiErr.ClockSkew, _ = skewCorrection(resp.StatusCode, resp.Header.Get("Date"), 0, c.clock.now(), c.clock.now())
+		return response{}, redacted(apiErr, redact)
 	}
 	got := response{
 		op: op, path: target,
@@ -229,6 +214,8 @@ func (c *Client) call(ctx context.Context, op operation, content any) (response,
 		traceID:    traceID(resp.Header),
 		serverTime: c.clock.now(),
 		redact:     redact,
+
+		credentialsSource: c.credentialsSource,
 	}
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		got.serverTime = date
@@ -239,47 +226,25 @@ func (c *Client) call(ctx context.Context, op operation, content any) (response,
 	return got, nil
 }
 
-func (c *Client) newRequest(ctx context.Context, op operation, target string) (*retryablehttp.Request, error) {
-	var body any
+func (c *Client) newRequest(op operation, target string) (transport.Request, error) {
+	request := transport.Request{Method: op.method, URL: c.base + target, Header: http.Header{}}
 	if op.body != nil {
-		raw, err := json.Marshal(op.body)
-		if err != nil {
-			return nil, err
+		var err error
+		if request.Body, err = json.Marshal(op.body); err != nil {
+			return request, err
 		}
-		body = raw
 	}
-	address := c.base + target
 	if len(op.query) > 0 {
-		address += "?" + op.query.Encode()
-	}
-	req, err := retryablehttp.NewRequestWithContext(ctx, op.method, address, body)
-	if err != nil {
-		return nil, err
+		request.URL += "?" + op.query.Encode()
 	}
 	// The documents require the content type of a GET as well.
-	req.Header.Set("Content-Type", "application/json")
-	req.Header.Set("Accept", "application/json")
-	req.Header.Set("x-ncp-region_code", c.region)
+	request.Header.Set("Content-Type", "application/json")
+	request.Header.Set("Accept", "application/json")
+	request.Header.Set("x-ncp-region_code", c.region)
 	if c.userAgent != "" {
-		req.Header.Set("User-Agent", c.userAgent)
+		request.Header.Set("User-Agent", c.userAgent)
 	}
-	return req, nil
-}
-
-// noAnswer completes the error of a call that ended without an answer.
-func (c *Client) transportError(ctx context.Context, failed *Error, past *attempts, err error) *Error {
-	attempt := (*attemptError)(nil)
-	switch {
-	case errors.As(err, &attempt):
-		failed.NotSent, failed.Err = attempt.unsent, attempt.err
-	case ctx.Err() != nil && past.last != nil:
-		// The pause before a repeat was cut short, and nothing is repeated that may have been done.
-		failed.NotSent = true
-		failed.Err = fmt.Errorf("%w while it was to be repeated; the last attempt: %w", context.Cause(ctx), past.last)
-	default:
-		failed.NotSent, failed.Err = true, err
-	}
-	return redacted(failed, c.redact)
+	return request, nil
 }
 
 // redacted takes out of an error what redact takes out of a text.
@@ -296,16 +261,16 @@ func redacted(e *Error, redact func(string) string) *Error {
 // decodeAnswer reads a success. Unknown fields are passed over; field names are matched without regard to case, which
 // covers shortclipList and shortClipList, useDvr and useDVR.
 func decodeResponse(resp *http.Response, content any, redact func(string) string) (*int64, error) {
-	body, _ := resp.Body.(bufferedBody)
-	if len(bytes.TrimSpace(body.raw)) == 0 {
+	body := transport.Body(resp)
+	if len(bytes.TrimSpace(body)) == 0 {
 		return nil, errors.New("the answer is empty")
 	}
 	var outer envelope
-	if err := json.Unmarshal(body.raw, &outer); err != nil {
-		return nil, fmt.Errorf("the answer is not JSON of the documented form: %w; it begins: %s", err, excerpt(redact(string(body.raw))))
+	if err := json.Unmarshal(body, &outer); err != nil {
+		return nil, fmt.Errorf("the answer is not JSON of the documented form: %w; it begins: %s", err, excerpt(redact(string(body))))
 	}
 	if len(outer.Content) == 0 || string(outer.Content) == "null" {
-		return nil, fmt.Errorf("the answer has no content; it begins: %s", excerpt(redact(string(body.raw))))
+		return nil, fmt.Errorf("the answer has no content; it begins: %s", excerpt(redact(string(body))))
 	}
 	if err := json.Unmarshal(outer.Content, content); err != nil {
 		return nil, fmt.Errorf("the content is not of the documented form: %w", err)

@@ -16,6 +16,7 @@ import (
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
 // service is a simulator with a channel on the air and a snapshot, and a client of it.
@@ -392,7 +393,7 @@ func TestRequestTimeout_boundsAnAttempt(t *testing.T) {
 		s.Inject(simulator.Fault{Kind: simulator.Hang})
 		begun := time.Now()
 		_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
-		if time.Since(begun) != 7*time.Second || !strings.Contains(err.Error(), "no answer within the request time-out of 7s") {
+		if time.Since(begun) != 7*time.Second || !strings.Contains(err.Error(), "no response within the request timeout of 7s") {
 			t.Errorf("%v after %s", err, time.Since(begun))
 		}
 		synctest.Wait()
@@ -501,6 +502,21 @@ func TestKeys_refusedSayThatTheClockIsOff(t *testing.T) {
 	}
 }
 
+func TestErrors_carryTheSourceOfTheCredentials(t *testing.T) {
+	s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.CredentialsSource = "the environment"; c.MaxRetries = 0 })
+	for _, fault := range []simulator.FaultKind{simulator.Unauthorized, simulator.Refused, simulator.Garbage} {
+		s.Inject(simulator.Fault{Kind: fault, Times: 1})
+		_, err := s.client.GetChannel(t.Context(), s.channel)
+		if e := apiError(t, err); e.CredentialsSource != "the environment" {
+			t.Errorf("%s: CredentialsSource = %q", fault, e.CredentialsSource)
+		}
+	}
+	_, err := s.client.GetChannel(t.Context(), "..")
+	if e := apiError(t, err); e.CredentialsSource != "the environment" {
+		t.Errorf("an invalid ID: CredentialsSource = %q", e.CredentialsSource)
+	}
+}
+
 func TestRequests_carryWhatTheDocumentsRequire(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent())
 	if _, err := s.create(t.Context()); err != nil {
@@ -598,7 +614,7 @@ func TestAnswer_withoutEndIsCutOff(t *testing.T) {
 
 func TestLog_showsNoSecrets(t *testing.T) {
 	var log bytes.Buffer
-	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: livestation.LevelTrace}))
+	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: transport.LevelTrace}))
 	s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.Logger = logger })
 	if _, err := s.create(t.Context()); err != nil {
 		t.Fatal(err)
@@ -632,7 +648,7 @@ func TestLog_showsNoSecrets(t *testing.T) {
 // An answer that cannot be read is quoted, but for its secrets.
 func TestErrors_showNoStreamKey(t *testing.T) {
 	var log bytes.Buffer
-	logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: livestation.LevelTrace}))
+	logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: transport.LevelTrace}))
 	s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.Logger = logger })
 	for _, body := range []string{
 		`{"streamKey":"` + simulator.StreamKey + `1`,

@@ -11,6 +11,8 @@ import (
 	"strings"
 	"time"
 	"unicode"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
 // Codes of Live Station that mean something to a caller. Source: the error-code table of the Live Station API; the rest
@@ -76,6 +78,8 @@ type Error struct {
 	NotSent bool
 	// Unreadable is true where a success was answered in a form that this client cannot read.
 	InvalidResponse bool
+	// CredentialsSource says where the access key pair of the client was found, as Config does.
+	CredentialsSource string
 	// Err is the cause, where the fault is not an answer.
 	Err error
 }
@@ -225,7 +229,7 @@ func IsUnreachable(err error) bool {
 // IsTimeout tells that whoever waited gave up, this client or the gateway, so that the service may still be at work.
 func IsTimeout(err error) bool {
 	return match(err, func(e *Error) bool {
-		return e.StatusCode == http.StatusGatewayTimeout || errors.Is(e.Err, errRequestTimeout)
+		return e.StatusCode == http.StatusGatewayTimeout || errors.Is(e.Err, transport.ErrRequestTimeout)
 	})
 }
 
@@ -255,17 +259,17 @@ func match(err error, is func(*Error) bool) bool {
 // answeredError reads the error out of an answer, nil where the answer is a success. HTTP 200 is no proof of success:
 // other services of NCP answer their errors with it, and this one documents no status for its codes.
 func parseErrorResponse(resp *http.Response) *Error {
-	body, _ := resp.Body.(bufferedBody)
-	e := parseError(body.raw)
+	body := transport.Body(resp)
+	e := parseError(body)
 	if e == nil && resp.StatusCode >= 200 && resp.StatusCode < 300 {
 		return nil
 	}
 	if e == nil {
-		e = &Error{Message: describeResponse(resp, body.raw)}
+		e = &Error{Message: describeResponse(resp, body)}
 	}
 	e.StatusCode = resp.StatusCode
 	e.TraceID = traceID(resp.Header)
-	e.RetryAfter = retryAfter(resp)
+	e.RetryAfter = transport.RetryAfter(resp)
 	return e
 }
 
@@ -280,9 +284,12 @@ func describeResponse(resp *http.Response, raw []byte) string {
 	return "without a message"
 }
 
+// headerTraceID is the response header that identifies a request to NCP's support.
+const headerTraceID = "x-ncp-trace-id"
+
 // traceID is in every documented answer; the gateway's own may have a request id instead.
 func traceID(header http.Header) string {
-	if id := sanitize(header.Get("x-ncp-trace-id")); id != "" {
+	if id := sanitize(header.Get(headerTraceID)); id != "" {
 		return id
 	}
 	return sanitize(header.Get("x-ncp-apigw-request-id"))

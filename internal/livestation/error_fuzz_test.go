@@ -1,7 +1,6 @@
 package livestation
 
 import (
-	"bytes"
 	"encoding/json"
 	"net/http"
 	"slices"
@@ -9,6 +8,8 @@ import (
 	"testing"
 	"unicode"
 	"unicode/utf8"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
 // Whatever a failure holds, the predicates do not contradict each other, and only the service's own word means gone.
@@ -45,7 +46,7 @@ func FuzzParseError(f *testing.F) {
 		}
 		e := parseErrorResponse(&http.Response{
 			StatusCode: status, Header: http.Header{"X-Ncp-Trace-Id": {trace}},
-			Body: bufferedBody{bytes.NewReader(body), body},
+			Body: transport.NewBody(body),
 		})
 		if e == nil {
 			if status/100 != 2 {

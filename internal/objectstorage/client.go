@@ -32,6 +32,8 @@ const (
 // Config says how a Client reaches Object Storage.
 type Config struct {
 	AccessKey, SecretKey string
+	// CredentialsSource says where the access key pair was found, such as "the environment". Each *Error carries it.
+	CredentialsSource string
 	// Endpoint is scheme and host; the client refuses each call without one.
 	Endpoint string
 	// SigningRegion goes into each signature.

@@ -28,6 +28,8 @@ type Error struct {
 	Message string
 	// RequestID is the answer's, for the support.
 	RequestID string
+	// CredentialsSource says where the access key pair of the client was found, as Config does.
+	CredentialsSource string
 	// Err is the SDK's error.
 	Err error
 
@@ -67,7 +69,7 @@ func (e *Error) Response() string {
 
 // failed makes an Error of one of the SDK's.
 func (c *Client) newError(operation, bucket, key string, err error) *Error {
-	failed := &Error{Operation: operation, Bucket: bucket, Key: key, Endpoint: c.config.Endpoint, Err: err, redact: c.redact}
+	failed := &Error{Operation: operation, Bucket: bucket, Key: key, Endpoint: c.config.Endpoint, CredentialsSource: c.config.CredentialsSource, Err: err, redact: c.redact}
 	var answer *smithyhttp.ResponseError
 	if errors.As(err, &answer) {
 		failed.StatusCode = answer.HTTPStatusCode()

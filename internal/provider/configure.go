@@ -71,7 +71,7 @@ func (p *Provider) newClients(config model, terraformVersion string, diags *diag
 	}
 
 	clientConfig := livestation.Config{
-		AccessKey: keys.AccessKey, SecretKey: keys.SecretKey,
+		AccessKey: keys.AccessKey, SecretKey: keys.SecretKey, CredentialsSource: keys.Source,
 		Site: livestation.Site(site), Region: region, Endpoint: endpoint,
 		MaxRetries:     livestation.DefaultMaxRetries,
 		RequestTimeout: livestation.DefaultRequestTimeout,
@@ -87,7 +87,7 @@ func (p *Provider) newClients(config model, terraformVersion string, diags *diag
 		clientConfig.RequestTimeout = timeout
 	}
 	storageConfig := objectstorage.Config{
-		AccessKey: keys.AccessKey, SecretKey: keys.SecretKey,
+		AccessKey: keys.AccessKey, SecretKey: keys.SecretKey, CredentialsSource: keys.Source,
 		Endpoint: storage, SigningRegion: objectstorage.SigningRegion(site, region),
 		MaxRetries: clientConfig.MaxRetries, RequestTimeout: clientConfig.RequestTimeout,
 		Version: p.version, Logger: clientConfig.Logger,

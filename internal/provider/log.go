@@ -6,7 +6,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-log/tflog"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
 // tflogHandler writes the client's records to Terraform's log of the call that they belong to. TF_LOG_PROVIDER decides
@@ -28,7 +28,7 @@ func (h tflogHandler) Handle(ctx context.Context, record slog.Record) error {
 	})
 	write := tflog.Debug
 	switch {
-	case record.Level <= livestation.LevelTrace:
+	case record.Level <= transport.LevelTrace:
 		write = tflog.Trace
 	case record.Level >= slog.LevelError:
 		write = tflog.Error

@@ -164,7 +164,7 @@ data "ncplivestation_service_urls" "live" {
 			result, err = w.Destroy(t.Context())
 			run("destroy", result, err)
 
-			if !strings.Contains(written["apply"], "answer from Live Station") {
+			if !strings.Contains(written["apply"], "response from Live Station") {
 				t.Error("the log of the provider is not there, so that nothing was looked through")
 			}
 			secrets := map[string]string{secretKey: "the secret key", wrongSecret: "the wrong secret key"}

@@ -212,7 +212,7 @@ func TestSecrets_areNowhereWhateverGoesWrong(t *testing.T) {
 			if len(signatures) < 4 {
 				t.Errorf("%d requests were sent back, want those for a channel, a snapshot and two clips", len(signatures))
 			}
-			for what, text := range map[string]string{"the log": "body of the answer from Live Station", "the state": s.channelID, "plan as JSON": s.channelID} {
+			for what, text := range map[string]string{"the log": "response body from Live Station", "the state": s.channelID, "plan as JSON": s.channelID} {
 				if !strings.Contains(written[what], text) {
 					t.Errorf("%s does not hold %q, so that nothing was looked through", what, text)
 				}

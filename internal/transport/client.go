@@ -1,0 +1,133 @@
+package transport
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"log/slog"
+	"net/http"
+	"time"
+
+	"github.com/hashicorp/go-retryablehttp"
+)
+
+// DefaultRequestTimeout is the time limit of one attempt if Config sets none.
+const DefaultRequestTimeout = 30 * time.Second
+
+// Config says how a Client sends requests. Service, Sign, Failure, Transient and Redact are required.
+type Config struct {
+	// Service names the API in log records, such as "Live Station".
+	Service string
+	// Sign returns a RoundTripper that signs each request and passes it to next.
+	Sign func(next http.RoundTripper) http.RoundTripper
+	// Failure returns the error that a response describes, or nil if the response is a success.
+	Failure func(*http.Response) error
+	// Transient reports whether an error of Failure may go away if the request is sent again.
+	Transient func(error) bool
+	// Redact returns a function that removes secrets from a text: the client's, and those that req carries. req may be nil.
+	Redact func(req *http.Request) func(string) string
+	// TraceHeader is the response header that identifies a request to the service's support. The log shows it.
+	TraceHeader string
+	// MaxRetries is how often a failed request is sent again, never if 0.
+	MaxRetries int
+	// RequestTimeout limits one attempt; DefaultRequestTimeout if 0.
+	RequestTimeout time.Duration
+	// Logger gets one record for each attempt, and bodies at LevelTrace; no record is written if it is nil.
+	Logger *slog.Logger
+	// Base sends the requests; a pool of connections if nil.
+	Base http.RoundTripper
+}
+
+// Client sends requests to one service. It is safe for concurrent use, and all calls share its connections and its
+// throttle.
+type Client struct {
+	http   *retryablehttp.Client
+	redact func(*http.Request) func(string) string
+}
+
+// New creates a client. It sends nothing.
+func New(config Config) *Client {
+	if config.RequestTimeout <= 0 {
+		config.RequestTimeout = DefaultRequestTimeout
+	}
+	if config.Logger == nil {
+		config.Logger = slog.New(slog.DiscardHandler)
+	}
+	if config.Base == nil {
+		config.Base = newPool()
+	}
+	retry := retryPolicy{failure: config.Failure, transient: config.Transient}
+	return &Client{
+		http: newRetryClient(retry, config.MaxRetries, &throttleTransport{next: config.Sign(&logTransport{
+			service: config.Service, traceHeader: config.TraceHeader, logger: config.Logger, redact: config.Redact,
+			next: &attemptTransport{base: config.Base, timeout: config.RequestTimeout},
+		})}),
+		redact: config.Redact,
+	}
+}
+
+// Request is one request of an API. A nil Body sends none.
+type Request struct {
+	Method, URL string
+	Header      http.Header
+	Body        []byte
+}
+
+// Error is a call that ended without a response.
+type Error struct {
+	// NotSent is true if the service certainly did not act on the request: no attempt reached it, or it rejected the last
+	// one that did and the retry was canceled.
+	NotSent bool
+	Err     error
+}
+
+func (e *Error) Error() string { return e.Err.Error() }
+
+// Unwrap returns the cause.
+func (e *Error) Unwrap() error { return e.Err }
+
+// Do sends a request, and sends it again if it failed and a retry is safe. It returns the last response with its whole
+// body in memory (Body), whatever its status, and the number of attempts that failed. Its error is always an *Error.
+func (c *Client) Do(ctx context.Context, request Request) (resp *http.Response, failures int, err error) {
+	call := &call{method: request.Method}
+	var body any
+	if request.Body != nil {
+		body = request.Body
+	}
+	req, err := retryablehttp.NewRequestWithContext(context.WithValue(ctx, callKey{}, call), request.Method, request.URL, body)
+	if err != nil {
+		return nil, 0, &Error{NotSent: true, Err: err}
+	}
+	for name, values := range request.Header {
+		req.Header[name] = values
+	}
+	resp, err = c.http.Do(req)
+	if err != nil {
+		return nil, call.failures, call.noResponse(ctx, err)
+	}
+	return resp, call.failures, nil
+}
+
+// Redact removes the secrets of the client, and those that req carries, from a text. req may be nil.
+func (c *Client) Redact(req *http.Request, text string) string { return c.redact(req)(text) }
+
+// call is what Do remembers of its attempts. If the caller cancels the wait between two of them, the last failure is what
+// the user needs to read.
+type call struct {
+	method   string
+	failures int
+	last     error
+}
+
+type callKey struct{}
+
+func (c *call) noResponse(ctx context.Context, err error) *Error {
+	if attempt := (*attemptError)(nil); errors.As(err, &attempt) {
+		return &Error{NotSent: attempt.notSent, Err: attempt.err}
+	}
+	if ctx.Err() != nil && c.last != nil {
+		// The wait before a retry was canceled, and only what certainly had no effect is retried.
+		return &Error{NotSent: true, Err: fmt.Errorf("%w while waiting to retry; the last attempt: %w", context.Cause(ctx), c.last)}
+	}
+	return &Error{NotSent: true, Err: err}
+}
