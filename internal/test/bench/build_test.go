@@ -71,7 +71,7 @@ func compile(t *testing.T, s scale, pkg string) (binary string) {
 	}
 	args := []string{"build", "-o", binary}
 	if s.release {
-		args = append(args, "-trimpath", "-ldflags", "-s -w -X main.version="+cli.Version)
+		args = append(args, "-trimpath", "-ldflags", "-s -w -X main.version="+cli.ProviderVersion)
 	}
 	cmd := exec.CommandContext(t.Context(), "go", append(args, pkg)...)
 	cmd.Dir = root

@@ -1,8 +1,8 @@
-// Package cli runs a real command line, Terraform or OpenTofu, with the provider in a mirror on this machine. It is for
-// the demo and for the end-to-end tests: what only a built provider in a process of its own can show.
+// Package cli runs a real CLI, Terraform or OpenTofu, with the provider in a mirror on this machine. The demo and the
+// end-to-end tests use it to show what only a built provider in a process of its own can show.
 //
-// No run asks the network. The mirror is the only place that providers are installed from, and nothing of the caller's
-// own Terraform settings or key pairs reaches a run unless it is given.
+// No run needs a network. The CLI installs providers from the mirror alone, and a run inherits neither the caller's own
+// Terraform settings nor the caller's credentials.
 package cli
 
 import (
@@ -15,23 +15,23 @@ import (
 	"strings"
 )
 
-// PathVariable is the environment variable that names the command line to use. It is that of terraform-plugin-testing,
-// so that all tests use the same.
+// PathVariable is the environment variable that names the CLI to use. terraform-plugin-testing reads the same variable,
+// so all tests use the same CLI.
 const PathVariable = "TF_ACC_TERRAFORM_PATH"
 
-// ErrNotFound tells that there is no command line on this machine.
+// MoreVariable is the environment variable that names further CLIs for the tests that run with several, as a list of
+// paths like PATH. See [All].
+const MoreVariable = "NCPLIVESTATION_TEST_CLIS"
+
+// ErrNotFound means that this machine has no CLI.
 var ErrNotFound = errors.New("no Terraform or OpenTofu found: install terraform (1.8 or later) or tofu and put it on the PATH, " +
 	"or set " + PathVariable + " to it")
 
-// Find looks for a command line: the one that TF_ACC_TERRAFORM_PATH names, else terraform, else tofu on the PATH. With
-// none its error is ErrNotFound.
+// Find returns the path of the CLI: the program that TF_ACC_TERRAFORM_PATH names, else terraform, else tofu on the PATH.
+// If there is none, the error is [ErrNotFound].
 func Find() (string, error) {
 	if named := os.Getenv(PathVariable); named != "" {
-		path, err := exec.LookPath(named)
-		if err != nil {
-			return "", fmt.Errorf("%s is set, but is not a program: %w", PathVariable, err)
-		}
-		return filepath.Abs(path)
+		return lookUp(PathVariable, named)
 	}
 	for _, name := range []string{"terraform", "tofu"} {
 		if path, err := exec.LookPath(name); err == nil {
@@ -41,7 +41,16 @@ func Find() (string, error) {
 	return "", ErrNotFound
 }
 
-// ModuleRoot is the nearest folder with a go.mod, from the working directory upwards.
+// lookUp returns the absolute path of a program that an environment variable names.
+func lookUp(variable, program string) (string, error) {
+	path, err := exec.LookPath(program)
+	if err != nil {
+		return "", fmt.Errorf("%s is set, but does not name a program: %w", variable, err)
+	}
+	return filepath.Abs(path)
+}
+
+// ModuleRoot returns the nearest directory with a go.mod, from the working directory upwards.
 func ModuleRoot() (string, error) {
 	start, err := os.Getwd()
 	if err != nil {
@@ -57,12 +66,13 @@ func ModuleRoot() (string, error) {
 	}
 }
 
-// withheld begins the names of the variables that a run does not inherit: settings of another Terraform run, keys of a
-// real account, and another service's address.
+// filteredPrefixes start the names of the variables that a run does not inherit: settings of another Terraform run,
+// credentials of a real account, and the endpoint of another service.
 var filteredPrefixes = []string{"TF_", "TOFU_", "TERRAFORM_CONFIG=", "NCLOUD_", "NCPLIVESTATION_"}
 
-// environment is what a run gets: inherited without what is withheld, then what every run needs, then given.
-func environment(inherited []string, config string, given map[string]string) []string {
+// environment returns the environment of a run: the inherited variables without the filtered ones, then what every run
+// needs, then extra.
+func environment(inherited []string, config string, extra map[string]string) []string {
 	env := slices.DeleteFunc(slices.Clone(inherited), func(entry string) bool {
 		return slices.ContainsFunc(filteredPrefixes, func(prefix string) bool { return strings.HasPrefix(entry, prefix) })
 	})
@@ -73,7 +83,7 @@ func environment(inherited []string, config string, given map[string]string) []s
 		"TF_IN_AUTOMATION=1",
 		"CHECKPOINT_DISABLE=1",
 	)
-	for name, value := range given {
+	for name, value := range extra {
 		env = append(env, name+"="+value)
 	}
 	return env

@@ -11,25 +11,26 @@ import (
 	"runtime"
 )
 
-// Version is the version under which a mirror offers the provider: one that the examples accept.
-const Version = "0.1.0"
+// ProviderVersion is the version under which a mirror offers the provider. The version constraints of the examples accept it.
+const ProviderVersion = "0.1.0"
 
 const providerName = "ncplivestation"
 
-// hosts are the registries that a mirror stands for: a source address without a host means the one or the other.
+// hosts are the registries that a mirror stands for. A source address without a host means the one or the other, depending
+// on the CLI.
 var hosts = []string{"registry.terraform.io", "registry.opentofu.org"}
 
-// Mirror is a folder that providers are installed from, and the CLI's configuration file that says so.
+// Mirror is a directory from which the CLI installs providers, and the configuration file that tells the CLI so.
 type Mirror struct {
-	// Dir is the folder.
+	// Dir is the directory.
 	Dir string
-	// Config is the file that TF_CLI_CONFIG_FILE has to name.
+	// Config is the file that TF_CLI_CONFIG_FILE must name.
 	Config string
-	// CLI is the command line that Find found.
+	// CLI is the path that [Find] returned.
 	CLI string
 }
 
-// NewMirror makes a mirror in dir that holds this provider alone. provider is its binary, or the root of the module to
+// NewMirror creates a mirror in dir that holds this provider alone. provider is its binary, or the root of the module to
 // build it from.
 func NewMirror(ctx context.Context, dir, provider string) (*Mirror, error) {
 	mirror, err := newMirror(dir)
@@ -48,7 +49,7 @@ func NewMirror(ctx context.Context, dir, provider string) (*Mirror, error) {
 		defer func() { _ = os.Remove(built) }()
 		provider = built
 	}
-	for _, to := range mirror.binaryPaths(Version) {
+	for _, to := range mirror.binaryPaths(ProviderVersion) {
 		if err := copyFile(provider, to); err != nil {
 			return nil, err
 		}
@@ -56,7 +57,7 @@ func NewMirror(ctx context.Context, dir, provider string) (*Mirror, error) {
 	return mirror, nil
 }
 
-// NewPackedMirror makes a mirror in dir that holds this provider alone: archive, the zip of a release for this platform,
+// NewPackedMirror creates a mirror in dir that holds this provider alone: archive, the zip of a release for this platform,
 // as it is.
 func NewPackedMirror(dir, archive string) (*Mirror, error) {
 	mirror, err := newMirror(dir)
@@ -71,8 +72,8 @@ func NewPackedMirror(dir, archive string) (*Mirror, error) {
 	return mirror, nil
 }
 
-// NewUnpackedMirror makes a mirror in dir that holds this provider alone: what archive, the zip of a release of version for
-// this platform, has in it.
+// NewUnpackedMirror creates a mirror in dir that holds this provider alone: the content of archive, the zip of a release of
+// version for this platform.
 func NewUnpackedMirror(dir, archive, version string) (*Mirror, error) {
 	mirror, err := newMirror(dir)
 	if err != nil {
@@ -91,13 +92,13 @@ func NewUnpackedMirror(dir, archive, version string) (*Mirror, error) {
 	return mirror, nil
 }
 
-// newMirror makes an empty mirror.
+// newMirror creates an empty mirror.
 func newMirror(dir string) (*Mirror, error) {
 	found, err := Find()
 	if err != nil {
 		return nil, err
 	}
-	// A relative path would be looked up from the folder of each run.
+	// The CLI would resolve a relative path from the directory of each run.
 	if dir, err = filepath.Abs(dir); err != nil {
 		return nil, err
 	}
@@ -108,9 +109,9 @@ func newMirror(dir string) (*Mirror, error) {
 	return mirror, os.WriteFile(mirror.Config, []byte(config(mirror.Dir)), 0o600)
 }
 
-// Beside puts a copy of a file beside the provider, under another name: they are installed together.
+// AddFile copies a file next to the provider, under another name. The CLI installs both together.
 func (m *Mirror) AddFile(file, name string) error {
-	for _, provider := range m.binaryPaths(Version) {
+	for _, provider := range m.binaryPaths(ProviderVersion) {
 		if err := copyFile(file, filepath.Join(filepath.Dir(provider), name)); err != nil {
 			return err
 		}
@@ -118,7 +119,7 @@ func (m *Mirror) AddFile(file, name string) error {
 	return nil
 }
 
-// places are where a version of the provider stands in the mirror.
+// binaryPaths returns the paths of a version of the provider in the mirror, one for each registry.
 func (m *Mirror) binaryPaths(version string) []string {
 	var paths []string
 	for _, host := range hosts {
@@ -127,12 +128,12 @@ func (m *Mirror) binaryPaths(version string) []string {
 	return paths
 }
 
-// Workspace is a workspace in dir, which exists, with this mirror.
+// Workspace returns a workspace in dir, which must exist, that installs from this mirror.
 func (m *Mirror) Workspace(dir string, env map[string]string) *Workspace {
 	return &Workspace{Dir: dir, Env: env, CLI: m.CLI, Config: m.Config}
 }
 
-// layout is where a provider stands in a mirror. Source: provider installation, in the documentation of either CLI.
+// layout returns the path of a provider in a mirror. Source: provider installation, in the documentation of either CLI.
 func layout(host, version, goos, goarch string) string {
 	name := fmt.Sprintf("terraform-provider-%s_v%s", providerName, version)
 	if goos == "windows" {
@@ -141,18 +142,18 @@ func layout(host, version, goos, goarch string) string {
 	return filepath.Join(host, "ncplivestation", providerName, version, goos+"_"+goarch, name)
 }
 
-// packedLayout is where an archive stands in a mirror: its name says version and platform.
+// packedLayout returns the path of an archive in a mirror. Its file name holds the version and the platform.
 func packedLayout(host, archive string) string {
 	return filepath.Join(host, "ncplivestation", providerName, archive)
 }
 
-// config names the mirror and no other method of installation, so that no registry is asked.
+// config names the mirror and no other method of installation, so the CLI contacts no registry.
 func config(mirror string) string {
 	return fmt.Sprintf("disable_checkpoint = true\n\nprovider_installation {\n  filesystem_mirror {\n    path = %q\n  }\n}\n", filepath.ToSlash(mirror))
 }
 
 func build(ctx context.Context, root, binary string) error {
-	cmd := exec.CommandContext(ctx, "go", "build", "-o", binary, "-ldflags", "-X main.version="+Version, ".") // #nosec G204 -- both paths are the caller's
+	cmd := exec.CommandContext(ctx, "go", "build", "-o", binary, "-ldflags", "-X main.version="+ProviderVersion, ".") // #nosec G204 -- both paths are the caller's
 	cmd.Dir = root
 	if out, err := cmd.CombinedOutput(); err != nil {
 		return fmt.Errorf("the provider does not build: %w\n%s", err, out)
@@ -160,7 +161,7 @@ func build(ctx context.Context, root, binary string) error {
 	return nil
 }
 
-// place puts a copy of a program at a path: a link where the file system has them.
+// copyFile copies a program, or links it where the file system supports links.
 func copyFile(from, to string) (err error) {
 	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
 		return err
@@ -173,13 +174,13 @@ func copyFile(from, to string) (err error) {
 		return err
 	}
 	defer func() { _ = source.Close() }()
-	target, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o700) // #nosec G302 G304 -- a program has to be executable
+	target, err := os.OpenFile(to, os.O_CREATE|os.O_WRONLY|os.O_TRUNC, 0o700) // #nosec G302 G304 -- a program must be executable
 	if err != nil {
 		return err
 	}
 	defer func() {
-		if closed := target.Close(); err == nil {
-			err = closed
+		if closeErr := target.Close(); err == nil {
+			err = closeErr
 		}
 	}()
 	_, err = io.Copy(target, source)

@@ -4,7 +4,10 @@ package cli
 
 import "os/exec"
 
-func ownGroup(*exec.Cmd) {}
+func newProcessGroup(*exec.Cmd) {}
 
-// interrupt ends the process: other systems have no signal that one process can send to another.
-func interrupt(cmd *exec.Cmd) error { return cmd.Process.Kill() }
+// interruptGroup ends the process, because other systems have no signal that one process can send to another.
+func interruptGroup(cmd *exec.Cmd) error { return cmd.Process.Kill() }
+
+// killGroup ends the CLI alone; its provider ends when the connection to it breaks.
+func killGroup(cmd *exec.Cmd) error { return cmd.Process.Kill() }

@@ -3,11 +3,22 @@
 package cli
 
 import (
+	"errors"
+	"os"
 	"os/exec"
 	"syscall"
 )
 
-func ownGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
+func newProcessGroup(cmd *exec.Cmd) { cmd.SysProcAttr = &syscall.SysProcAttr{Setpgid: true} }
 
-// interrupt signals the group: a terminal does so too, and the provider has to leave it to the command line.
-func interrupt(cmd *exec.Cmd) error { return syscall.Kill(-cmd.Process.Pid, syscall.SIGINT) }
+// interruptGroup signals the whole group, as a terminal does, because the provider must leave the signal to the CLI.
+func interruptGroup(cmd *exec.Cmd) error { return signalGroup(cmd, syscall.SIGINT) }
+
+func killGroup(cmd *exec.Cmd) error { return signalGroup(cmd, syscall.SIGKILL) }
+
+func signalGroup(cmd *exec.Cmd, signal syscall.Signal) error {
+	if err := syscall.Kill(-cmd.Process.Pid, signal); !errors.Is(err, syscall.ESRCH) {
+		return err
+	}
+	return os.ErrProcessDone
+}

@@ -2,27 +2,28 @@ package cli
 
 import (
 	"bytes"
-	"context"
 	"errors"
+	"os"
+	"path/filepath"
 	"strings"
 	"testing"
 	"time"
 )
 
-// fake is a workspace whose command line is a shell script.
-func fake(t *testing.T, script string) *Workspace {
+// fakeCLI returns a workspace whose CLI is a shell script.
+func fakeCLI(t *testing.T, text string) *Workspace {
 	t.Helper()
 	dir := t.TempDir()
-	return &Workspace{Dir: dir, CLI: program(t, dir, "fake", script), Config: "/mirror/cli.tfrc"}
+	return &Workspace{Dir: dir, CLI: script(t, dir, "fake", text), Config: "/mirror/cli.tfrc"}
 }
 
-func TestRun_givesOutputAndExitCode(t *testing.T) {
-	w := fake(t, `echo "out $*"; echo err >&2; exit 3`)
+func TestRun_returnsOutputAndExitCode(t *testing.T) {
+	w := fakeCLI(t, `echo "out $*"; echo err >&2; exit 3`)
 	var echo bytes.Buffer
 	w.Echo = &echo
 	result, err := w.Run(t.Context(), "apply", "-x")
 	if failed := (*Error)(nil); !errors.As(err, &failed) || failed.ExitCode != 3 || !strings.Contains(err.Error(), "exit code 3") {
-		t.Errorf("want exit code 3, got: %v", err)
+		t.Errorf("error = %v, want exit code 3", err)
 	}
 	if result.Stdout != "out apply -x\n" || result.Stderr != "err\n" {
 		t.Errorf("got %+v", result)
@@ -32,8 +33,8 @@ func TestRun_givesOutputAndExitCode(t *testing.T) {
 	}
 }
 
-func TestRun_tellsTheCPUOfItsChildrenToo(t *testing.T) {
-	result, err := fake(t, `sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done'`).Run(t.Context())
+func TestRun_countsCPUOfChildren(t *testing.T) {
+	result, err := fakeCLI(t, `sh -c 'i=0; while [ $i -lt 100000 ]; do i=$((i+1)); done'`).Run(t.Context())
 	if err != nil || result.CPU < 10*time.Millisecond || result.CPU > time.Minute {
 		t.Errorf("CPU %s, %v", result.CPU, err)
 	}
@@ -41,66 +42,72 @@ func TestRun_tellsTheCPUOfItsChildrenToo(t *testing.T) {
 
 func TestPlan_tellsChangesFromErrors(t *testing.T) {
 	for code, want := range map[string]struct{ changes, fails bool }{"0": {}, "1": {fails: true}, "2": {changes: true}} {
-		_, changes, err := fake(t, "exit "+code).Plan(t.Context())
+		_, changes, err := fakeCLI(t, "exit "+code).Plan(t.Context())
 		if changes != want.changes || (err != nil) != want.fails {
 			t.Errorf("exit code %s: changes %v, error %v", code, changes, err)
 		}
 	}
 }
 
-func TestState_givesValuesAndTaint(t *testing.T) {
-	w := fake(t, `echo '{"values":{"root_module":{"resources":[{"address":"a.b","tainted":true,"values":{"id":"1"}}]}}}'`)
+func TestState_returnsValuesAndTaint(t *testing.T) {
+	w := fakeCLI(t, `echo '{"values":{"root_module":{"resources":[{"address":"a.b","tainted":true,"values":{"id":"1"}}]}}}'`)
 	state, err := w.State(t.Context())
 	if err != nil || !state["a.b"].Tainted || state["a.b"].Values["id"] != "1" {
 		t.Errorf("got %+v, %v", state, err)
 	}
 }
 
-func TestOutput_givesValuesByName(t *testing.T) {
-	outputs, err := fake(t, `echo '{"a":{"value":"b"}}'`).Output(t.Context())
+func TestOutput_returnsValuesByName(t *testing.T) {
+	outputs, err := fakeCLI(t, `echo '{"a":{"value":"b"}}'`).Output(t.Context())
 	if err != nil || outputs["a"] != "b" {
 		t.Errorf("got %v, %v", outputs, err)
 	}
 }
 
+func TestWith_addsVariablesToCopy(t *testing.T) {
+	w := fakeCLI(t, `echo "$FIRST $SECOND"`)
+	w.Env = map[string]string{"FIRST": "1", "SECOND": "2"}
+	result, err := w.With(map[string]string{"SECOND": "3"}).Run(t.Context())
+	if err != nil || result.Stdout != "1 3\n" {
+		t.Errorf("printed %q, %v", result.Stdout, err)
+	}
+	if w.Env["SECOND"] != "2" {
+		t.Errorf("the original has SECOND=%s, want 2", w.Env["SECOND"])
+	}
+}
+
+const queryOutput = `{"@level":"info","@message":"Terraform 1.14.9","type":"version"}
+{"type":"list_start","list_start":{"address":"list.a.all"}}
+{"type":"list_resource_found","list_resource_found":{"address":"list.a.all","display_name":"one","identity":{"id":"1"},"resource_type":"a","resource_object":{"status":"COMPLETED"},"config":"resource {}"}}
+{"type":"list_complete","list_complete":{"total":1}}
+`
+
+func TestQuery_returnsResults(t *testing.T) {
+	w := fakeCLI(t, `case $1 in version) echo Terraform v1.14.9;; *) cat "$0.out";; esac`)
+	if err := os.WriteFile(filepath.Join(w.Dir, "fake.out"), []byte(queryOutput), 0o600); err != nil {
+		t.Fatal(err)
+	}
+	found, _, err := w.Query(t.Context())
+	if err != nil || len(found) != 1 {
+		t.Fatalf("got %+v, %v", found, err)
+	}
+	one := found[0]
+	if one.DisplayName != "one" || one.Identity["id"] != "1" || one.Resource["status"] != "COMPLETED" || one.Config != "resource {}" {
+		t.Errorf("got %+v", one)
+	}
+}
+
+func TestQuery_isUnsupportedByOlderCLI(t *testing.T) {
+	for _, version := range []string{"Terraform v1.13.5", "OpenTofu v1.14.0"} {
+		if _, _, err := fakeCLI(t, "echo "+version).Query(t.Context()); !errors.Is(err, ErrUnsupported) {
+			t.Errorf("%s: error = %v, want ErrUnsupported", version, err)
+		}
+	}
+}
+
 func TestText_isOneLineWithoutFrames(t *testing.T) {
-	result := Result{Stdout: "╷\n│ Warning: It\n│ goes on\n╵\n"}
-	if got := result.Text(); got != "Warning: It goes on" {
+	result := Result{Stdout: "╷\n│ Warning: A\n│ sentence\n╵\n"}
+	if got := result.Text(); got != "Warning: A sentence" {
 		t.Errorf("got %q", got)
 	}
-}
-
-// waits prints that it waits, then ends with code 7 at SIGINT.
-const waits = `trap 'echo interrupted; exit 7' INT; echo waiting; while :; do sleep 0.05; done`
-
-func TestInterrupt_isACtrlC(t *testing.T) {
-	process, err := fake(t, waits).Start(t.Context(), "apply")
-	if err != nil {
-		t.Fatal(err)
-	}
-	for !strings.Contains(process.Stdout(), "waiting") {
-		time.Sleep(10 * time.Millisecond)
-	}
-	if err := process.Interrupt(); err != nil {
-		t.Fatal(err)
-	}
-	if result, _ := process.Wait(); result.ExitCode != 7 || !strings.Contains(result.Stdout, "interrupted") {
-		t.Errorf("got %+v", result)
-	}
-}
-
-func TestRun_isInterruptedWhenItsContextEnds(t *testing.T) {
-	ctx, cancel := context.WithCancel(t.Context())
-	w := fake(t, waits)
-	w.Echo = writerFunc(func([]byte) { cancel() })
-	if result, err := w.Run(ctx, "apply"); err == nil || !strings.Contains(result.Stdout, "interrupted") {
-		t.Errorf("got %+v, %v", result, err)
-	}
-}
-
-type writerFunc func([]byte)
-
-func (f writerFunc) Write(p []byte) (int, error) {
-	f(p)
-	return len(p), nil
 }

@@ -266,7 +266,7 @@ func TestVersion_reachesTheService(t *testing.T) {
 	s := newStation(t)
 	w := workspace(t, s.env(), s.clip(""))
 	must(t)(w.Apply(t.Context()))
-	namesItself(t, s, cli.Version)
+	namesItself(t, s, cli.ProviderVersion)
 }
 
 // namesItself checks that all requests came from a version of the provider, under a command line with a version.
