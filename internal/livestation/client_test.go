@@ -107,10 +107,10 @@ func TestCalls_readEachDialect(t *testing.T) {
 			}
 			for status, count := range map[livestation.ShortClipStatus]int{"": 1, "COMPLETED": 1, "CREATING": 0} {
 				list, err := s.client.ListShortClips(ctx, s.channel, s.snapshot, status)
-				if err != nil || len(list) != count {
+				if err != nil || len(list.Clips) != count || !list.Complete() {
 					t.Fatalf("list of status %q = %v, %v; want %d", status, list, err, count)
 				}
-				if count == 1 && (list[0].ID != made.ID || list[0].SnapshotID != s.snapshot || list[0].ChannelID != s.channel) {
+				if count == 1 && (list.Clips[0].ID != made.ID || list.Clips[0].SnapshotID != s.snapshot || list.Clips[0].ChannelID != s.channel) {
 					t.Errorf("list = %+v", list)
 				}
 			}
@@ -196,7 +196,7 @@ func TestAnswers_thatCannotBeReadAreErrors(t *testing.T) {
 			"", " ", "<html>", "[]", "{}", `{"content":null}`, `{"content":7}`, `{"content":{}}`, `{"content":[{}]}`, `{"content":"x"}`,
 			`{"content":{"snapshot":{"snapshotId":99}}}`, `{"content":{"shortclip":{"id":99}}}`, `{"content":{"channelId":"ls-other"}}`,
 			`{"content":{"channelId":"ls-other","shortclip":{"id":1418,"status":"COMPLETED"},"shortClipList":[{"id":1418,"status":"COMPLETED"}]}}`,
-			`{"content":{"shortClipList":[{"id":1}]}}`, `{"content":{"shortClipList":7}}`, `{"content":{"shortClipList":[]},"total":3}`,
+			`{"content":{"shortClipList":[{"id":1}]}}`, `{"content":{"shortClipList":7}}`,
 			`{"content":{"shortclip":{"id":{},"status":"COMPLETED"}}}`,
 		} {
 			s.SetRawResponse(op, append([]byte{}, body...))
@@ -239,8 +239,8 @@ func TestFaults_onceAtReadAndAtCreate(t *testing.T) {
 		{simulator.PermissionDenied, 0, false, false, 0},
 		{simulator.Forbidden, 0, false, false, 0},
 		{simulator.NotFoundRoute, 0, false, false, 0},
-		{simulator.Redirect, 0, false, false, 0},
-		{simulator.UnknownCode, 0, false, false, 0},
+		{simulator.Redirect, 0, false, true, 0},
+		{simulator.UnknownCode, 0, false, true, 0},
 	} {
 		t.Run(string(c.kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {

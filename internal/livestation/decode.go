@@ -81,17 +81,6 @@ func (m *milliseconds) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// code is the number of an error. What is no number is 0: the error still has its status and its message.
-type code int
-
-func (c *code) UnmarshalJSON(raw []byte) error {
-	var n flexInt
-	if n.UnmarshalJSON(raw) == nil && n > 0 && n < 1<<31 {
-		*c = code(n)
-	}
-	return nil
-}
-
 // scalar gives the text of a JSON string or number, "" for null.
 func scalar(raw []byte) (string, error) {
 	switch {

@@ -123,7 +123,8 @@ func (s *sameAnswer) checkClips(ctx context.Context, t *testing.T, client *lives
 		t.Fatalf("a clip may have been made: %v", err)
 	}
 
-	clips, err := client.ListShortClips(ctx, fuzzChannel, fuzzSnapshot, "")
+	list, err := client.ListShortClips(ctx, fuzzChannel, fuzzSnapshot, "")
+	clips := list.Clips
 	if err != nil {
 		s.checkError(t, err)
 		return

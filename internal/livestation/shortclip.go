@@ -38,25 +38,6 @@ const (
 	MaxShortClipLength = 4 * 60 * 60 * 1000
 )
 
-// AccessControl says who may read the mp4.
-type AccessControl string
-
-// The documented access controls. Source: "Create short clip".
-const (
-	AccessPrivate    AccessControl = "PRIVATE"
-	AccessPublicRead AccessControl = "PUBLIC_READ"
-)
-
-// Output says where in Object Storage the mp4 is.
-type Output struct {
-	AccessControl AccessControl
-	BucketName    string
-	// FilePath is the folder; it starts with "/".
-	FilePath string
-	// FileName is chosen by the service when it accepts the clip, and cannot be foretold.
-	FileName string
-}
-
 // ShortClip is a part of a snapshot that the service makes an mp4 of. The service never tells its start and its end.
 type ShortClip struct {
 	ID, ChannelID, SnapshotID string
@@ -155,11 +136,25 @@ func (c *Client) GetShortClip(ctx context.Context, channelID, id string) (*Short
 	return content.shortClip(got, channelID, "", id)
 }
 
-// ListShortClips lists the clips of a snapshot, all of them or those of one status. It works only within the snapshot's
-// hour (documented). There is no paging.
+// ShortClipList is the response to ListShortClips.
+type ShortClipList struct {
+	// Clips are in the service's order.
+	Clips []ShortClip
+	// Total is the number of clips that the service reports beside the list; nil if it reports none. Whether it heeds the
+	// status filter is not documented.
+	Total *int64
+}
+
+// Complete reports whether the list holds every clip, as far as Total says. A clip that is missing from an incomplete list
+// may exist: the API has no parameter to read the rest.
+func (l ShortClipList) Complete() bool { return l.Total == nil || *l.Total <= int64(len(l.Clips)) }
+
+// ListShortClips lists the clips of a snapshot. An empty status lists all of them. The list is available only within one
+// hour of the snapshot's creation; the response after that is not documented. There is no paging, so check
+// [ShortClipList.Complete] before concluding that a clip does not exist.
 //
 // Source: "Get short clip list", GET /channels/{channelId}/{snapshotId}/shortclips.
-func (c *Client) ListShortClips(ctx context.Context, channelID, snapshotID string, status ShortClipStatus) ([]ShortClip, error) {
+func (c *Client) ListShortClips(ctx context.Context, channelID, snapshotID string, status ShortClipStatus) (ShortClipList, error) {
 	op := operation{name: "list short clips", method: http.MethodGet, path: []string{"channels", channelID, snapshotID, "shortclips"}}
 	if status != "" {
 		op.query = url.Values{"shortclipStatus": {string(status)}}
@@ -167,28 +162,25 @@ func (c *Client) ListShortClips(ctx context.Context, channelID, snapshotID strin
 	var content shortClipListResponse
 	got, err := c.call(ctx, op, &content)
 	if err != nil {
-		return nil, err
+		return ShortClipList{}, err
 	}
-	var list []shortClipContent
+	var items []shortClipContent
 	if len(content.ShortClipList) == 0 {
-		return nil, got.invalidResponse(errors.New("the answer holds no list of short clips"))
+		return ShortClipList{}, got.invalidResponse(errors.New("the response holds no list of short clips"))
 	}
-	if err := json.Unmarshal(content.ShortClipList, &list); err != nil {
-		return nil, got.invalidResponse(fmt.Errorf("the list of short clips is not of the documented form: %w", err))
+	if err := json.Unmarshal(content.ShortClipList, &items); err != nil {
+		return ShortClipList{}, got.invalidResponse(fmt.Errorf("the list of short clips is not of the documented form: %w", err))
 	}
-	if status == "" && got.total != nil && *got.total > int64(len(list)) {
-		return nil, got.invalidResponse(fmt.Errorf("the answer holds %d of %d short clips, and the documents know no way to ask for the rest", len(list), *got.total))
-	}
-	clips := make([]ShortClip, 0, len(list))
-	for _, item := range list {
+	list := ShortClipList{Clips: make([]ShortClip, 0, len(items)), Total: got.total}
+	for _, item := range items {
 		one := shortClipResponse{ChannelID: content.ChannelID, SnapshotID: content.SnapshotID, ShortClip: &item}
 		clip, err := one.shortClip(got, channelID, snapshotID, "")
 		if err != nil {
-			return nil, err
+			return ShortClipList{}, err
 		}
-		clips = append(clips, *clip)
+		list.Clips = append(list.Clips, *clip)
 	}
-	return clips, nil
+	return list, nil
 }
 
 // shortClip checks that the answer is of the clip that was asked for; an empty snapshotID or id was not asked for.

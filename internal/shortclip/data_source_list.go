@@ -73,7 +73,14 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	channelID, snapshotID := model.ChannelID.ValueString(), model.SnapshotID.ValueString()
 	subject := fmt.Sprintf("short clips of snapshot %s of channel %s", snapshotID, channelID)
-	found, err := d.Data.Client.ListShortClips(ctx, channelID, snapshotID, livestation.ShortClipStatus(model.Status.ValueString()))
+	list, err := d.Data.Client.ListShortClips(ctx, channelID, snapshotID, livestation.ShortClipStatus(model.Status.ValueString()))
+	if err == nil && !list.Complete() {
+		resp.Diagnostics.AddError("Unable to List Short Clips", fmt.Sprintf(
+			"The list of the %s is incomplete: it holds %d of %d clips, and the Live Station API has no parameter to read the rest.\n\n"+
+				"Read each clip by its ID with the data source ncplivestation_shortclip.", subject, len(list.Clips), *list.Total))
+		return
+	}
+	found := list.Clips
 	if err == nil && len(found) == 0 {
 		// What the list of an expired snapshot answers is not documented. Should it be empty, it does not say that there
 		// are no clips.

@@ -249,10 +249,14 @@ func (m *maker) list(ctx context.Context) ([]livestation.ShortClip, error) {
 		pause(ctx, settleTimeout)
 		cancel()
 	})()
-	clips, err := m.client.ListShortClips(ctx, m.channelID, m.snapshotID, "")
+	list, err := m.client.ListShortClips(ctx, m.channelID, m.snapshotID, "")
 	if err != nil {
 		return nil, err
 	}
+	if !list.Complete() {
+		return nil, fmt.Errorf("the list holds %d of %d clips", len(list.Clips), *list.Total)
+	}
+	clips := list.Clips
 	if len(clips) == 0 {
 		// The list of an expired snapshot may be empty, and then does not say that there are no clips.
 		snapshot, err := m.client.GetSnapshot(ctx, m.channelID, m.snapshotID)

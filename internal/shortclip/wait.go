@@ -52,9 +52,9 @@ func (w *pollGroups) poller(client *livestation.Client, of snapshotKey) *wait.Po
 				return client.GetShortClip(ctx, of.channelID, id)
 			},
 			All: func(ctx context.Context) (map[string]*livestation.ShortClip, error) {
-				clips, err := client.ListShortClips(ctx, of.channelID, of.snapshotID, "")
-				listed := make(map[string]*livestation.ShortClip, len(clips))
-				for _, clip := range clips {
+				list, err := client.ListShortClips(ctx, of.channelID, of.snapshotID, "")
+				listed := make(map[string]*livestation.ShortClip, len(list.Clips))
+				for _, clip := range list.Clips {
 					listed[clip.ID] = &clip
 				}
 				return listed, err

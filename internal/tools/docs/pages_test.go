@@ -5,7 +5,6 @@ import (
 	"go/parser"
 	"go/token"
 	"io/fs"
-	"maps"
 	"os"
 	"path/filepath"
 	"regexp"
@@ -70,21 +69,6 @@ func parsed(t *testing.T, name string) *ast.File {
 	return file
 }
 
-// codes are the error codes that a file of Go writes, from one number to another.
-func codes(t *testing.T, name string, from, to int) []int {
-	t.Helper()
-	found := map[int]bool{}
-	ast.Inspect(parsed(t, name), func(node ast.Node) bool {
-		if literal, ok := node.(*ast.BasicLit); ok && literal.Kind == token.INT {
-			if code, err := strconv.Atoi(literal.Value); err == nil && code >= from && code <= to {
-				found[code] = true
-			}
-		}
-		return true
-	})
-	return slices.Sorted(maps.Keys(found))
-}
-
 // row is a row of a table of codes.
 type row struct {
 	status, code int
@@ -140,36 +124,20 @@ func (r row) kindOf() string {
 // The page has each code that the client and its advice tell from others, with what it says and what it is taken for; and
 // each further code that the client knows the text of.
 func TestTroubleshooting_hasEachCode(t *testing.T) {
-	const least, most = 250_000, 259_999
 	rows := codeRows(t)
-	known := codes(t, "internal/livestation/codes.go", least, most)
-	for code, r := range rows {
-		meaning := (&livestation.Error{Code: code}).CodeDescription()
-		if meaning == "" {
-			t.Errorf("code %d has a row, but the client does not know it", code)
+	for number, r := range rows {
+		code, documented := livestation.LookupCode(number)
+		if !documented {
+			t.Errorf("code %d has a row, but the client does not know it", number)
 		}
-		if !strings.Contains(plain(r.says), plain(meaning)) {
-			t.Errorf("code %d: the page says %q, the client %q", code, r.says, meaning)
+		if !strings.Contains(plain(r.says), plain(code.Message)) {
+			t.Errorf("code %d: the page says %q, the client %q", number, r.says, code.Message)
 		}
-		if want := r.kindOf(); code != livestation.CodeOK && r.kind != want {
-			t.Errorf("code %d: the page takes it for %q, the client for %q", code, r.kind, want)
+		if want := r.kindOf(); code.Class != livestation.ClassOK && r.kind != want {
+			t.Errorf("code %d: the page takes it for %q, the client for %q", number, r.kind, want)
 		}
-	}
-	for _, name := range []string{"internal/livestation/error.go", "internal/tfdiag/failed.go"} {
-		for _, code := range codes(t, name, least, most) {
-			if _, ok := rows[code]; !ok {
-				t.Errorf("code %d of %s has no row", code, name)
-			}
-		}
-	}
-	// The gateway's numbers stand in a map of their own, whose keys are the only numbers of three digits there.
-	gateway := codes(t, "internal/livestation/codes.go", 100, 999)
-	if len(gateway) < 10 {
-		t.Errorf("only %d codes of the gateway: %v", len(gateway), gateway)
-	}
-	for _, code := range gateway {
-		if r, ok := rows[code]; !ok || r.status == 0 {
-			t.Errorf("code %d of the gateway has no row with its HTTP status", code)
+		if code.Gateway() && r.status != code.Status {
+			t.Errorf("code %d: the page says HTTP %d, the client %d", number, r.status, code.Status)
 		}
 	}
 	named := map[int]bool{}
@@ -183,9 +151,12 @@ func TestTroubleshooting_hasEachCode(t *testing.T) {
 			named[code] = true
 		}
 	}
-	for _, code := range known {
-		if !named[code] {
-			t.Errorf("code %d is not in %s", code, troubleshooting)
+	for _, code := range livestation.Codes() {
+		if _, ok := rows[code.Number]; !ok && (code.Class != livestation.ClassOther || code.Gateway()) {
+			t.Errorf("code %d has no row", code.Number)
+		}
+		if !named[code.Number] && !code.Gateway() {
+			t.Errorf("code %d is not in %s", code.Number, troubleshooting)
 		}
 	}
 }

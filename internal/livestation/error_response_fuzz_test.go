@@ -71,27 +71,29 @@ func FuzzParseError(f *testing.F) {
 
 func checkPredicates(t *testing.T, e *Error) {
 	t.Helper()
-	if gone := slices.Contains([]int{250004, 250100, 250123}, e.Code); IsNotFound(e) != gone {
-		t.Fatalf("code %d is gone: %t", e.Code, IsNotFound(e))
+	throttled := e.StatusCode == http.StatusTooManyRequests
+	if notFound := slices.Contains([]int{250004, 250100, 250123}, e.Code) && !throttled; IsNotFound(e) != notFound {
+		t.Fatalf("code %d is not found: %t", e.Code, IsNotFound(e))
 	}
-	// A refusal has one reason, whatever the HTTP status.
-	reasons := 0
-	for _, is := range []func(error) bool{IsNotFound, IsUnauthenticated, IsPermissionDenied, IsWrongState, IsInvalid, IsBucketError, IsNotAvailable} {
+	classes := 0
+	for _, is := range []func(error) bool{
+		IsNotFound, IsNotAvailable, IsUnauthenticated, IsPermissionDenied, IsThrottled, IsWrongState, IsInvalid, IsBucketError, IsTransient,
+	} {
 		if is(e) {
-			reasons++
+			classes++
 		}
 	}
-	if reasons > 1 {
-		t.Fatalf("%+v has %d reasons", e, reasons)
+	if classes > 1 {
+		t.Fatalf("%+v has %d classes", e, classes)
 	}
-	if reasons == 1 && e.Code >= 250000 && (IsTransient(e) || IsOutcomeUnknown(e)) {
-		t.Fatalf("%+v is refused and may pass", e)
+	if IsTransient(e) && IsRejection(e) {
+		t.Fatalf("%+v is transient and a rejection", e)
 	}
-	if IsTransient(e) != IsOutcomeUnknown(e) {
-		t.Fatalf("%+v passes: %t, but is ambiguous: %t", e, IsTransient(e), IsOutcomeUnknown(e))
+	if throttled && (!IsThrottled(e) || !IsRejection(e)) {
+		t.Fatalf("HTTP 429 is throttled: %t, a rejection: %t", IsThrottled(e), IsRejection(e))
 	}
-	if IsThrottled(e) != (e.StatusCode == http.StatusTooManyRequests) {
-		t.Fatalf("HTTP %d is throttled: %t", e.StatusCode, IsThrottled(e))
+	if e.Code == 0 && IsRejection(e) && !throttled || IsUndocumented(e) && IsRejection(e) && !throttled {
+		t.Fatalf("%+v is a rejection without a documented code", e)
 	}
 }
 
