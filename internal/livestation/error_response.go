@@ -2,11 +2,8 @@ package livestation
 
 import (
 	"encoding/json"
-	"html"
 	"net/http"
-	"regexp"
 	"strings"
-	"unicode"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
@@ -143,33 +140,5 @@ func isEmptyJSON(raw []byte) bool {
 	return false
 }
 
-// maxText limits a quoted text of a response, in bytes.
-const maxText = 500
-
-var (
-	markup = regexp.MustCompile(`(?s)<(script|style)\b.*?</(script|style)>|<[^<>]*>`)
-	spaces = regexp.MustCompile(`\s+`)
-)
-
-// sanitize makes a text of a response printable: it removes markup, which the gateway's messages may hold, and control
-// characters, and cuts the text after maxText bytes.
-func sanitize(s string) string {
-	if len(s) > 8*maxText {
-		s = s[:8*maxText]
-	}
-	s = html.UnescapeString(markup.ReplaceAllString(s, " "))
-	s = strings.Map(func(r rune) rune {
-		if unicode.IsSpace(r) {
-			return ' '
-		}
-		if !unicode.IsPrint(r) {
-			return -1
-		}
-		return r
-	}, strings.ToValidUTF8(s, ""))
-	s = strings.TrimSpace(spaces.ReplaceAllString(s, " "))
-	if len(s) > maxText {
-		s = strings.ToValidUTF8(s[:maxText], "") + "…"
-	}
-	return s
-}
+// sanitize makes a text of a response fit for a message.
+func sanitize(s string) string { return transport.PlainText(s) }

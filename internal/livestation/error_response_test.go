@@ -2,7 +2,6 @@ package livestation
 
 import (
 	"net/http"
-	"strings"
 	"testing"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
@@ -75,12 +74,5 @@ func TestParseErrorResponse_emptyErrorBesideContentIsSuccess(t *testing.T) {
 		if e := errorOf(200, body); e == nil || !IsOutcomeUnknown(e) {
 			t.Errorf("HTTP 200 with %s: %+v, want an unknown outcome", body, e)
 		}
-	}
-}
-
-func TestSanitize_limitsTheLength(t *testing.T) {
-	got := sanitize(strings.Repeat("é<b>x</b>", 100_000))
-	if len(got) > maxText+len("…") || !strings.HasSuffix(got, "…") {
-		t.Errorf("sanitize() has %d bytes", len(got))
 	}
 }
