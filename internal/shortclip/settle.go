@@ -235,7 +235,7 @@ func (m *maker) look(ctx context.Context, r *request, why error) (*livestation.S
 		case unsure && (!slices.ContainsFunc(found, unfinished) || ctx.Err() != nil || time.Since(begun) > m.patience):
 			return nil, &unsettledError{err: why, candidates: found, reason: "Live Station holds more clips that may be this one than can be told apart"}
 		}
-		pause(ctx, wait.Tenth(time.Since(begun)))
+		pause(ctx, wait.ProportionalBackoff(time.Since(begun)))
 	}
 }
 

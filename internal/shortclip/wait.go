@@ -20,8 +20,8 @@ const (
 	defaultUpdateTimeout = 30 * time.Minute
 )
 
-// grace is how long questions may fail in a row with an answer that does not look like it would pass: a clip that was
-// just accepted may not be known everywhere yet, and a proxy may answer in the service's stead.
+// maxErrorDuration is how long polls may fail in a row with an error that does not look transient. A clip that was just
+// accepted may not be known everywhere yet, and a proxy may respond instead of the service.
 const maxErrorDuration = time.Minute
 
 // states is the table of a clip's states. A state that it does not have is neither success nor failure.
@@ -31,71 +31,70 @@ var states = wait.States{
 	Failure: []string{string(livestation.ShortClipProcessingFail), string(livestation.ShortClipUploadFail)},
 }
 
-// watches are the pollers of a run: one for each snapshot, for all its clips that are waited for.
+// pollGroups are the groups of waiters of a run: one for each snapshot, for all its clips.
 type pollGroups struct {
-	mu      sync.Mutex
-	pollers map[snapshotKey]*wait.Poller[*livestation.ShortClip]
+	mu     sync.Mutex
+	groups map[snapshotKey]*wait.Group[*livestation.ShortClip]
 }
 
 type snapshotKey struct{ channelID, snapshotID string }
 
-func (w *pollGroups) poller(client *livestation.Client, of snapshotKey) *wait.Poller[*livestation.ShortClip] {
-	w.mu.Lock()
-	defer w.mu.Unlock()
-	if w.pollers == nil {
-		w.pollers = map[snapshotKey]*wait.Poller[*livestation.ShortClip]{}
+func (p *pollGroups) group(client *livestation.Client, snapshot snapshotKey) *wait.Group[*livestation.ShortClip] {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	if p.groups == nil {
+		p.groups = map[snapshotKey]*wait.Group[*livestation.ShortClip]{}
 	}
-	if w.pollers[of] == nil {
-		w.pollers[of] = &wait.Poller[*livestation.ShortClip]{
-			Pause: wait.Tenth,
-			One: func(ctx context.Context, id string) (*livestation.ShortClip, error) {
-				return client.GetShortClip(ctx, of.channelID, id)
+	if p.groups[snapshot] == nil {
+		p.groups[snapshot] = &wait.Group[*livestation.ShortClip]{
+			Get: func(ctx context.Context, id string) (*livestation.ShortClip, error) {
+				return client.GetShortClip(ctx, snapshot.channelID, id)
 			},
-			All: func(ctx context.Context) (map[string]*livestation.ShortClip, error) {
-				list, err := client.ListShortClips(ctx, of.channelID, of.snapshotID, "")
+			List: func(ctx context.Context) (map[string]*livestation.ShortClip, error) {
+				list, err := client.ListShortClips(ctx, snapshot.channelID, snapshot.snapshotID, "")
 				listed := make(map[string]*livestation.ShortClip, len(list.Clips))
 				for _, clip := range list.Clips {
 					listed[clip.ID] = &clip
 				}
 				return listed, err
 			},
-			Partial: missingDetails,
+			Incomplete: missingDetails,
 		}
 	}
-	return w.pollers[of]
+	return p.groups[snapshot]
 }
 
-// partial tells that a clip of the list is finished and the list does not tell its size and length: whether it does is not
-// documented.
+// missingDetails reports whether a clip is completed but lacks its size or length. The documentation does not say whether
+// the list includes them.
 func missingDetails(clip *livestation.ShortClip) bool {
 	return clip.Status == livestation.ShortClipCompleted && (clip.FileSize == nil || clip.Duration == nil)
 }
 
-// await waits until the clip is COMPLETED, together with the other clips of its snapshot. It gives the clip as it was last
-// seen, nil if it never was.
+// waitForClip waits until the clip is COMPLETED, together with the other clips of its snapshot. It returns the clip as it
+// was last seen, or nil if it never was.
 func waitForClip(ctx context.Context, data *tfdiag.ProviderData, snapshot snapshotKey, id string, timeout time.Duration) (*livestation.ShortClip, error) {
-	clip, seen, err := wait.Waiter[*livestation.ShortClip]{
-		States:  states,
-		State:   func(clip *livestation.ShortClip) string { return string(clip.Status) },
-		Timeout: timeout,
-		Endure:  tolerateError,
-	}.Wait(ctx, tfdiag.Shared[pollGroups](data).poller(data.Client, snapshot), id)
+	clip, seen, err := tfdiag.Shared[pollGroups](data).group(data.Client, snapshot).Wait(ctx, wait.Config[*livestation.ShortClip]{
+		States:   states,
+		State:    func(clip *livestation.ShortClip) string { return string(clip.Status) },
+		Timeout:  max(timeout, 1), // Zero would mean no timeout.
+		Tolerate: tolerateError,
+	}, id)
 	if !seen {
 		return nil, err
 	}
 	return clip, err
 }
 
-// mayPass tells the errors over which a wait goes on: what usually passes for as long as it takes, what refuses the keys
-// not at all, anything else for a while.
-func tolerateError(err error, failing time.Duration) bool {
+// tolerateError reports whether a wait continues after an error: always if it is transient, never if the credentials were
+// rejected, and for maxErrorDuration otherwise.
+func tolerateError(err error, errorDuration time.Duration) bool {
 	switch {
 	case livestation.IsTransient(err) || livestation.IsThrottled(err):
 		return true
 	case livestation.IsUnauthenticated(err) || livestation.IsPermissionDenied(err):
 		return false
 	}
-	return failing < maxErrorDuration
+	return errorDuration < maxErrorDuration
 }
 
 // ending turns the end of a wait without success into a diagnostic. clip is as it was last seen; timeoutName is the
@@ -103,24 +102,24 @@ func tolerateError(err error, failing time.Duration) bool {
 // still being made, and the next apply would cut another.
 func waitDiagnostic(data *tfdiag.ProviderData, clip *Clip, err error, timeoutName string) diag.Diagnostic {
 	var failure *wait.FailureError
-	var timeUp *wait.TimeoutError
+	var timeout *wait.TimeoutError
 	var cancelled *wait.CancelledError
-	var unasked *wait.AskError
+	var pollErr *wait.PollError
 	switch {
 	case errors.As(err, &failure):
 		return clipFailed(clip)
-	case errors.As(err, &timeUp):
+	case errors.As(err, &timeout):
 		return diag.NewWarningDiagnostic("Short Clip Still Being Made", fmt.Sprintf(
 			"Live Station accepted %s, and it was not done when timeouts.%s was up after %s: %s.\n\n%s\n\nTo wait longer, raise timeouts.%s.",
-			clip, timeoutName, timeUp.Waited.Round(time.Second), timeUp.Ending, resumeNote, timeoutName))
+			clip, timeoutName, timeout.Elapsed.Round(time.Second), timeout.Outcome, resumeNote, timeoutName))
 	case errors.As(err, &cancelled):
 		return diag.NewWarningDiagnostic("Interrupted While the Short Clip Is Being Made", fmt.Sprintf(
 			"Live Station accepted %s, and it was not done when the wait was interrupted after %s: %s.\n\n%s",
-			clip, cancelled.Waited.Round(time.Second), cancelled.Ending, resumeNote))
-	case errors.As(err, &unasked):
+			clip, cancelled.Elapsed.Round(time.Second), cancelled.Outcome, resumeNote))
+	case errors.As(err, &pollErr):
 		return diag.NewWarningDiagnostic("Short Clip Cannot Be Watched", fmt.Sprintf(
 			"Live Station accepted %s, but does not tell how far it is.\n\n%s\n\n%s",
-			clip, data.Detail(clip.String(), unasked.LastError), resumeNote))
+			clip, data.Detail(clip.String(), pollErr.LastError), resumeNote))
 	}
 	return diag.NewErrorDiagnostic("Cannot Wait for Short Clip", fmt.Sprintf("%s: %s", clip, err))
 }

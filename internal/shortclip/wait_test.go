@@ -257,7 +257,7 @@ func TestCreate_unknownStatusIsNeitherSuccessNorFailure(t *testing.T) {
 		config := clipOf(s, acctest.Values{"timeouts": acctest.Values{"create": "5m"}})
 		state, diags = p.Create(t.Context(), t, typeName, config)
 		requireNoErrors(t, diags)
-		requireDiagnostic(t, "warning", diags.Warnings, "last state ARCHIVED, which is not known here")
+		requireDiagnostic(t, "warning", diags.Warnings, "last state ARCHIVED (unknown to this version)")
 		plan, diags := p.Plan(t.Context(), t, typeName, state, config)
 		requireNoDiagnostics(t, diags)
 		if plan.Values["status"] != acctest.Unknown || len(plan.Replace) > 0 {

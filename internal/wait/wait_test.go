@@ -4,7 +4,6 @@ import (
 	"context"
 	"errors"
 	"reflect"
-	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -13,203 +12,233 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/wait"
 )
 
-var states = wait.States{Pending: []string{"CREATING"}, Success: []string{"COMPLETED"}, Failure: []string{"FAIL"}}
+var errTransient, errPermanent = errors.New("transient"), errors.New("permanent")
 
-var errPasses, errStays = errors.New("passes"), errors.New("stays")
-
-// thing is in a state; n tells one answer from another.
-type thing struct {
+// object has a state; n tells one response from another.
+type object struct {
 	n     int
 	state string
 }
 
-// waiter waits for a thing, and endures errPasses for ten seconds.
-func waiter(timeout time.Duration) wait.Waiter[thing] {
-	return wait.Waiter[thing]{
-		States: states, Timeout: timeout,
-		State: func(it thing) string { return it.state },
-		Endure: func(err error, failing time.Duration) bool {
-			return errors.Is(err, errPasses) && failing < 10*time.Second
+// newConfig waits for an object to be COMPLETED and tolerates errTransient for ten seconds.
+func newConfig(timeout time.Duration) wait.Config[object] {
+	return wait.Config[object]{
+		States:  wait.States{Pending: []string{"CREATING"}, Success: []string{"COMPLETED"}, Failure: []string{"FAIL"}},
+		State:   func(o object) string { return o.state },
+		Timeout: timeout,
+		Tolerate: func(err error, errorDuration time.Duration) bool {
+			return errors.Is(err, errTransient) && errorDuration < 10*time.Second
 		},
 	}
 }
 
-// script is a thing that is in one state, or gives one error, after another; the last one stays.
-type script struct {
-	answers []any
-	asked   []time.Duration
-	begun   time.Time
+// everyTwoSeconds is a backoff that makes the times of a test easy to read.
+func everyTwoSeconds(time.Duration) time.Duration { return 2 * time.Second }
+
+// scriptedGet returns one state, or one error, after another; the last one stays.
+type scriptedGet struct {
+	responses []any
+	polls     int
 }
 
-// wait waits for the thing of the script, asking every two seconds.
-func (s *script) wait(ctx context.Context, w wait.Waiter[thing]) (thing, bool, error) {
-	s.begun = time.Now()
-	return w.Wait(ctx, &wait.Poller[thing]{
-		Pause: func(time.Duration) time.Duration { return 2 * time.Second },
-		One: func(context.Context, string) (thing, error) {
-			s.asked = append(s.asked, time.Since(s.begun))
-			answer := s.answers[min(len(s.asked), len(s.answers))-1]
-			if err, failed := answer.(error); failed {
-				return thing{}, err
-			}
-			return thing{len(s.asked), answer.(string)}, nil
-		},
-	}, "1")
+func (s *scriptedGet) get(context.Context) (object, error) {
+	s.polls++
+	switch r := s.responses[min(s.polls, len(s.responses))-1].(type) {
+	case error:
+		return object{}, r
+	default:
+		return object{s.polls, r.(string)}, nil
+	}
 }
 
-func TestWait_endings(t *testing.T) {
+// waits are the two ways to wait for one object. What holds for Until holds for the only waiter of a group.
+var waits = map[string]func(context.Context, wait.Config[object], *scriptedGet) (object, bool, error){
+	"Until": func(ctx context.Context, c wait.Config[object], s *scriptedGet) (object, bool, error) {
+		c.Backoff = everyTwoSeconds
+		return wait.Until(ctx, c, s.get)
+	},
+	"Group": func(ctx context.Context, c wait.Config[object], s *scriptedGet) (object, bool, error) {
+		g := wait.Group[object]{
+			Backoff: everyTwoSeconds,
+			Get:     func(ctx context.Context, _ string) (object, error) { return s.get(ctx) },
+		}
+		return g.Wait(ctx, c, "1")
+	},
+}
+
+func TestUntil_outcomes(t *testing.T) {
 	for _, c := range []struct {
-		name    string
-		answers []any
-		after   time.Duration
-		err     error  // nil, or of the type that is wanted
-		message string // part of it
-		seen    bool
+		name      string
+		responses []any
+		after     time.Duration
+		err       error  // nil, or of the wanted type
+		message   string // part of the error
+		seen      bool
 	}{
 		{"done at once", []any{"COMPLETED"}, 0, nil, "", true},
 		{"done later", []any{"CREATING", "CREATING", "COMPLETED"}, 4 * time.Second, nil, "", true},
-		{"failed", []any{"CREATING", "FAIL"}, 2 * time.Second, &wait.FailureError{}, "failed after 2s: last state FAIL, wanted COMPLETED", true},
+		{"failed", []any{"CREATING", "FAIL"}, 2 * time.Second, &wait.FailureError{}, "failed after 2s: last state FAIL, target state COMPLETED", true},
+		{"failed after an unknown state", []any{"UPLOADING", "FAIL"}, 2 * time.Second, &wait.FailureError{}, "last state FAIL, target", true},
 		{"unknown state is neither success nor failure", []any{"UPLOADING", "COMPLETED"}, 2 * time.Second, nil, "", true},
-		{"time up", []any{"CREATING"}, time.Minute, &wait.TimeoutError{}, "not done after 1m0s: last state CREATING, wanted COMPLETED", true},
-		{"time up in an unknown state", []any{"UPLOADING"}, time.Minute, &wait.TimeoutError{}, "last state UPLOADING, which is not known here", true},
-		{"error that passes", []any{errPasses, errPasses, "COMPLETED"}, 4 * time.Second, nil, "", true},
-		{"error that does not", []any{"CREATING", errStays}, 2 * time.Second, &wait.AskError{}, "last state CREATING, wanted COMPLETED; the last question failed: stays", true},
-		{"error that should have passed", []any{errPasses}, 10 * time.Second, &wait.AskError{}, "no state was seen, wanted COMPLETED; the last question failed: passes", false},
-		{"answers in between begin anew", []any{errPasses, errPasses, errPasses, "CREATING", errPasses, errPasses, errPasses, "COMPLETED"}, 14 * time.Second, nil, "", true},
+		{"timeout", []any{"CREATING"}, time.Minute, &wait.TimeoutError{}, "timed out after 1m0s: last state CREATING, target state COMPLETED", true},
+		{"timeout in an unknown state", []any{"UPLOADING"}, time.Minute, &wait.TimeoutError{}, "last state UPLOADING (unknown to this version), target", true},
+		{"timeout in a known state after an unknown one", []any{"UPLOADING", "CREATING"}, time.Minute, &wait.TimeoutError{}, "last state CREATING, target", true},
+		{"tolerated errors", []any{errTransient, errTransient, "COMPLETED"}, 4 * time.Second, nil, "", true},
+		{"error that is not tolerated", []any{"CREATING", errPermanent}, 2 * time.Second, &wait.PollError{}, "last state CREATING, target state COMPLETED; the last poll failed: permanent", true},
+		{"error that is tolerated for ten seconds only", []any{errTransient}, 10 * time.Second, &wait.PollError{}, "no state was read, target state COMPLETED; the last poll failed: transient", false},
+		{"response between errors resets the error duration", []any{errTransient, errTransient, errTransient, "CREATING", errTransient, errTransient, errTransient, "COMPLETED"}, 14 * time.Second, nil, "", true},
 	} {
-		t.Run(c.name, func(t *testing.T) {
+		for way, waitFor := range waits {
+			t.Run(way+"/"+c.name, func(t *testing.T) {
+				synctest.Test(t, func(t *testing.T) {
+					start := time.Now()
+					last, seen, err := waitFor(t.Context(), newConfig(time.Minute), &scriptedGet{responses: c.responses})
+					if elapsed := time.Since(start); elapsed != c.after {
+						t.Errorf("ended after %s, want %s", elapsed, c.after)
+					}
+					if seen != c.seen {
+						t.Errorf("seen = %t, want %t", seen, c.seen)
+					}
+					if seen != (last.n > 0) {
+						t.Errorf("last = %v although seen = %t", last, seen)
+					}
+					if reflect.TypeOf(err) != reflect.TypeOf(c.err) {
+						t.Fatalf("error = %T %v, want %T", err, err, c.err)
+					}
+					if err != nil && !strings.Contains(err.Error(), c.message) {
+						t.Errorf("error = %q, want %q in it", err, c.message)
+					}
+				})
+			})
+		}
+	}
+}
+
+func TestUntil_cancelEndsWaitAtOnce(t *testing.T) {
+	for way, waitFor := range waits {
+		t.Run(way, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := &script{answers: c.answers}
-				last, seen, err := s.wait(t.Context(), waiter(time.Minute))
-				if got := time.Since(s.begun); got != c.after {
-					t.Errorf("ended after %s, want %s", got, c.after)
+				start := time.Now()
+				ctx, cancel := context.WithCancelCause(t.Context())
+				interrupt := errors.New("interrupt")
+				time.AfterFunc(3*time.Second, func() { cancel(interrupt) })
+				last, seen, err := waitFor(ctx, newConfig(time.Hour), &scriptedGet{responses: []any{"CREATING"}})
+				if elapsed := time.Since(start); elapsed != 3*time.Second {
+					t.Errorf("ended after %s, want 3s", elapsed)
 				}
-				if seen != c.seen || seen && last.n == 0 {
-					t.Errorf("last seen %v, seen = %t, want it seen: %t", last, seen, c.seen)
+				var cancelled *wait.CancelledError
+				if !errors.As(err, &cancelled) {
+					t.Fatalf("error = %T %v, want CancelledError", err, err)
 				}
-				if reflect.TypeOf(err) != reflect.TypeOf(c.err) {
-					t.Fatalf("error = %T %v, want %T", err, err, c.err)
+				if !errors.Is(err, interrupt) {
+					t.Errorf("%v does not unwrap to the cause", err)
 				}
-				if asked := new(wait.AskError); errors.As(err, &asked) && !errors.Is(err, asked.LastError) {
-					t.Errorf("%v does not unwrap to the error of the question", err)
+				if cancelled.Elapsed != 3*time.Second || cancelled.LastState != "CREATING" {
+					t.Errorf("outcome = %+v", cancelled.Outcome)
 				}
-				if err != nil && !strings.Contains(err.Error(), c.message) {
-					t.Errorf("message = %q, want %q in it", err, c.message)
+				if !seen || last.n != 2 {
+					t.Errorf("last = %v, seen = %t, want the second response", last, seen)
 				}
 			})
 		})
 	}
 }
 
-func TestWait_isCancelledAtOnce(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := &script{answers: []any{"CREATING"}}
-		ctx, cancel := context.WithCancel(t.Context())
-		time.AfterFunc(3*time.Second, cancel)
-		last, seen, err := s.wait(ctx, waiter(time.Hour))
-		var cancelled *wait.CancelledError
-		if !errors.As(err, &cancelled) || !errors.Is(err, context.Canceled) || time.Since(s.begun) != 3*time.Second {
-			t.Fatalf("ended after %s with %T %v", time.Since(s.begun), err, err)
-		}
-		if !seen || last.n != 2 || cancelled.Last != "CREATING" || !strings.HasPrefix(err.Error(), "interrupted after 3s") {
-			t.Errorf("last seen %v, seen = %t, %v", last, seen, err)
-		}
-	})
-}
-
-// A deadline of the caller is not the wait's own: who set it is told apart.
-func TestWait_tellsTheCallersDeadlineFromItsOwn(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := &script{answers: []any{"CREATING"}}
-		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
-		defer cancel()
-		_, _, err := s.wait(ctx, waiter(time.Hour))
-		if !errors.As(err, new(*wait.CancelledError)) || !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("error = %T %v", err, err)
-		}
-	})
-}
-
-// A question that hangs does not hold up the end.
-func TestWait_cutsOffAQuestion(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		begun := time.Now()
-		_, seen, err := waiter(30*time.Second).Wait(t.Context(), &wait.Poller[thing]{
-			Pause: wait.Tenth,
-			One: func(ctx context.Context, _ string) (thing, error) {
-				<-ctx.Done()
-				return thing{}, ctx.Err()
-			},
-		}, "1")
-		if !errors.As(err, new(*wait.TimeoutError)) || seen || time.Since(begun) != 30*time.Second {
-			t.Errorf("ended after %s: %v", time.Since(begun), err)
-		}
-	})
-}
-
-func TestWait_withoutEndureEndsAtTheFirstError(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := &script{answers: []any{errPasses}}
-		w := waiter(time.Minute)
-		w.Endure = nil
-		if _, _, err := s.wait(t.Context(), w); !errors.As(err, new(*wait.AskError)) || len(s.asked) != 1 {
-			t.Errorf("%v after %d questions", err, len(s.asked))
-		}
-	})
-}
-
-func TestTenth_isATenthWithinBounds(t *testing.T) {
-	for _, waited := range []time.Duration{0, time.Second, 10 * time.Second, 30 * time.Second, time.Minute, 150 * time.Second, time.Hour} {
-		var seen []time.Duration
-		for range 1000 {
-			pause := wait.Tenth(waited)
-			if pause < time.Second || pause > 15*time.Second {
-				t.Fatalf("after %s: pause of %s", waited, pause)
-			}
-			if tenth := min(max(waited/10, time.Second), 15*time.Second); pause < tenth*9/10-time.Millisecond || pause > max(tenth, 1050*time.Millisecond) {
-				t.Fatalf("after %s: pause of %s is not a tenth", waited, pause)
-			}
-			if !slices.Contains(seen, pause) {
-				seen = append(seen, pause)
-			}
-		}
-		if waited < 10*time.Minute && len(seen) < 100 {
-			t.Errorf("after %s: only %d different pauses, want jitter", waited, len(seen))
-		}
+func TestUntil_callerDeadlineIsNotTimeout(t *testing.T) {
+	for way, waitFor := range waits {
+		t.Run(way, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+				defer cancel()
+				_, _, err := waitFor(ctx, newConfig(time.Hour), &scriptedGet{responses: []any{"CREATING"}})
+				if !errors.As(err, new(*wait.CancelledError)) || !errors.Is(err, context.DeadlineExceeded) {
+					t.Errorf("error = %T %v, want CancelledError of the deadline", err, err)
+				}
+			})
+		})
 	}
 }
 
-// The schedule of a job: asked at once, seen not later than a tenth after its end, with few questions.
-func TestTenth_schedule(t *testing.T) {
-	for _, c := range []struct {
-		job       time.Duration
-		lag       time.Duration
-		questions int
-	}{
-		{3 * time.Second, 1050 * time.Millisecond, 5},
-		{20 * time.Second, 2 * time.Second, 20},
-		{5 * time.Minute, 15 * time.Second, 55},
-		{30 * time.Minute, 15 * time.Second, 165},
+func TestUntil_timeoutOfEnclosingWaitIsCancellation(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		var inner error
+		_, _, outer := wait.Until(t.Context(), newConfig(5*time.Second), func(ctx context.Context) (object, error) {
+			_, _, inner = wait.Until(ctx, newConfig(time.Hour), (&scriptedGet{responses: []any{"CREATING"}}).get)
+			return object{}, inner
+		})
+		if !errors.As(inner, new(*wait.CancelledError)) {
+			t.Errorf("inner error = %T %v, want CancelledError", inner, inner)
+		}
+		if !errors.As(outer, new(*wait.TimeoutError)) {
+			t.Errorf("outer error = %T %v, want TimeoutError", outer, outer)
+		}
+	})
+}
+
+func TestUntil_withoutTimeoutOnlyContextBoundsWait(t *testing.T) {
+	for way, waitFor := range waits {
+		t.Run(way, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				ctx, cancel := context.WithCancel(t.Context())
+				time.AfterFunc(24*time.Hour, cancel)
+				_, _, err := waitFor(ctx, newConfig(0), &scriptedGet{responses: []any{"CREATING"}})
+				if elapsed := time.Since(start); elapsed != 24*time.Hour || !errors.As(err, new(*wait.CancelledError)) {
+					t.Errorf("ended after %s with %T %v, want CancelledError after 24h", elapsed, err, err)
+				}
+			})
+		})
+	}
+}
+
+func TestUntil_withoutTolerateEndsAtFirstError(t *testing.T) {
+	for way, waitFor := range waits {
+		t.Run(way, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				s := &scriptedGet{responses: []any{errTransient}}
+				c := newConfig(time.Minute)
+				c.Tolerate = nil
+				_, _, err := waitFor(t.Context(), c, s)
+				if !errors.As(err, new(*wait.PollError)) || !errors.Is(err, errTransient) {
+					t.Errorf("error = %T %v, want PollError", err, err)
+				}
+				if s.polls != 1 {
+					t.Errorf("%d polls, want 1", s.polls)
+				}
+			})
+		})
+	}
+}
+
+func TestUntil_timeoutCutsOffHangingGet(t *testing.T) {
+	hang := func(ctx context.Context) (object, error) {
+		<-ctx.Done()
+		return object{}, errPermanent
+	}
+	for way, waitFor := range map[string]func(context.Context, wait.Config[object]) (object, bool, error){
+		"Until": func(ctx context.Context, c wait.Config[object]) (object, bool, error) {
+			return wait.Until(ctx, c, hang)
+		},
+		"Group": func(ctx context.Context, c wait.Config[object]) (object, bool, error) {
+			g := wait.Group[object]{Get: func(ctx context.Context, _ string) (object, error) { return hang(ctx) }}
+			return g.Wait(ctx, c, "1")
+		},
 	} {
-		synctest.Test(t, func(t *testing.T) {
-			begun := time.Now()
-			asked := 0
-			_, _, err := waiter(time.Hour).Wait(t.Context(), &wait.Poller[thing]{
-				Pause: wait.Tenth,
-				One: func(context.Context, string) (thing, error) {
-					asked++
-					if asked == 1 && time.Since(begun) != 0 {
-						t.Errorf("first asked after %s, want at once", time.Since(begun))
-					}
-					if time.Since(begun) < c.job {
-						return thing{state: "CREATING"}, nil
-					}
-					return thing{state: "COMPLETED"}, nil
-				},
-			}, "1")
-			if lag := time.Since(begun) - c.job; err != nil || lag > c.lag || asked > c.questions {
-				t.Errorf("a job of %s: %v, seen %s late, %d questions; want at most %s and %d", c.job, err, lag, asked, c.lag, c.questions)
-			}
+		t.Run(way, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				start := time.Now()
+				_, seen, err := waitFor(t.Context(), newConfig(30*time.Second))
+				if elapsed := time.Since(start); elapsed != 30*time.Second || seen {
+					t.Errorf("ended after %s, seen = %t, want 30s and not seen", elapsed, seen)
+				}
+				var timeout *wait.TimeoutError
+				if !errors.As(err, &timeout) {
+					t.Fatalf("error = %T %v, want TimeoutError", err, err)
+				}
+				if timeout.LastError != nil {
+					t.Errorf("last error = %v, want none: the poll was cut off", timeout.LastError)
+				}
+			})
 		})
 	}
 }
