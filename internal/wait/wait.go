@@ -96,6 +96,9 @@ func Until[T any](ctx context.Context, c Config[T], get func(context.Context) (T
 
 // sleep returns after d, or when ctx ends.
 func sleep(ctx context.Context, d time.Duration) {
+	if d <= 0 {
+		return
+	}
 	timer := time.NewTimer(d)
 	defer timer.Stop()
 	select {
