@@ -1,263 +1,331 @@
 package simulator
 
-import "fmt"
+import (
+	"fmt"
+	"reflect"
+	"strings"
+)
 
-// Answer is how the service speaks about something that it will not or cannot hand out.
+// ErrorResponse is a way in which the service reports that it cannot return something.
 type ErrorResponse struct {
-	// Status is the HTTP status; 0 stands for the dialect's ErrorStatus.
+	// Status is the HTTP status. 0 means [Behavior.ErrorStatus] for a service code, and the status of the gateway's own
+	// table for a gateway code.
 	Status int
-	// Code is a Live Station code (250xxx) or a code of the gateway (100 to 900).
+	// Code is a Live Station code (250xxx) or a code of the API gateway (100 to 900).
 	Code int
-	// StillServed means that there is no error: the thing is handed out as before.
+	// StillAvailable means that there is no error: the service returns the object as before.
 	StillAvailable bool
-	// Empty means that there is no error either, but an empty list. It makes sense for lists only.
+	// Empty means that there is no error but an empty list. It is only for lists.
 	Empty bool
 }
 
-// Dialect is one reading of the documents: for each question that they leave open, one answer.
+// String is the response in a few characters: "404-250004", "available".
+func (r ErrorResponse) String() string {
+	switch {
+	case r.StillAvailable:
+		return "available"
+	case r.Empty:
+		return "empty-list"
+	case r.Status == 0:
+		return fmt.Sprint(r.Code)
+	}
+	return fmt.Sprintf("%d-%d", r.Status, r.Code)
+}
+
+// Behavior has a setting for each question that the documentation of Live Station leaves open, or answers differently in
+// two places.
 //
-// GEN1 is the older generation of the documentation (examples of 2022), GEN2 the current one. The zero value is not a
-// usable dialect; begin with [GEN1] or [GEN2].
+// The comment of each setting names the page or the fact that allows each of its values. "2022" is the older generation
+// of the documentation, whose examples are of 2022; "current" is the generation of 2025 and later. Start with [DocsCurrent] or
+// [Docs2022]; the zero value is not usable.
 type Behavior struct {
-	// Name tells dialects apart in the names of tests.
+	// Name names a variant in the name of a test. It does not change when a test changes a setting; see [Behavior.String].
 	Name string
 
-	// ListKey is the field with the clips of a snapshot: "shortclipList" in GEN1, "shortClipList" in GEN2.
+	// ListKey is the field that holds the clips of a snapshot: "shortclipList" (2022) or "shortClipList" (current).
 	ListKey string
-	// ListTotal adds "total" beside the content of a list: GEN2 documents it, GEN1 does not.
+	// ListTotal adds "total" next to the content of a list. The current list pages document it, those of 2022 do not.
 	ListTotal bool
-	// TotalOfPage makes that total the number of channels on the page instead of the number that match. GEN2 calls it
-	// the "total response count", which may mean either.
+	// TotalOfPage makes that total the number of channels on the page instead of the number of channels that match. The current
+	// page calls it "total response count", which can mean either.
 	TotalOfPage bool
-	// ClipSnapshotIDString writes content.snapshotId of a short clip as a string: GEN2's get table and GEN1's create
-	// table say String, all examples and the other tables say Integer.
+	// ClipSnapshotIDString writes content.snapshotId of a short clip as a string. The current get table and the create table of
+	// 2022 say String; all examples and the other tables show an integer.
 	ClipSnapshotIDString bool
-	// NumbersAsStrings writes times and instance numbers as strings: GEN1's create table has createdTime and
-	// updatedTime, its channel table instanceNo as String, while every example shows numbers.
+	// NumbersAsStrings writes times and instance numbers as strings. The create table of 2022 types createdTime and
+	// updatedTime, and its channel table instanceNo, as String; every example shows numbers.
 	NumbersAsStrings bool
-	// BitratesAsNumbers writes the bitrates of service URLs as numbers: the documents say and show strings, a public
+	// BitratesAsNumbers writes the bitrates of service URLs as numbers. The documentation types and shows strings; a public
 	// client declares numbers.
 	BitratesAsNumbers bool
-	// ErrorCodeString writes the service's errorCode as a string: the overview's table says String, its example shows
-	// a number.
+	// ErrorCodeString writes errorCode of a service error as a string. The table of the overview page says String, its example
+	// shows a number.
 	ErrorCodeString bool
-	// GatewayCodeNumber writes the gateway's errorCode as a number: the gateway's table says Integer, its example and
-	// all bodies seen in the wild have a string.
+	// GatewayCodeNumber writes errorCode of a gateway error as a number. The table of the gateway's error page says Integer; its
+	// example and all bodies seen in practice have a string.
 	GatewayCodeNumber bool
-	// SuccessMarker puts an error object with code 250013, OPEN_API_OK, beside the content of a success. The error-code
-	// page lists that code with HTTP 200; where it occurs is not said.
+	// SuccessMarker adds an error object with code 250013, OPEN_API_OK, to the content of a success. The error code page lists
+	// that code with HTTP status 200 and does not say where it appears.
 	SuccessMarker bool
-	// ChannelStatusPublish says PUBLISH for PUBLISHING in bodies: so in GEN1's tables; its examples and GEN2 say PUBLISHING.
+	// ChannelStatusPublish writes PUBLISH instead of PUBLISHING. The tables of 2022 say PUBLISH; their examples and the current
+	// pages say PUBLISHING.
 	ChannelStatusPublish bool
-	// ListWithoutSize leaves fileSize and duration out of the clips of a list: no visible table of the list has them.
+	// ListWithoutSize leaves fileSize and duration out of the clips of a list. No visible table of the list page has them.
 	ListWithoutSize bool
-	// UseDvrKey is the channel's field for the time machine: "useDvr" in GEN1, "useDVR" in GEN2.
+	// UseDvrKey is the channel field for the time machine: "useDvr" (2022) or "useDVR" (current).
 	UseDvrKey string
-	// UpdatedTimeFrozen leaves a clip's updatedTime at its creation; otherwise it moves when the status does. Undocumented.
+	// UpdatedTimeFrozen leaves updatedTime of a clip at its creation time. Otherwise it changes with the status. No page says when
+	// it changes.
 	UpdatedTimeFrozen bool
 
-	// ErrorStatus is the HTTP status of all 250xxx errors that no other field speaks of; the error-code page leaves its
-	// column for the status empty.
+	// ErrorStatus is the HTTP status of every service error that no other setting describes. The status column of the error code
+	// page is empty.
 	ErrorStatus int
-	// SkewAnswer refuses a timestamp that is too far off: 401/200 like any wrong authentication, or 400/100 as a bad
-	// request. The documents only call the request invalid.
+	// SkewResponse rejects a timestamp that is five minutes off or more. The pages call the request invalid and name no code.
 	SkewResponse ErrorResponse
-	// PermissionAnswer refuses a key that may not do this: 250010 by the service or 401/210 by the gateway; both codes
-	// are documented, which one a sub account meets is not.
+	// PermissionResponse rejects a key without permission: 250010 by the service, or 401/210 by the gateway. Both codes are
+	// documented; no page says which one a sub account receives.
 	PermissionResponse ErrorResponse
-	// UnknownChannel answers for a channel that never was or is deleted: 250100 and 250123 are both documented.
+	// UnknownChannel reports a channel that never existed or was deleted. The error code page has 250100 and 250123 for it.
 	UnknownChannel ErrorResponse
-	// UnknownSnapshot answers for a snapshot that the channel does not have. No documented code names snapshots.
+	// UnknownSnapshot reports a snapshot that the channel does not have. No documented code names snapshots.
 	UnknownSnapshot ErrorResponse
-	// UnknownClip answers for a short clip that the channel does not have. No documented code names short clips.
+	// UnknownClip reports a short clip that the channel does not have. No documented code names short clips.
 	UnknownClip ErrorResponse
-	// ExpiredSnapshot answers a look-up of a snapshot that is older than an hour. GEN2 says only that it can be
-	// retrieved within the hour.
+	// ExpiredSnapshot is the response to a read of a snapshot that is older than one hour. The current page only says that it can
+	// be read within the hour.
 	ExpiredSnapshot ErrorResponse
-	// ExpiredSnapshotList answers a list of the clips of such a snapshot; GEN2 says likewise.
+	// ExpiredSnapshotList is the response to a list of the clips of such a snapshot. The current page says the same of the list.
 	ExpiredSnapshotList ErrorResponse
-	// ExpiredSnapshotClip answers a clip that is to be cut from such a snapshot. That it is refused is inferred.
+	// ExpiredSnapshotClip rejects a clip from such a snapshot. No page says so; it follows from the hour.
 	ExpiredSnapshotClip ErrorResponse
-	// ClipAfterSnapshotExpiry answers a look-up of a clip whose snapshot has expired: no page limits it to the hour, so
-	// the clip may stay or be forgotten.
+	// ClipAfterSnapshotExpiry is the response to a read of a clip whose snapshot has expired. No page limits this read to the
+	// hour, so the clip may stay or go.
 	ClipAfterSnapshotExpiry ErrorResponse
-	// ClipAfterChannelDeleted answers a look-up of a clip whose channel is deleted: undocumented.
+	// ClipAfterChannelDeleted is the response to a read of a clip whose channel was deleted. No page mentions it.
 	ClipAfterChannelDeleted ErrorResponse
-	// DeletedChannelStillListed keeps a deleted channel in look-ups and lists with the status DELETED, which the
-	// enumeration of statuses has; otherwise the channel is unknown.
+	// DeletedChannelStillListed keeps a deleted channel in reads and lists with the status DELETED, which the documented statuses
+	// include. Otherwise the channel is unknown.
 	DeletedChannelStillListed bool
 
-	// OmittedDuration is the duration of a snapshot that was made without limitedDuration: "0", "null", "absent" or
-	// "240". Undocumented.
+	// OmittedDuration is the duration of a snapshot that was created without limitedDuration: "0", "null", "absent" or "240".
+	// No page says.
 	OmittedDuration string
-	// EmptySnapshotURL answers snapshotUrl with "", as one copy of GEN1's example does.
+	// EmptySnapshotURL returns "" as snapshotUrl, as one copy of the English example of 2022 does.
 	EmptySnapshotURL bool
-	// ChannelSnapshots is the shape in which a channel names its snapshots: "absent", "object" ({"snapshotId": 1}, the
-	// newest), "objects" (a list of these), "ids" (a list of numbers) or "bare" (snapshotId of the channel itself).
-	// GEN1's table can be read in each way.
+	// ChannelSnapshots is the form in which a channel names its snapshots: "absent", "object" ({"snapshotId": 1}, the newest),
+	// "objects" (a list of these), "ids" (a list of numbers) or "bare" (a snapshotId of the channel itself). The table of 2022
+	// can be read in each way.
 	ChannelSnapshots string
-	// NoDVR is the code for a channel without time machine: 250115, 250121 and 250133 have the same meaning.
+	// NoDVR is the error code for a channel without time machine. 250115, 250121 and 250133 all mean this.
 	NoDVR int
-	// LLHLSRefused refuses snapshots and clips of LL_HLS channels: one guide says they are impossible, a newer one that
-	// they are supported.
+	// LLHLSRefused rejects snapshots and clips of LL_HLS channels. The guide livestation-api says that they are impossible,
+	// the newer livestation-shortclip that they are supported.
 	LLHLSRefused bool
-	// FilePathLimited applies the rule of code 250151, 1 to 20 of [A-Za-z0-9/_-], to a clip's filePath. The code is
-	// documented for recordings; the page of short clips only asks for the leading slash.
+	// FilePathLimited applies the rule of code 250151, 1 to 20 of [A-Za-z0-9/_-], to the filePath of a clip. The code is
+	// documented for recordings; the short clip page only requires the leading slash.
 	FilePathLimited bool
-	// UnknownBucket is what becomes of a clip for a bucket that does not exist: "refused" with 250705, or "fails" later
-	// with UPLOAD_FAIL. Undocumented.
+	// UnknownBucket decides what happens to a clip for a bucket that does not exist: "refused" with 250705, or "fails" later with
+	// UPLOAD_FAIL. No page says.
 	UnknownBucket string
 
-	// TimeMachineOffAir is what TIMEMACHINE answers for a channel that is not on the air: an "error" (250134, 250141)
-	// or an "empty" list. Undocumented.
+	// TimeMachineOffAir is the response to TIMEMACHINE for a channel that is not on the air: an "error" (250134, 250141) or an
+	// "empty" list. No page says.
 	TimeMachineOffAir string
-	// TimeMachineBare leaves resolution and bitrates out of TIMEMACHINE entries: no body is documented, and a public
-	// application went over to a type with name and url only.
+	// TimeMachineBare leaves resolution and bitrates out of TIMEMACHINE URLs. No page shows a body, and a public application
+	// changed its type to name and url only.
 	TimeMachineBare bool
 }
 
-// GEN1 is the older documentation taken at its word, with the likeliest answer where it is silent.
-func Docs2022() Behavior {
-	d := DocsCurrent()
-	d.Name = "GEN1"
-	d.ListKey, d.ListTotal = "shortclipList", false
-	d.ClipSnapshotIDString = false
-	d.ChannelStatusPublish = true
-	d.UseDvrKey = "useDvr"
-	d.UnknownChannel = ErrorResponse{Status: 400, Code: 250123}
-	d.UnknownSnapshot = ErrorResponse{Status: 400, Code: 250004}
-	d.UnknownClip = ErrorResponse{Status: 400, Code: 250004}
-	d.ExpiredSnapshot = ErrorResponse{Status: 400, Code: 250004}
-	d.ExpiredSnapshotList = ErrorResponse{Status: 400, Code: 250004}
-	d.ExpiredSnapshotClip = ErrorResponse{Status: 400, Code: 250005}
-	d.OmittedDuration = "absent"
-	d.ChannelSnapshots = "object"
-	d.NoDVR = 250115
-	d.LLHLSRefused = true
-	d.TimeMachineBare = false
-	return d
-}
-
-// GEN2 is the current documentation taken at its word, with the likeliest answer where it is silent.
+// DocsCurrent is the current documentation taken literally, with the most likely value where it says nothing.
 func DocsCurrent() Behavior {
-	notFound := ErrorResponse{Status: 404, Code: 250004}
-	return Behavior{
-		Name:                    "GEN2",
-		ListKey:                 "shortClipList",
-		ListTotal:               true,
-		ClipSnapshotIDString:    true,
-		UseDvrKey:               "useDVR",
-		ErrorStatus:             400,
-		SkewResponse:            ErrorResponse{Status: 401, Code: 200},
-		PermissionResponse:      ErrorResponse{Code: 250010},
-		UnknownChannel:          ErrorResponse{Status: 404, Code: 250100},
-		UnknownSnapshot:         notFound,
-		UnknownClip:             notFound,
-		ExpiredSnapshot:         notFound,
-		ExpiredSnapshotList:     notFound,
-		ExpiredSnapshotClip:     notFound,
-		ClipAfterSnapshotExpiry: ErrorResponse{StillAvailable: true},
-		ClipAfterChannelDeleted: ErrorResponse{Status: 404, Code: 250100},
-		OmittedDuration:         "0",
-		ChannelSnapshots:        "objects",
-		NoDVR:                   250133,
-		UnknownBucket:           "refused",
-		TimeMachineOffAir:       "error",
-		TimeMachineBare:         true,
+	b := Behavior{Name: "docs-current"}
+	for _, s := range settings() {
+		s.set(&b, 0)
 	}
+	return b
 }
 
-// Variants is a compact set of dialects that together cover every reading of every field at least once: GEN1, GEN2 and
-// mixtures of both and of what lies outside them.
-func Variants() []Behavior {
-	all := options()
-	most := 0
-	for _, k := range all {
-		most = max(most, k.readings)
-	}
-	variants := []Behavior{Docs2022(), DocsCurrent()}
-	for i := range most {
-		d := Behavior{Name: fmt.Sprintf("mix%d", i+1)}
-		for n, k := range all {
-			at := i + n
-			if k.readings == 2 {
-				// Questions of yes and no would otherwise all turn over together.
-				at = i>>(n%3) + n/3
-			}
-			k.set(&d, at%k.readings)
+// Docs2022 is the documentation of 2022 taken literally, with the most likely value where it says nothing.
+func Docs2022() Behavior {
+	b := DocsCurrent()
+	b.Name = "docs-2022"
+	b.ListKey, b.ListTotal = "shortclipList", false
+	b.ClipSnapshotIDString = false
+	b.ChannelStatusPublish = true
+	b.UseDvrKey = "useDvr"
+	b.UnknownChannel = ErrorResponse{Status: 400, Code: 250123}
+	b.UnknownSnapshot = ErrorResponse{Status: 400, Code: 250004}
+	b.UnknownClip = ErrorResponse{Status: 400, Code: 250004}
+	b.ExpiredSnapshot = ErrorResponse{Status: 400, Code: 250004}
+	b.ExpiredSnapshotList = ErrorResponse{Status: 400, Code: 250004}
+	b.ExpiredSnapshotClip = ErrorResponse{Status: 400, Code: 250005}
+	b.OmittedDuration = "absent"
+	b.ChannelSnapshots = "object"
+	b.NoDVR = 250115
+	b.LLHLSRefused = true
+	b.TimeMachineBare = false
+	return b
+}
+
+// String lists the settings that differ from [DocsCurrent], such as "ErrorStatus=200+ListTotal=false". It is "docs-current" if
+// none does. It never looks at Name.
+func (b Behavior) String() string {
+	var differences []string
+	have, documented := reflect.ValueOf(b), reflect.ValueOf(DocsCurrent())
+	for _, s := range settings() {
+		value := have.FieldByName(s.field).Interface()
+		switch {
+		case value == documented.FieldByName(s.field).Interface():
+		case value == true:
+			differences = append(differences, s.field)
+		default:
+			differences = append(differences, fmt.Sprintf("%s=%v", s.field, value))
 		}
-		variants = append(variants, d)
+	}
+	if differences == nil {
+		return "docs-current"
+	}
+	return strings.Join(differences, "+")
+}
+
+// Variants is a small set of behaviors in which every usual value of every setting occurs. A test that is to hold however
+// the open questions turn out runs under each of them.
+func Variants() []Behavior {
+	missing := func(status, code int) ErrorResponse { return ErrorResponse{Status: status, Code: code} }
+	available := ErrorResponse{StillAvailable: true}
+	variants := []Behavior{DocsCurrent(), Docs2022()}
+	for _, v := range []struct {
+		name   string
+		change func(*Behavior)
+	}{
+		{"other-json-types", func(b *Behavior) {
+			b.NumbersAsStrings, b.ErrorCodeString = true, true
+			b.BitratesAsNumbers, b.GatewayCodeNumber, b.ClipSnapshotIDString = true, true, false
+			b.ChannelSnapshots = "ids"
+		}},
+		{"errors-as-http-200", func(b *Behavior) {
+			b.ErrorStatus, b.SuccessMarker = 200, true
+			b.UnknownChannel = missing(200, 250100)
+			b.UnknownSnapshot, b.UnknownClip = missing(200, 250004), missing(200, 250004)
+			b.ExpiredSnapshot, b.ExpiredSnapshotList, b.ExpiredSnapshotClip = missing(200, 250004), missing(200, 250004), missing(200, 250004)
+			b.ClipAfterChannelDeleted = missing(400, 250123)
+			b.ChannelSnapshots = "bare"
+		}},
+		{"errors-as-http-404", func(b *Behavior) {
+			b.ErrorStatus = 404
+			b.UnknownChannel = missing(404, 250123)
+			b.ExpiredSnapshotClip = missing(400, 250004)
+			b.ClipAfterChannelDeleted = missing(400, 250004)
+			b.PermissionResponse = missing(401, 210)
+			b.NoDVR = 250121
+			b.OmittedDuration = "240"
+		}},
+		{"errors-as-http-500", func(b *Behavior) {
+			b.ErrorStatus = 500
+			b.UnknownChannel = missing(400, 250100)
+			b.UnknownSnapshot = missing(400, 250005)
+			b.ExpiredSnapshot, b.ExpiredSnapshotList, b.ExpiredSnapshotClip = missing(400, 250005), missing(400, 250005), missing(400, 250005)
+			b.SkewResponse = missing(400, 100)
+		}},
+		{"old-objects-stay", func(b *Behavior) {
+			b.ExpiredSnapshot, b.ExpiredSnapshotList = available, available
+			b.ClipAfterChannelDeleted, b.DeletedChannelStillListed = available, true
+			b.UpdatedTimeFrozen = true
+		}},
+		{"old-objects-vanish", func(b *Behavior) {
+			b.ClipAfterSnapshotExpiry = missing(404, 250004)
+			b.ExpiredSnapshotList = ErrorResponse{Empty: true}
+			b.TimeMachineOffAir = "empty"
+			b.TotalOfPage = true
+		}},
+		{"sparse-responses", func(b *Behavior) {
+			b.ListTotal, b.ListWithoutSize = false, true
+			b.EmptySnapshotURL, b.OmittedDuration, b.ChannelSnapshots = true, "null", "absent"
+		}},
+		{"strict-requests", func(b *Behavior) {
+			b.LLHLSRefused, b.FilePathLimited, b.UnknownBucket = true, true, "fails"
+		}},
+	} {
+		b := DocsCurrent()
+		b.Name = v.name
+		v.change(&b)
+		variants = append(variants, b)
 	}
 	return variants
 }
 
-// knob is a field of [Dialect] with all its readings.
-type option struct {
-	field    string
-	readings int
-	set      func(d *Behavior, reading int)
-	value    func(reading int) any
-}
-
-func newOption[T any](field string, at func(*Behavior) *T, values ...T) option {
-	return option{
-		field:    field,
-		readings: len(values),
-		set:      func(d *Behavior, reading int) { *at(d) = values[reading] },
-		value:    func(reading int) any { return values[reading] },
+// EachValue is [DocsCurrent] with one setting changed, once for every other value of every setting, the unusual ones included.
+// A test that runs under all of them says in its name which value it does not cope with.
+func EachValue() []Behavior {
+	var all []Behavior
+	for _, s := range settings() {
+		for i := 1; i < len(s.usual)+len(s.unusual); i++ {
+			b := DocsCurrent()
+			s.set(&b, i)
+			b.Name = b.String()
+			all = append(all, b)
+		}
 	}
+	return all
 }
 
-func newSwitch(field string, at func(*Behavior) *bool) option {
-	return newOption(field, at, false, true)
+// setting is a field of [Behavior] with its values. A user of the provider sees the same under each usual value; an
+// unusual one changes the outcome, so that tests of the ordinary course do not run under it.
+type setting struct {
+	field          string
+	usual, unusual []any
 }
 
-func options() []option {
-	served := ErrorResponse{StillAvailable: true}
-	missing := []ErrorResponse{{Status: 404, Code: 250004}, {Status: 400, Code: 250004}, {Status: 200, Code: 250004}}
-	gone := append(missing[:3:3], ErrorResponse{Status: 400, Code: 250005})
-	return []option{
-		newOption("ListKey", func(d *Behavior) *string { return &d.ListKey }, "shortclipList", "shortClipList"),
-		newSwitch("ListTotal", func(d *Behavior) *bool { return &d.ListTotal }),
-		newSwitch("TotalOfPage", func(d *Behavior) *bool { return &d.TotalOfPage }),
-		newSwitch("ClipSnapshotIDString", func(d *Behavior) *bool { return &d.ClipSnapshotIDString }),
-		newSwitch("NumbersAsStrings", func(d *Behavior) *bool { return &d.NumbersAsStrings }),
-		newSwitch("BitratesAsNumbers", func(d *Behavior) *bool { return &d.BitratesAsNumbers }),
-		newSwitch("ErrorCodeString", func(d *Behavior) *bool { return &d.ErrorCodeString }),
-		newSwitch("GatewayCodeNumber", func(d *Behavior) *bool { return &d.GatewayCodeNumber }),
-		newSwitch("SuccessMarker", func(d *Behavior) *bool { return &d.SuccessMarker }),
-		newSwitch("ChannelStatusPublish", func(d *Behavior) *bool { return &d.ChannelStatusPublish }),
-		newOption("UseDvrKey", func(d *Behavior) *string { return &d.UseDvrKey }, "useDvr", "useDVR"),
-		newSwitch("UpdatedTimeFrozen", func(d *Behavior) *bool { return &d.UpdatedTimeFrozen }),
-		newOption("ErrorStatus", func(d *Behavior) *int { return &d.ErrorStatus }, 400, 200, 404, 500),
-		newOption("SkewAnswer", func(d *Behavior) *ErrorResponse { return &d.SkewResponse },
-			ErrorResponse{Status: 401, Code: 200}, ErrorResponse{Status: 400, Code: 100}),
-		newOption("PermissionAnswer", func(d *Behavior) *ErrorResponse { return &d.PermissionResponse },
-			ErrorResponse{Code: 250010}, ErrorResponse{Status: 401, Code: 210}),
-		newOption("UnknownChannel", func(d *Behavior) *ErrorResponse { return &d.UnknownChannel },
+func (s setting) set(b *Behavior, i int) {
+	values := append(append([]any{}, s.usual...), s.unusual...)
+	reflect.ValueOf(b).Elem().FieldByName(s.field).Set(reflect.ValueOf(values[i]))
+}
+
+// settings is the table of all settings. The first value is that of [DocsCurrent].
+func settings() []setting {
+	available := ErrorResponse{StillAvailable: true}
+	notFound := []any{ErrorResponse{Status: 404, Code: 250004}, ErrorResponse{Status: 400, Code: 250004}, ErrorResponse{Status: 200, Code: 250004}}
+	notFoundOrAvailable := append(notFound[:3:3], ErrorResponse{Status: 400, Code: 250005})
+	return []setting{
+		{field: "ListKey", usual: []any{"shortClipList", "shortclipList"}},
+		{field: "ListTotal", usual: []any{true, false}},
+		{field: "TotalOfPage", usual: []any{false, true}},
+		{field: "ClipSnapshotIDString", usual: []any{true, false}},
+		{field: "NumbersAsStrings", usual: []any{false, true}},
+		{field: "BitratesAsNumbers", usual: []any{false, true}},
+		{field: "ErrorCodeString", usual: []any{false, true}},
+		{field: "GatewayCodeNumber", usual: []any{false, true}},
+		{field: "SuccessMarker", usual: []any{false, true}},
+		{field: "ChannelStatusPublish", usual: []any{false, true}},
+		{field: "ListWithoutSize", usual: []any{false, true}},
+		{field: "UseDvrKey", usual: []any{"useDVR", "useDvr"}},
+		{field: "UpdatedTimeFrozen", usual: []any{false, true}},
+		{field: "ErrorStatus", usual: []any{400, 200, 404, 500}},
+		{field: "SkewResponse", usual: []any{ErrorResponse{Status: 401, Code: 200}, ErrorResponse{Status: 400, Code: 100}}},
+		{field: "PermissionResponse", usual: []any{ErrorResponse{Code: 250010}, ErrorResponse{Status: 401, Code: 210}}},
+		{field: "UnknownChannel", usual: []any{
 			ErrorResponse{Status: 404, Code: 250100}, ErrorResponse{Status: 400, Code: 250123}, ErrorResponse{Status: 400, Code: 250100},
-			ErrorResponse{Status: 404, Code: 250123}, ErrorResponse{Status: 200, Code: 250100}),
-		newOption("UnknownSnapshot", func(d *Behavior) *ErrorResponse { return &d.UnknownSnapshot }, gone...),
-		newOption("UnknownClip", func(d *Behavior) *ErrorResponse { return &d.UnknownClip }, missing...),
-		newOption("ExpiredSnapshot", func(d *Behavior) *ErrorResponse { return &d.ExpiredSnapshot }, append(gone[:4:4], served)...),
-		newOption("ExpiredSnapshotList", func(d *Behavior) *ErrorResponse { return &d.ExpiredSnapshotList },
-			append(gone[:4:4], served, ErrorResponse{Empty: true})...),
-		newOption("ExpiredSnapshotClip", func(d *Behavior) *ErrorResponse { return &d.ExpiredSnapshotClip }, gone...),
-		newOption("ClipAfterSnapshotExpiry", func(d *Behavior) *ErrorResponse { return &d.ClipAfterSnapshotExpiry },
-			served, ErrorResponse{Status: 404, Code: 250004}),
-		newOption("ClipAfterChannelDeleted", func(d *Behavior) *ErrorResponse { return &d.ClipAfterChannelDeleted },
-			served, ErrorResponse{Status: 404, Code: 250100}, ErrorResponse{Status: 400, Code: 250123}, ErrorResponse{Status: 400, Code: 250004}),
-		newSwitch("DeletedChannelStillListed", func(d *Behavior) *bool { return &d.DeletedChannelStillListed }),
-		newOption("OmittedDuration", func(d *Behavior) *string { return &d.OmittedDuration }, "0", "null", "absent", "240"),
-		newSwitch("EmptySnapshotURL", func(d *Behavior) *bool { return &d.EmptySnapshotURL }),
-		newOption("ChannelSnapshots", func(d *Behavior) *string { return &d.ChannelSnapshots },
-			"absent", "object", "objects", "ids", "bare"),
-		newOption("NoDVR", func(d *Behavior) *int { return &d.NoDVR }, 250115, 250121, 250133),
-		newSwitch("LLHLSRefused", func(d *Behavior) *bool { return &d.LLHLSRefused }),
-		newSwitch("FilePathLimited", func(d *Behavior) *bool { return &d.FilePathLimited }),
-		newOption("UnknownBucket", func(d *Behavior) *string { return &d.UnknownBucket }, "refused", "fails"),
-		newOption("TimeMachineOffAir", func(d *Behavior) *string { return &d.TimeMachineOffAir }, "error", "empty"),
-		newSwitch("TimeMachineBare", func(d *Behavior) *bool { return &d.TimeMachineBare }),
-		newSwitch("ListWithoutSize", func(d *Behavior) *bool { return &d.ListWithoutSize }),
+			ErrorResponse{Status: 404, Code: 250123}, ErrorResponse{Status: 200, Code: 250100},
+		}},
+		{field: "UnknownSnapshot", usual: notFoundOrAvailable},
+		{field: "UnknownClip", usual: notFound},
+		{field: "ExpiredSnapshot", usual: append(notFoundOrAvailable[:4:4], available)},
+		{field: "ExpiredSnapshotList", usual: append(notFoundOrAvailable[:4:4], available, ErrorResponse{Empty: true})},
+		{field: "ExpiredSnapshotClip", usual: notFoundOrAvailable},
+		{field: "ClipAfterSnapshotExpiry", usual: []any{available, ErrorResponse{Status: 404, Code: 250004}}},
+		{field: "ClipAfterChannelDeleted", usual: []any{
+			ErrorResponse{Status: 404, Code: 250100}, available, ErrorResponse{Status: 400, Code: 250123}, ErrorResponse{Status: 400, Code: 250004},
+		}},
+		{field: "DeletedChannelStillListed", usual: []any{false, true}},
+		{field: "OmittedDuration", usual: []any{"0", "null", "absent", "240"}},
+		{field: "EmptySnapshotURL", usual: []any{false, true}},
+		{field: "ChannelSnapshots", usual: []any{"objects", "absent", "object", "ids", "bare"}},
+		{field: "NoDVR", usual: []any{250133, 250115, 250121}},
+		{field: "LLHLSRefused", usual: []any{false, true}},
+		{field: "FilePathLimited", usual: []any{false, true}},
+		{field: "UnknownBucket", usual: []any{"refused", "fails"}},
+		{field: "TimeMachineOffAir", usual: []any{"error", "empty"}},
+		{field: "TimeMachineBare", usual: []any{true, false}},
 	}
 }

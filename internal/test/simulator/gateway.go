@@ -149,6 +149,7 @@ type reply struct {
 	status int
 	header http.Header
 	body   []byte
+	code   int // of the error in body, for the log
 	// cut ends the connection after that many bytes of the body, -1 before any byte of the answer.
 	cut int
 }
@@ -169,7 +170,7 @@ func (p reply) write(s *Simulator, w http.ResponseWriter, a *loggedRequest) {
 	for name, values := range p.header {
 		h[http.CanonicalHeaderKey(name)] = values
 	}
-	s.answered(a, p.status)
+	s.answered(a, p.status, p.code)
 	w.WriteHeader(p.status)
 	body := p.body
 	if p.cut > 0 {

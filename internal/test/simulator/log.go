@@ -17,6 +17,8 @@ type Request struct {
 	Body                []byte
 	// Status is that of the answer, 0 as long as there is none.
 	Status int
+	// ErrorCode is the error code of the response, 0 if it has none.
+	ErrorCode int
 	// Operation is the endpoint, Unknown if there is no such one.
 	Operation Operation
 	// Fault is the kind of the fault that it met, "" for none.
@@ -79,10 +81,10 @@ func (s *Simulator) markReached(a *loggedRequest) {
 	a.counts = true
 }
 
-func (s *Simulator) answered(a *loggedRequest, status int) {
+func (s *Simulator) answered(a *loggedRequest, status, code int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
-	a.request.Status = status
+	a.request.Status, a.request.ErrorCode = status, code
 }
 
 // Requests is the log: every request in the order of arrival, those that were refused included.

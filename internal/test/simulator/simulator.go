@@ -293,5 +293,5 @@ func (s *Simulator) handle(a *loggedRequest, r *http.Request, body []byte) (cont
 
 func (s *Simulator) errorReply(f *failure) reply {
 	d := s.Behavior()
-	return reply{status: d.errorStatus(f), body: encode(d.errorObject(f))}
+	return reply{status: d.errorStatus(f), body: encode(d.errorObject(f)), code: f.code}
 }
