@@ -24,9 +24,7 @@ func TestAccChannel_leadsToItsSnapshots(t *testing.T) {
 		for range named(s) {
 			snapshots = append(snapshots, knownvalue.StringExact(s.Snapshot))
 		}
-		resource.UnitTest(t, resource.TestCase{
-			PreCheck:                 acctest.PreCheck(t),
-			ProtoV6ProviderFactories: s.Factories(),
+		s.RunTerraform(t, resource.TestCase{
 			Steps: []resource.TestStep{{
 				Config: s.Configuration(`
 data "ncplivestation_channel" "event" {
@@ -73,7 +71,7 @@ output "on_air" {
 }
 
 func TestAccChannel_argumentsThatMeanNoChannelAreRefused(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	var steps []resource.TestStep
 	for _, c := range []struct{ typeName, arguments, says string }{
 		{typeName, ``, `Missing Attribute Configuration`},
@@ -88,10 +86,8 @@ func TestAccChannel_argumentsThatMeanNoChannelAreRefused(t *testing.T) {
 			ExpectError: regexp.MustCompile(c.says),
 		})
 	}
-	resource.UnitTest(t, resource.TestCase{
-		PreCheck:                 acctest.PreCheck(t),
-		ProtoV6ProviderFactories: s.Factories(),
-		Steps:                    steps,
+	s.RunTerraform(t, resource.TestCase{
+		Steps: steps,
 	})
 	if len(s.Requests()) != 0 {
 		t.Errorf("%d requests for configurations that are wrong", len(s.Requests()))

@@ -11,18 +11,13 @@ import (
 
 const listTypeName = "ncplivestation_channels"
 
-// ids are those of the channels of a list, in its order.
-func ids(t *testing.T, data acctest.Values) []string {
-	t.Helper()
-	list, ok := data["channels"].([]any)
-	if !ok {
-		t.Fatalf("channels = %v, want a list", data["channels"])
+// channelIDs returns the IDs of the listed channels, in order.
+func channelIDs(data acctest.Object) []string {
+	ids := []string{}
+	for _, channel := range data.Objects("channels") {
+		ids = append(ids, channel.String("channel_id"))
 	}
-	all := []string{}
-	for _, item := range list {
-		all = append(all, item.(acctest.Values)["channel_id"].(string))
-	}
-	return all
+	return ids
 }
 
 func TestListDataSource_readsAllPagesInEachDialect(t *testing.T) {
@@ -34,11 +29,11 @@ func TestListDataSource_readsAllPagesInEachDialect(t *testing.T) {
 		p := s.Provider(t, nil)
 		for _, limit := range []int{0, 1, 10, 25} {
 			s.SetMaxPageSize(limit)
-			data, diags := p.ReadData(t.Context(), t, listTypeName, acctest.Values{})
+			data, diags := p.ReadDataSource(t, listTypeName, acctest.Values{})
 			if diags.String() != "" {
 				t.Fatal(diags)
 			}
-			if got := ids(t, data); !slices.Equal(got, want) {
+			if got := channelIDs(data); !slices.Equal(got, want) {
 				t.Errorf("pages of %d: %d channels %v, want %d", limit, len(got), got, len(want))
 			}
 		}
@@ -48,12 +43,12 @@ func TestListDataSource_readsAllPagesInEachDialect(t *testing.T) {
 func TestListDataSource_showsOfEachWhatTheOtherShowsInEachDialect(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		p := s.Provider(t, nil)
-		one, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel})
+		one, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel})
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
-		data, diags := p.ReadData(t.Context(), t, listTypeName, acctest.Values{})
-		if diags.String() != "" || !same(data["channels"], []any{one}) {
+		data, diags := p.ReadDataSource(t, listTypeName, acctest.Values{})
+		if diags.String() != "" || !same(data.Value("channels"), []any{one.Values()}) {
 			t.Errorf("list = %v, %v; want %v", data, diags, one)
 		}
 	})
@@ -83,11 +78,11 @@ func TestListDataSource_filtersInEachDialect(t *testing.T) {
 			{acctest.Values{"channel_status": "BLOCK", "channel_name": "event"}, []string{}},
 			{acctest.Values{"channel_status": "DELETED"}, old},
 		} {
-			data, diags := p.ReadData(t.Context(), t, listTypeName, c.config)
+			data, diags := p.ReadDataSource(t, listTypeName, c.config)
 			if diags.String() != "" {
 				t.Fatal(diags)
 			}
-			if got := ids(t, data); !slices.Equal(got, c.want) {
+			if got := channelIDs(data); !slices.Equal(got, c.want) {
 				t.Errorf("%v = %v, want %v", c.config, got, c.want)
 			}
 		}
@@ -95,7 +90,7 @@ func TestListDataSource_filtersInEachDialect(t *testing.T) {
 }
 
 func TestListDataSource_failureSaysWhatWasAskedFor(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	p := s.Provider(t, acctest.Values{"max_retries": 0})
 	for _, c := range []struct {
 		config acctest.Values
@@ -105,7 +100,7 @@ func TestListDataSource_failureSaysWhatWasAskedFor(t *testing.T) {
 		{acctest.Values{"channel_name": "event", "channel_status": "READY"}, `channels of status READY with "event" in their name`},
 	} {
 		s.Inject(simulator.Fault{Kind: simulator.EndpointError, Times: 1})
-		_, diags := p.ReadData(t.Context(), t, listTypeName, c.config)
-		expectOne(t, diags, "Cannot List Channels", c.says, "503", "This usually passes")
+		_, diags := p.ReadDataSource(t, listTypeName, c.config)
+		requireError(t, diags, "Cannot List Channels", c.says, "503", "This usually passes")
 	}
 }

@@ -34,14 +34,14 @@ func named(s *acctest.Env) []any {
 // same compares two values as they print.
 func same(got, want any) bool { return fmt.Sprint(got) == fmt.Sprint(want) }
 
-func expectOne(t *testing.T, diags acctest.Diagnostics, says ...string) {
+func requireError(t *testing.T, diags acctest.Diagnostics, says ...string) {
 	t.Helper()
-	if len(diags.Errors) != 1 || len(diags.Warnings) != 0 {
+	if len(diags.Errors()) != 1 || len(diags.Warnings()) != 0 {
 		t.Fatalf("diagnostics = %v, want one error", diags)
 	}
 	for _, text := range says {
-		if !strings.Contains(diags.Errors[0], text) {
-			t.Errorf("the error does not say %q: %s", text, diags.Errors[0])
+		if !strings.Contains(diags.Errors()[0].String(), text) {
+			t.Errorf("the error does not say %q: %s", text, diags.Errors()[0])
 		}
 	}
 }
@@ -49,7 +49,7 @@ func expectOne(t *testing.T, diags acctest.Diagnostics, says ...string) {
 func TestDataSource_readsTheSameByIDAndByNameInEachDialect(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		p := s.Provider(t, nil)
-		byID, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel})
+		byID, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel})
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
@@ -64,11 +64,11 @@ func TestDataSource_readsTheSameByIDAndByNameInEachDialect(t *testing.T) {
 			},
 			"snapshot_ids": named(s),
 		} {
-			if !same(byID[name], want) {
-				t.Errorf("%s = %v, want %v", name, byID[name], want)
+			if !same(byID.Value(name), want) {
+				t.Errorf("%s = %v, want %v", name, byID.Value(name), want)
 			}
 		}
-		cdn := byID["cdn"].(acctest.Values)
+		cdn := byID.Value("cdn").(acctest.Values)
 		for name, want := range map[string]any{
 			"cdn_type": "GLOBAL_EDGE", "profile_id": "1411", "status_name": "RUNNING", "service_name": "simulator", "cdn_domain": "simulator.cdn.example.com",
 		} {
@@ -76,31 +76,31 @@ func TestDataSource_readsTheSameByIDAndByNameInEachDialect(t *testing.T) {
 				t.Errorf("cdn.%s = %v, want %v", name, cdn[name], want)
 			}
 		}
-		if byID["instance_no"] == "" || cdn["instance_no"] == "" || byID["instance_no"] == cdn["instance_no"] {
-			t.Errorf("instance numbers = %v, %v", byID["instance_no"], cdn["instance_no"])
+		if byID.Value("instance_no") == "" || cdn["instance_no"] == "" || byID.Value("instance_no") == cdn["instance_no"] {
+			t.Errorf("instance numbers = %v, %v", byID.Value("instance_no"), cdn["instance_no"])
 		}
 		for _, name := range []string{"created_time", "recent_publish_start_time"} {
-			if _, err := time.Parse("2006-01-02T15:04:05.000Z", fmt.Sprint(byID[name])); err != nil {
+			if _, err := time.Parse("2006-01-02T15:04:05.000Z", fmt.Sprint(byID.Value(name))); err != nil {
 				t.Errorf("%s: %v", name, err)
 			}
 		}
 
-		byName, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_name": "event"})
-		if diags.String() != "" || !same(byName, byID) {
-			t.Errorf("by name %v, %v; by id %v", byName, diags, byID)
+		byName, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_name": "event"})
+		if diags.String() != "" || !same(byName.Values(), byID.Values()) {
+			t.Errorf("by name %v, %v; by id %v", byName.Values(), diags, byID.Values())
 		}
 	})
 }
 
 func TestDataSource_whatTheServiceLeavesOutIsNull(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	p := s.Provider(t, nil)
 	s.SetRawResponse(simulator.GetChannel, fmt.Appendf(nil, `{"content": {"channelId": %q}}`, s.Channel))
-	data, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel})
+	data, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel})
 	if diags.String() != "" {
 		t.Fatal(diags)
 	}
-	for name, value := range data {
+	for name, value := range data.Values() {
 		switch {
 		case name == "channel_id":
 		case name == "snapshot_ids":
@@ -122,8 +122,8 @@ func TestDataSource_aNameIsTheWholeNameInEachDialect(t *testing.T) {
 		korean := s.AddChannel(simulator.ChannelSpec{Name: "결승전", Status: "READY"})
 		p := s.Provider(t, nil)
 		for name, id := range map[string]string{"event": s.Channel, "결승전": korean} {
-			data, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_name": name})
-			if diags.String() != "" || data["channel_id"] != id || data["channel_name"] != name {
+			data, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_name": name})
+			if diags.String() != "" || data.Value("channel_id") != id || data.Value("channel_name") != name {
 				t.Errorf("%s = %v, %v; want %s", name, data, diags, id)
 			}
 		}
@@ -134,11 +134,11 @@ func TestDataSource_aNameThatFitsNoneListsNearMissesInEachDialect(t *testing.T) 
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		ready := s.AddChannel(simulator.ChannelSpec{Name: "event 2", Status: "READY"})
 		p := s.Provider(t, nil)
-		_, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_name": "even"})
-		expectOne(t, diags, "channel_name", "No Channel of This Name", `exactly "even"`,
+		_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_name": "even"})
+		requireError(t, diags, "channel_name", "No Channel of This Name", `exactly "even"`,
 			s.Channel+`  "event"  `+status(s), ready+`  "event 2"  READY`, "channel_id")
-		_, diags = p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_name": "Event"})
-		expectOne(t, diags, "channel_name", "No Channel of This Name", `"Event"`, "site and region", "ncplivestation_channels")
+		_, diags = p.ReadDataSource(t, typeName, acctest.Values{"channel_name": "Event"})
+		requireError(t, diags, "channel_name", "No Channel of This Name", `"Event"`, "site and region", "ncplivestation_channels")
 	})
 }
 
@@ -147,24 +147,24 @@ func TestDataSource_aNameOfSeveralListsThemInEachDialect(t *testing.T) {
 		other := s.AddChannel(simulator.ChannelSpec{Name: "event", Status: "BLOCK"})
 		s.AddChannel(simulator.LiveChannel("event 2"))
 		p := s.Provider(t, nil)
-		_, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_name": "event"})
-		expectOne(t, diags, "channel_name", "Channel Name Not Unique", `2 channels are named "event"`,
+		_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_name": "event"})
+		requireError(t, diags, "channel_name", "Channel Name Not Unique", `2 channels are named "event"`,
 			s.Channel+`  "event"  `+status(s), other+`  "event"  BLOCK`, "channel_id")
-		if strings.Contains(diags.Errors[0], "event 2") {
-			t.Errorf("another name is listed: %s", diags.Errors[0])
+		if strings.Contains(diags.Errors()[0].String(), "event 2") {
+			t.Errorf("another name is listed: %s", diags.Errors()[0])
 		}
 	})
 }
 
 func TestDataSource_aMessageListsNoMoreThanTen(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	for i := range 12 {
 		s.AddChannel(simulator.LiveChannel(fmt.Sprintf("event %d", i)))
 	}
-	_, diags := s.Provider(t, nil).ReadData(t.Context(), t, typeName, acctest.Values{"channel_name": "vent"})
-	expectOne(t, diags, "No Channel of This Name", "and 3 more")
-	if got := strings.Count(diags.Errors[0], "ls-"); got != 10 {
-		t.Errorf("%d channels are listed: %s", got, diags.Errors[0])
+	_, diags := s.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_name": "vent"})
+	requireError(t, diags, "No Channel of This Name", "and 3 more")
+	if got := strings.Count(diags.Errors()[0].String(), "ls-"); got != 10 {
+		t.Errorf("%d channels are listed: %s", got, diags.Errors()[0])
 	}
 }
 
@@ -174,16 +174,16 @@ func TestDataSource_deletedIsShownAsItIsOrUnknown(t *testing.T) {
 		s.DeleteChannel(s.Channel)
 		p := s.Provider(t, nil)
 		for _, config := range []acctest.Values{{"channel_id": s.Channel}, {"channel_name": "event"}} {
-			data, diags := p.ReadData(t.Context(), t, typeName, config)
+			data, diags := p.ReadDataSource(t, typeName, config)
 			switch {
 			case s.Behavior().DeletedChannelStillListed:
-				if diags.String() != "" || data["channel_status"] != "DELETED" || !same(data["snapshot_ids"], []any{}) {
+				if diags.String() != "" || data.Value("channel_status") != "DELETED" || !same(data.Value("snapshot_ids"), []any{}) {
 					t.Errorf("%v = %v, %v", config, data, diags)
 				}
 			case config["channel_id"] != nil:
-				expectOne(t, diags, "No Such Channel", s.Channel, "error code 2501", "was deleted", "site and region", "ncplivestation_channels")
+				requireError(t, diags, "No Such Channel", s.Channel, "error code 2501", "was deleted", "site and region", "ncplivestation_channels")
 			default:
-				expectOne(t, diags, "No Channel of This Name", "event")
+				requireError(t, diags, "No Channel of This Name", "event")
 			}
 		}
 	})
@@ -200,9 +200,9 @@ func TestDataSource_aHiccupIsNotAMissingChannel(t *testing.T) {
 				"Cannot Look Up Channel by Name": {"channel_name": "event"},
 			} {
 				s.Inject(simulator.Fault{Kind: kind, Times: 1})
-				_, diags := p.ReadData(t.Context(), t, typeName, config)
+				_, diags := p.ReadDataSource(t, typeName, config)
 				s.ClearFaults()
-				if len(diags.Errors) != 1 || !strings.Contains(diags.Errors[0], summary) {
+				if len(diags.Errors()) != 1 || !strings.Contains(diags.Errors()[0].String(), summary) {
 					t.Errorf("%s: %v", kind, diags)
 				}
 			}
@@ -211,12 +211,12 @@ func TestDataSource_aHiccupIsNotAMissingChannel(t *testing.T) {
 }
 
 func TestDataSources_needAProviderThatIsKnown(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	p := s.Provider(t, acctest.Values{"secret_key": acctest.Unknown})
-	_, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel})
-	expectOne(t, diags, "Provider Configuration Not Known Yet", "Reading a data source")
-	_, diags = p.ReadData(t.Context(), t, listTypeName, acctest.Values{})
-	expectOne(t, diags, "Provider Configuration Not Known Yet", "Reading a data source")
+	_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel})
+	requireError(t, diags, "Provider Configuration Not Known Yet", "Reading a data source")
+	_, diags = p.ReadDataSource(t, listTypeName, acctest.Values{})
+	requireError(t, diags, "Provider Configuration Not Known Yet", "Reading a data source")
 	if len(s.Requests()) != 0 {
 		t.Errorf("requests = %v", s.Requests())
 	}
@@ -238,7 +238,7 @@ func TestDataSources_keepTheStreamKeyOut(t *testing.T) {
 			{typeName, acctest.Values{"channel_name": "even"}},
 			{listTypeName, acctest.Values{}},
 		} {
-			data, diags := p.ReadData(ctx, t, c.typeName, c.config)
+			data, diags := p.WithContext(ctx).ReadDataSource(t, c.typeName, c.config)
 			shown += fmt.Sprint(data, diags)
 		}
 		if strings.Contains(shown, simulator.StreamKey) || !strings.Contains(shown, s.Channel) {
@@ -253,16 +253,16 @@ func TestDataSources_keepTheStreamKeyOut(t *testing.T) {
 func TestDataSource_byNamePassesOverADeletedNamesake(t *testing.T) {
 	dialect := simulator.DocsCurrent()
 	dialect.DeletedChannelStillListed = true
-	s := acctest.New(dialect)
+	s := acctest.New(t, acctest.WithBehavior(dialect))
 	s.DeleteChannel(s.Channel)
 	p := s.Provider(t, nil)
-	data, diags := p.ReadData(t.Context(), t, "ncplivestation_channel", acctest.Values{"channel_name": "event"})
-	if diags.String() != "" || data["channel_id"] != s.Channel || data["channel_status"] != "DELETED" {
+	data, diags := p.ReadDataSource(t, "ncplivestation_channel", acctest.Values{"channel_name": "event"})
+	if diags.String() != "" || data.Value("channel_id") != s.Channel || data.Value("channel_status") != "DELETED" {
 		t.Fatalf("the deleted one alone = %v: %s", data, diags)
 	}
 	again := s.AddChannel(simulator.LiveChannel("event"))
-	data, diags = p.ReadData(t.Context(), t, "ncplivestation_channel", acctest.Values{"channel_name": "event"})
-	if diags.String() != "" || data["channel_id"] != again {
+	data, diags = p.ReadDataSource(t, "ncplivestation_channel", acctest.Values{"channel_name": "event"})
+	if diags.String() != "" || data.Value("channel_id") != again {
 		t.Errorf("the new one = %v: %s", data, diags)
 	}
 }

@@ -14,7 +14,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // Functions came with Terraform 1.8.
@@ -31,12 +30,10 @@ func TestAccFunctions_calculateWithoutTheService(t *testing.T) {
 	if strings.HasSuffix(os.Getenv("TF_ACC_PROVIDER_HOST"), "opentofu.org") {
 		version = []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)}
 	}
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	const namespace = "provider::ncplivestation::"
-	resource.UnitTest(t, resource.TestCase{
-		PreCheck:                 acctest.PreCheck(t),
-		ProtoV6ProviderFactories: s.Factories(),
-		TerraformVersionChecks:   version,
+	s.RunTerraform(t, resource.TestCase{
+		TerraformVersionChecks: version,
 		Steps: []resource.TestStep{{
 			Config: output("hours", namespace+`timecode_to_ms("00:01:30.500")`) +
 				output("minutes", namespace+`timecode_to_ms("01:30")`) +
@@ -63,7 +60,7 @@ func TestAccFunctions_calculateWithoutTheService(t *testing.T) {
 }
 
 func TestAccFunctions_sayWhatIsWrong(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	var steps []resource.TestStep
 	for call, says := range map[string]string{
 		`timecode_to_ms("1:5")`:      `(?s)Invalid value for "timecode" parameter:\s+"1:5"\s+is\s+not\s+a.*HH:MM:SS\.mmm`,
@@ -76,10 +73,8 @@ func TestAccFunctions_sayWhatIsWrong(t *testing.T) {
 			Config: output("value", "provider::ncplivestation::"+call), ExpectError: regexp.MustCompile(says),
 		})
 	}
-	resource.UnitTest(t, resource.TestCase{
-		PreCheck:                 acctest.PreCheck(t),
-		ProtoV6ProviderFactories: s.Factories(),
-		TerraformVersionChecks:   version,
-		Steps:                    steps,
+	s.RunTerraform(t, resource.TestCase{
+		TerraformVersionChecks: version,
+		Steps:                  steps,
 	})
 }

@@ -7,7 +7,6 @@ import (
 	"testing"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // clean empties what the environment may say to the provider.
@@ -65,18 +64,18 @@ func TestConfigure_saysWhatIsWrong(t *testing.T) {
 			for name, value := range c.env {
 				t.Setenv(name, value)
 			}
-			s := acctest.New(simulator.DocsCurrent())
+			s := acctest.New(t)
 			_, diags := s.Configure(t, c.config)
-			if len(diags.Errors) != 1 {
+			if len(diags.Errors()) != 1 {
 				t.Fatalf("diagnostics = %v, want one error", diags)
 			}
 			for _, text := range c.says {
-				if !strings.Contains(diags.Errors[0], text) {
-					t.Errorf("the error does not say %q: %s", text, diags.Errors[0])
+				if !strings.Contains(diags.Errors()[0].String(), text) {
+					t.Errorf("the error does not say %q: %s", text, diags.Errors()[0])
 				}
 			}
-			if strings.Contains(diags.Errors[0], "hunter2") {
-				t.Errorf("a password is shown: %s", diags.Errors[0])
+			if strings.Contains(diags.Errors()[0].String(), "hunter2") {
+				t.Errorf("a password is shown: %s", diags.Errors()[0])
 			}
 			if len(s.Requests()) != 0 {
 				t.Error("Configure made a request")
@@ -94,7 +93,7 @@ func with(o acctest.Values, name string, value any) acctest.Values {
 }
 
 func TestConfigure_usesKeysOfEachPlace(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	access, secret := s.Key()
 	file := filepath.Join(t.TempDir(), "configure")
 	content := "[DEFAULT]\nncloud_access_key_id = wrong\nncloud_secret_access_key = wrong\n[prod]\nncloud_access_key_id = " + access + "\nncloud_secret_access_key = " + secret + "\n"
@@ -121,8 +120,8 @@ func TestConfigure_usesKeysOfEachPlace(t *testing.T) {
 			if diags.String() != "" {
 				t.Fatal(diags)
 			}
-			data, diags := p.ReadData(t.Context(), t, "ncplivestation_snapshot", acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
-			if diags.String() != "" || data["expired"] != false {
+			data, diags := p.ReadDataSource(t, "ncplivestation_snapshot", acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
+			if diags.String() != "" || data.Value("expired") != false {
 				t.Errorf("data = %v, %v", data, diags)
 			}
 		})
@@ -133,7 +132,7 @@ func TestConfigure_usesKeysOfEachPlace(t *testing.T) {
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
-		_, diags = p.ReadData(t.Context(), t, "ncplivestation_snapshot", acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
+		_, diags = p.ReadDataSource(t, "ncplivestation_snapshot", acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
 		if !strings.Contains(diags.String(), "profile DEFAULT of "+file) {
 			t.Errorf("diagnostics = %v", diags)
 		}
@@ -157,9 +156,9 @@ func TestConfigure_siteRegionAndAgentReachTheRequest(t *testing.T) {
 		for name, value := range c.env {
 			t.Setenv(name, value)
 		}
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		p := s.Provider(t, c.config)
-		_, _ = p.ReadData(t.Context(), t, "ncplivestation_snapshot", acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
+		_, _ = p.ReadDataSource(t, "ncplivestation_snapshot", acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
 		request := s.Requests()[0]
 		if !strings.HasPrefix(request.Path, c.path) || request.Header.Get("x-ncp-region_code") != c.region {
 			t.Errorf("%v %v: request to %s in region %s", c.config, c.env, request.Path, request.Header.Get("x-ncp-region_code"))
@@ -184,16 +183,16 @@ func TestConfigure_storageEndpointBySiteAndRegion(t *testing.T) {
 		for name, value := range c.env {
 			t.Setenv(name, value)
 		}
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		p := s.Provider(t, c.config)
-		state, diags := p.Create(t.Context(), t, "ncplivestation_shortclip", acctest.Values{
+		state, diags := p.Create(t, "ncplivestation_shortclip", acctest.Values{
 			"channel_id": s.Channel, "snapshot_id": s.Snapshot, "start_time": 0, "end_time": 1000,
 			"output": acctest.Values{"bucket_name": "highlights", "file_path": "/clips"},
 		})
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
-		if url := state.Values["output"].(acctest.Values)["url"].(string); !strings.HasPrefix(url, c.url.(string)) {
+		if url := state.Value("output").(acctest.Values)["url"].(string); !strings.HasPrefix(url, c.url.(string)) {
 			t.Errorf("%v %v: url = %s", c.config, c.env, url)
 		}
 	}

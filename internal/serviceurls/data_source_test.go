@@ -18,11 +18,11 @@ func TestDataSource_readsEachTypeInEachDialect(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		p := s.Provider(t, nil)
 		for _, kind := range []string{"GENERAL", "TIMEMACHINE", "THUMBNAIL"} {
-			data, diags := p.ReadData(t.Context(), t, typeName, arguments(s, kind))
+			data, diags := p.ReadDataSource(t, typeName, arguments(s, kind))
 			if diags.String() != "" {
 				t.Fatal(diags)
 			}
-			list, urls := data["service_urls"].([]any), data["urls"].(acctest.Values)
+			list, urls := data.Value("service_urls").([]any), data.Value("urls").(acctest.Values)
 			if len(list) == 0 || len(urls) != len(list) {
 				t.Fatalf("%s = %v, %v", kind, list, urls)
 			}
@@ -66,14 +66,14 @@ func TestDataSource_unavailableSaysWhichStateIsLacking(t *testing.T) {
 			channel := s.AddChannel(simulator.LiveChannel(c.name))
 			s.SetChannel(channel, c.change)
 			config := acctest.Values{"channel_id": channel, "service_url_type": c.kind}
-			_, diags := p.ReadData(t.Context(), t, typeName, config)
-			if len(diags.Errors) != 1 || !strings.Contains(diags.Errors[0], "No Playback URLs Now") || !strings.Contains(diags.Errors[0], c.says) ||
-				!strings.Contains(diags.Errors[0], channel) || !strings.Contains(diags.Errors[0], "allow_unavailable") {
+			_, diags := p.ReadDataSource(t, typeName, config)
+			if len(diags.Errors()) != 1 || !strings.Contains(diags.Errors()[0].String(), "No Playback URLs Now") || !strings.Contains(diags.Errors()[0].String(), c.says) ||
+				!strings.Contains(diags.Errors()[0].String(), channel) || !strings.Contains(diags.Errors()[0].String(), "allow_unavailable") {
 				t.Errorf("%s: %v", c.name, diags)
 			}
 			config["allow_unavailable"] = true
-			data, diags := p.ReadData(t.Context(), t, typeName, config)
-			if diags.String() != "" || data["service_urls"] == nil || len(data["service_urls"].([]any)) != 0 || len(data["urls"].(acctest.Values)) != 0 {
+			data, diags := p.ReadDataSource(t, typeName, config)
+			if diags.String() != "" || data.Value("service_urls") == nil || len(data.Value("service_urls").([]any)) != 0 || len(data.Value("urls").(acctest.Values)) != 0 {
 				t.Errorf("%s allowed = %v, %v", c.name, data, diags)
 			}
 		}
@@ -81,11 +81,11 @@ func TestDataSource_unavailableSaysWhichStateIsLacking(t *testing.T) {
 }
 
 func TestDataSource_otherErrorsAreErrors(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	p := s.Provider(t, nil)
 	config := acctest.Values{"channel_id": "ls-20000101000000-none0", "service_url_type": "GENERAL", "allow_unavailable": true}
-	_, diags := p.ReadData(t.Context(), t, typeName, config)
-	if len(diags.Errors) != 1 || !strings.Contains(diags.Errors[0], "Cannot Read Playback URLs") || !strings.Contains(diags.Errors[0], "Channel is not found") {
+	_, diags := p.ReadDataSource(t, typeName, config)
+	if len(diags.Errors()) != 1 || !strings.Contains(diags.Errors()[0].String(), "Cannot Read Playback URLs") || !strings.Contains(diags.Errors()[0].String(), "Channel is not found") {
 		t.Errorf("diagnostics = %v", diags)
 	}
 }

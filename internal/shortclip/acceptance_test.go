@@ -25,10 +25,7 @@ const clipAddress = "ncplivestation_shortclip.goal"
 // it back; import it; forget it.
 func TestAccLifecycle(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		steady := s.Configuration(s.Clip("goal", `
-  timeouts = {
-    create = "1m"
-  }`) + fmt.Sprintf(`
+		steady := s.Configuration(s.ClipBlock("goal", acctest.Values{"timeouts": acctest.Values{"create": "1m"}}) + fmt.Sprintf(`
 data "ncplivestation_shortclip" "goal" {
   channel_id = ncplivestation_shortclip.goal.channel_id
   id         = ncplivestation_shortclip.goal.id
@@ -52,10 +49,8 @@ output "playback" {
   }
 }
 `, s.Channel, s.Snapshot))
-		resource.UnitTest(t, resource.TestCase{
-			PreCheck:                 acctest.PreCheck(t),
-			ProtoV6ProviderFactories: s.Factories(),
-			CheckDestroy:             makes(s, 1),
+		s.RunTerraform(t, resource.TestCase{
+			CheckDestroy: makes(s, 1),
 			Steps: []resource.TestStep{
 				{
 					Config: steady,
@@ -81,7 +76,7 @@ output "playback" {
 				},
 				{
 					PreConfig: func() { s.Advance(2 * time.Hour) },
-					Config:    s.Configuration(s.Clip("goal", "  timeouts = {\n    create = \"1m\"\n  }")),
+					Config:    s.Configuration(s.ClipBlock("goal", acctest.Values{"timeouts": acctest.Values{"create": "1m"}})),
 					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 						plancheck.ExpectResourceAction(clipAddress, plancheck.ResourceActionNoop),
 					}},
@@ -93,14 +88,12 @@ output "playback" {
 
 // Terraform 1.12 and later know a resource by its identity, and import by it.
 func TestAccIdentity(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	clip := s.AddClip(s.Channel, s.SnapshotNumber(), 1000, 3500, "highlights", "/clips", "PRIVATE")
-	resource.UnitTest(t, resource.TestCase{
-		PreCheck:                 acctest.PreCheck(t),
-		ProtoV6ProviderFactories: s.Factories(),
-		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
+	s.RunTerraform(t, resource.TestCase{
+		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_12_0)},
 		Steps: []resource.TestStep{{
-			Config: s.Configuration(s.Clip("goal", "") + fmt.Sprintf(`
+			Config: s.Configuration(s.ClipBlock("goal") + fmt.Sprintf(`
 import {
   to = %s
   identity = {
@@ -123,10 +116,8 @@ import {
 // The documents' refusals reach the user under each dialect, whichever status they have.
 func TestAccRefusals(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		behind := strings.Replace(s.Clip("goal", ""), "3500", "1000000", 1)
-		resource.UnitTest(t, resource.TestCase{
-			PreCheck:                 acctest.PreCheck(t),
-			ProtoV6ProviderFactories: s.Factories(),
+		behind := strings.Replace(s.ClipBlock("goal"), "3500", "1000000", 1)
+		s.RunTerraform(t, resource.TestCase{
 			Steps: []resource.TestStep{
 				{
 					Config:      s.Configuration(behind),
@@ -136,7 +127,7 @@ func TestAccRefusals(t *testing.T) {
 					PreConfig: func() {
 						s.SetChannel(s.Channel, func(c *simulator.ChannelSpec) { c.Status, c.Recording = "BLOCK", false })
 					},
-					Config:      s.Configuration(s.Clip("goal", "")),
+					Config:      s.Configuration(s.ClipBlock("goal")),
 					ExpectError: regexp.MustCompile(`(?s)Cannot Create Short Clip.*No\s+clip\s+was\s+made`),
 				},
 			},

@@ -14,49 +14,48 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 func TestURL_expiryHasBounds(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	p := s.Provider(t, nil)
 	config := func(expiry any) acctest.Values {
 		return acctest.Values{"bucket_name": "highlights", "file_path": "/clips", "file_name": "1.mp4", "expires_in": expiry}
 	}
 	for _, expiry := range []string{"0s", "-1m", "168h0m1s", "a week", ""} {
-		_, diags := p.Open(t.Context(), t, "ncplivestation_shortclip_url", config(expiry))
-		if len(diags.Errors) == 0 {
+		_, diags := p.OpenEphemeral(t, "ncplivestation_shortclip_url", config(expiry))
+		if len(diags.Errors()) == 0 {
 			t.Fatalf("%q is taken", expiry)
 		}
-		requireDiagnostic(t, expiry, diags.Errors[len(diags.Errors)-1:], "expires_in")
+		requireDiagnostic(t, expiry, diags.Errors()[len(diags.Errors())-1:], "expires_in")
 	}
 	for _, expiry := range []any{nil, "1ms", "168h"} {
-		link, diags := p.Open(t.Context(), t, "ncplivestation_shortclip_url", config(expiry))
+		link, diags := p.OpenEphemeral(t, "ncplivestation_shortclip_url", config(expiry))
 		requireNoDiagnostics(t, diags)
-		if link["url"] == nil || link["expire_time"] == nil {
+		if link.Value("url") == nil || link.Value("expire_time") == nil {
 			t.Errorf("%v: %v", expiry, link)
 		}
 	}
 	p = s.Provider(t, acctest.Values{"region": "XX"})
-	_, diags := p.Open(t.Context(), t, "ncplivestation_shortclip_url", config(nil))
-	requireDiagnostic(t, "error", diags.Errors, "Cannot Sign Link to Short Clip", "object clips/1.mp4 of bucket highlights", "object_storage_endpoint")
+	_, diags := p.OpenEphemeral(t, "ncplivestation_shortclip_url", config(nil))
+	requireDiagnostic(t, "error", diags.Errors(), "Cannot Sign Link to Short Clip", "object clips/1.mp4 of bucket highlights", "object_storage_endpoint")
 	p, diags = s.Configure(t, acctest.Values{"access_key": acctest.Unknown, "secret_key": acctest.Unknown})
 	requireNoDiagnostics(t, diags)
-	_, diags = p.Open(t.Context(), t, "ncplivestation_shortclip_url", config(nil))
-	requireDiagnostic(t, "error", diags.Errors, "Provider Configuration Not Known Yet", "ephemeral")
+	_, diags = p.OpenEphemeral(t, "ncplivestation_shortclip_url", config(nil))
+	requireDiagnostic(t, "error", diags.Errors(), "Provider Configuration Not Known Yet", "ephemeral")
 }
 
 // Another provider's block takes the link; the state of its resource is the test's, which shows what came.
 func TestAccURL_isForProviderBlocks(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent()).WithStorage(t)
+	s := acctest.New(t, acctest.WithStorage())
 	factories := s.Factories()
 	factories["echo"] = func() (tfprotov6.ProviderServer, error) { return echoprovider.NewProviderServer()() }
 	link := tfjsonpath.New("data")
-	resource.UnitTest(t, resource.TestCase{
-		PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: factories,
-		TerraformVersionChecks: []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
+	s.RunTerraform(t, resource.TestCase{
+		ProtoV6ProviderFactories: factories,
+		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		Steps: []resource.TestStep{{
-			Config: s.Configuration(s.Clip("goal", "") + `
+			Config: s.Configuration(s.ClipBlock("goal") + `
 ephemeral "ncplivestation_shortclip_url" "goal" {
   bucket_name = ncplivestation_shortclip.goal.output.bucket_name
   file_path   = ncplivestation_shortclip.goal.output.file_path
@@ -83,16 +82,15 @@ resource "echo" "link" {}
 
 // Terraform deletes the mp4 with the clip, and plans nothing for the two attributes once they are applied.
 func TestAccDeleteFileOnDestroy(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent()).WithStorage(t)
-	config := s.Configuration(s.Clip("goal", "  delete_file_on_destroy = true\n  verify_output = true"))
-	resource.UnitTest(t, resource.TestCase{
-		PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
+	s := acctest.New(t, acctest.WithStorage())
+	config := s.Configuration(s.ClipBlock("goal", acctest.Values{"delete_file_on_destroy": true, "verify_output": true}))
+	s.RunTerraform(t, resource.TestCase{
 		Steps: []resource.TestStep{
-			{Config: s.Configuration(s.Clip("goal", ""))},
+			{Config: s.Configuration(s.ClipBlock("goal"))},
 			{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
 				plancheck.ExpectResourceAction(clipAddress, plancheck.ResourceActionUpdate),
 			}}},
-			steady(config, nil),
+			acctest.EmptyPlanStep(config, nil),
 			{Config: config, Destroy: true},
 		},
 	})

@@ -11,20 +11,6 @@ import (
 
 const typeName = "ncplivestation_shortclip"
 
-// clipOf is the configuration of a clip of the service's snapshot; changes replace attributes.
-func clipOf(s *acctest.Env, changes ...acctest.Values) acctest.Values {
-	config := acctest.Values{
-		"channel_id": s.Channel, "snapshot_id": s.Snapshot, "start_time": 1000, "end_time": 3500,
-		"output": acctest.Values{"bucket_name": "highlights", "file_path": "/clips"},
-	}
-	for _, change := range changes {
-		for name, value := range change {
-			config[name] = value
-		}
-	}
-	return config
-}
-
 // takes makes every clip end in a status after some time.
 func setOutcome(s *acctest.Env, outcome simulator.Outcome) {
 	s.SetOutcome(func(simulator.Clip) simulator.Outcome { return outcome })
@@ -43,13 +29,13 @@ func onlyClip(t testing.TB, s *acctest.Env) simulator.Clip {
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
 
 // expect checks that there is one diagnostic, and that it says all of this.
-func requireDiagnostic(t testing.TB, what string, got []string, says ...string) {
+func requireDiagnostic(t testing.TB, what string, got acctest.Diagnostics, says ...string) {
 	t.Helper()
 	if len(got) != 1 {
 		t.Fatalf("%s: %d %q, want one", what, len(got), got)
 	}
 	for _, text := range says {
-		if !strings.Contains(got[0], text) {
+		if !strings.Contains(got[0].String(), text) {
 			t.Errorf("%s does not say %q:\n%s", what, text, got[0])
 		}
 	}
@@ -57,14 +43,14 @@ func requireDiagnostic(t testing.TB, what string, got []string, says ...string) 
 
 func requireNoErrors(t testing.TB, diags acctest.Diagnostics) {
 	t.Helper()
-	if len(diags.Errors) > 0 {
+	if len(diags.Errors()) > 0 {
 		t.Fatal(diags)
 	}
 }
 
 func requireNoDiagnostics(t testing.TB, diags acctest.Diagnostics) {
 	t.Helper()
-	if len(diags.Errors)+len(diags.Warnings) > 0 {
+	if len(diags.Errors())+len(diags.Warnings()) > 0 {
 		t.Fatal(diags)
 	}
 }

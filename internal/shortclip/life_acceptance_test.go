@@ -23,14 +23,6 @@ func withoutRetries(s *acctest.Env, rest string) string {
 	return strings.Replace(s.Configuration(rest), "}\n", "  max_retries = 0\n}\n", 1)
 }
 
-// steady is a step whose plan, and then whose apply, changes nothing.
-func steady(config string, before func()) resource.TestStep {
-	return resource.TestStep{
-		PreConfig: before, Config: config,
-		ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
-	}
-}
-
 // makes checks how many clips were asked for in the whole test.
 func makes(s *acctest.Env, want int) resource.TestCheckFunc {
 	return func(*terraform.State) error {
@@ -44,14 +36,13 @@ func makes(s *acctest.Env, want int) resource.TestCheckFunc {
 // Lasting: snapshot expired, record forgotten, channel deleted.
 func TestAccLasting_completedClipPlansNothing(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		config := withoutRetries(s, s.Clip("goal", ""))
-		resource.UnitTest(t, resource.TestCase{
-			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), CheckDestroy: makes(s, 1),
+		config := withoutRetries(s, s.ClipBlock("goal"))
+		s.RunTerraform(t, resource.TestCase{CheckDestroy: makes(s, 1),
 			Steps: []resource.TestStep{
 				{Config: config},
-				steady(config, func() { s.Advance(2 * time.Hour) }),
-				steady(config, func() { s.RemoveClip(s.Clips()[0].ID) }),
-				steady(config, func() { s.DeleteChannel(s.Channel) }),
+				acctest.EmptyPlanStep(config, func() { s.Advance(2 * time.Hour) }),
+				acctest.EmptyPlanStep(config, func() { s.RemoveClip(s.Clips()[0].ID) }),
+				acctest.EmptyPlanStep(config, func() { s.DeleteChannel(s.Channel) }),
 			},
 		})
 	})
@@ -60,12 +51,11 @@ func TestAccLasting_completedClipPlansNothing(t *testing.T) {
 func TestAccLasting_unfinishedAndGoneLeavesTheState(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		setOutcome(s, simulator.Outcome{Never: true})
-		config := withoutRetries(s, s.Clip("goal", "  wait_for_completion = false"))
-		resource.UnitTest(t, resource.TestCase{
-			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
+		config := withoutRetries(s, s.ClipBlock("goal", acctest.Values{"wait_for_completion": false}))
+		s.RunTerraform(t, resource.TestCase{
 			Steps: []resource.TestStep{
 				{Config: config},
-				steady(config, nil),
+				acctest.EmptyPlanStep(config, nil),
 				{
 					PreConfig: func() { s.RemoveClip(s.Clips()[0].ID) },
 					Config:    config,
@@ -81,9 +71,8 @@ func TestAccLasting_unfinishedAndGoneLeavesTheState(t *testing.T) {
 func TestAccLasting_failedClipIsShownAndItsReplacementOffered(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		setOutcome(s, simulator.Outcome{Never: true})
-		config := withoutRetries(s, s.Clip("goal", "  wait_for_completion = false"))
-		resource.UnitTest(t, resource.TestCase{
-			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
+		config := withoutRetries(s, s.ClipBlock("goal", acctest.Values{"wait_for_completion": false}))
+		s.RunTerraform(t, resource.TestCase{
 			Steps: []resource.TestStep{
 				{Config: config},
 				{
@@ -116,8 +105,8 @@ func TestAccNeverDroppedOnAHiccup(t *testing.T) {
 	for _, dialect := range []simulator.Behavior{simulator.Docs2022(), simulator.DocsCurrent()} {
 		t.Run(dialect.Name, func(t *testing.T) {
 			t.Parallel()
-			s := acctest.New(dialect)
-			config := withoutRetries(s, s.Clip("goal", ""))
+			s := acctest.New(t, acctest.WithBehavior(dialect))
+			config := withoutRetries(s, s.ClipBlock("goal"))
 			steps := []resource.TestStep{{Config: config}}
 			for _, c := range hiccups(s) {
 				steps = append(steps,
@@ -125,11 +114,9 @@ func TestAccNeverDroppedOnAHiccup(t *testing.T) {
 						PreConfig: func() { s.Inject(c.Fault) },
 						Config:    config, ExpectError: regexp.MustCompile(`Cannot Read Short Clip`),
 					},
-					steady(config, s.ClearFaults))
+					acctest.EmptyPlanStep(config, s.ClearFaults))
 			}
-			resource.UnitTest(t, resource.TestCase{
-				PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), CheckDestroy: makes(s, 1), Steps: steps,
-			})
+			s.RunTerraform(t, resource.TestCase{CheckDestroy: makes(s, 1), Steps: steps})
 		})
 	}
 }
@@ -137,11 +124,10 @@ func TestAccNeverDroppedOnAHiccup(t *testing.T) {
 // Plan-time truth: gone or expired is an error of the plan, for a create and for a replacement.
 func TestAccPlanTruth_goneSnapshotIsAnError(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		first := s.Clip("goal", "")
+		first := s.ClipBlock("goal")
 		changed := strings.Replace(first, "3500", "4000", 1)
-		fresh := strings.Replace(s.Clip("next", ""), "3500", "5000", 1)
-		resource.UnitTest(t, resource.TestCase{
-			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), CheckDestroy: makes(s, 1),
+		fresh := strings.Replace(s.ClipBlock("next"), "3500", "5000", 1)
+		s.RunTerraform(t, resource.TestCase{CheckDestroy: makes(s, 1),
 			Steps: []resource.TestStep{
 				{Config: withoutRetries(s, first)},
 				{
@@ -153,7 +139,7 @@ func TestAccPlanTruth_goneSnapshotIsAnError(t *testing.T) {
 					Config: withoutRetries(s, first+fresh), PlanOnly: true,
 					ExpectError: regexp.MustCompile(`(?s)Snapshot\s+Expired.*one\s+hour.*Take\s+a\s+new\s+snapshot`),
 				},
-				steady(withoutRetries(s, first), nil),
+				acctest.EmptyPlanStep(withoutRetries(s, first), nil),
 			},
 		})
 	})
@@ -163,7 +149,7 @@ func TestAccPlanTruth_goneSnapshotIsAnError(t *testing.T) {
 func TestAccImportAdopts(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		clip := s.AddClip(s.Channel, s.SnapshotNumber(), 1000, 3500, "highlights", "/clips", "PRIVATE")
-		config := withoutRetries(s, s.Clip("goal", ""))
+		config := withoutRetries(s, s.ClipBlock("goal"))
 		id := s.Channel + "/" + itoa(clip.ID)
 		adopted := func(config string) resource.TestStep {
 			return resource.TestStep{
@@ -177,25 +163,23 @@ func TestAccImportAdopts(t *testing.T) {
 				},
 			}
 		}
-		resource.UnitTest(t, resource.TestCase{
-			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), CheckDestroy: makes(s, 0),
+		s.RunTerraform(t, resource.TestCase{CheckDestroy: makes(s, 0),
 			Steps: []resource.TestStep{
 				adopted(config + fmt.Sprintf("import {\n  to = %s\n  id = %q\n}\n", clipAddress, id)),
 				{Config: withoutRetries(s, ""), Destroy: true},
 				{Config: config, ResourceName: clipAddress, ImportState: true, ImportStateId: id, ImportStatePersist: true},
 				adopted(config),
-				steady(config, func() { s.Advance(2 * time.Hour) }),
+				acctest.EmptyPlanStep(config, func() { s.Advance(2 * time.Hour) }),
 			},
 		})
 	})
 }
 
 func TestAccImportMisfitReplaces(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	clip := s.AddClip(s.Channel, s.SnapshotNumber(), 0, 60_000, "highlights", "/clips", "PRIVATE")
-	config := withoutRetries(s, s.Clip("goal", ""))
-	resource.UnitTest(t, resource.TestCase{
-		PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
+	config := withoutRetries(s, s.ClipBlock("goal"))
+	s.RunTerraform(t, resource.TestCase{
 		Steps: []resource.TestStep{
 			{Config: config, ResourceName: clipAddress, ImportState: true, ImportStateId: s.Channel + "/" + itoa(clip.ID), ImportStatePersist: true},
 			{
@@ -211,7 +195,7 @@ func TestAccImportMisfitReplaces(t *testing.T) {
 // The list data source, in both spellings of the documents.
 func TestAccList(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		config := withoutRetries(s, s.Clip("goal", "")+fmt.Sprintf(`
+		config := withoutRetries(s, s.ClipBlock("goal")+fmt.Sprintf(`
 data "ncplivestation_shortclips" "done" {
   channel_id  = %q
   snapshot_id = %q
@@ -232,6 +216,6 @@ data "ncplivestation_shortclips" "done" {
 				ExpectError: regexp.MustCompile(`(?s)List of Short Clips No Longer Available.*only\s+within\s+one\s+hour`),
 			})
 		}
-		resource.UnitTest(t, resource.TestCase{PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(), Steps: steps})
+		s.RunTerraform(t, resource.TestCase{Steps: steps})
 	})
 }

@@ -12,9 +12,9 @@ import (
 // made is a service with a clip that is COMPLETED, and its state.
 func createdClip(t *testing.T, dialect simulator.Behavior) (*acctest.Env, *acctest.ProviderClient, *acctest.State) {
 	t.Helper()
-	s := acctest.New(dialect)
+	s := acctest.New(t, acctest.WithBehavior(dialect))
 	p := s.Provider(t, nil)
-	state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+	state, diags := p.Create(t, typeName, s.ClipConfig())
 	requireNoDiagnostics(t, diags)
 	return s, p, state
 }
@@ -40,10 +40,10 @@ func TestPlan_replacesForWhatTheClipIsCutFrom(t *testing.T) {
 		{output("access_control", "PUBLIC_READ"), "access_control"},
 		{acctest.Values{"output": acctest.Unknown}, "output"},
 	} {
-		plan, diags := p.Plan(t.Context(), t, typeName, state, clipOf(s, c.change))
+		plan, diags := p.PlanChange(t, state, s.ClipConfig(c.change))
 		requireNoErrors(t, diags)
-		if !strings.Contains(strings.Join(plan.Replace, " "), c.replace) || plan.Values["id"] != acctest.Unknown {
-			t.Errorf("%v: the plan replaces for %q, want %s", c.change, plan.Replace, c.replace)
+		if !strings.Contains(strings.Join(plan.Replaces, " "), c.replace) || plan.Value("id") != acctest.Unknown {
+			t.Errorf("%v: the plan replaces for %q, want %s", c.change, plan.Replaces, c.replace)
 		}
 	}
 	for _, change := range []acctest.Values{
@@ -51,48 +51,49 @@ func TestPlan_replacesForWhatTheClipIsCutFrom(t *testing.T) {
 		{"timeouts": acctest.Values{"create": "1h"}},
 		{"wait_for_completion": false},
 	} {
-		plan, diags := p.Plan(t.Context(), t, typeName, state, clipOf(s, change))
+		plan, diags := p.PlanChange(t, state, s.ClipConfig(change))
 		requireNoDiagnostics(t, diags)
-		if len(plan.Replace) > 0 || plan.Values["id"] != state.Values["id"] || plan.Values["status"] != "COMPLETED" {
-			t.Errorf("%v: plan = %v, replaces for %q; want a change in place", change, plan.Values, plan.Replace)
+		if len(plan.Replaces) > 0 || plan.Value("id") != state.Value("id") || plan.Value("status") != "COMPLETED" {
+			t.Errorf("%v: plan = %v, replaces for %q; want a change in place", change, plan, plan.Replaces)
 		}
 		requests := len(s.Requests())
-		after, diags := p.Apply(t.Context(), t, typeName, plan)
+		after, diags := p.Apply(t, plan)
 		requireNoDiagnostics(t, diags)
-		if len(s.Requests()) != requests || after.Values["id"] != state.Values["id"] || after.Identity["id"] != state.Values["id"] {
-			t.Errorf("%v: %d requests, state = %v", change, len(s.Requests())-requests, after.Values)
+		if len(s.Requests()) != requests || after.Value("id") != state.Value("id") || after.Identity.Value("id") != state.Value("id") {
+			t.Errorf("%v: %d requests, state = %v", change, len(s.Requests())-requests, after)
 		}
 	}
 }
 
 func TestImport_adoptsAClip(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	clip := s.AddClip(s.Channel, s.SnapshotNumber(), 1000, 3500, "highlights", "/clips", "PUBLIC_READ")
 	p := s.Provider(t, nil)
-	for name, who := range map[string]struct {
-		id       string
-		identity acctest.Values
-	}{
-		"by id":       {id: s.Channel + "/" + itoa(clip.ID)},
-		"by identity": {identity: acctest.Values{"channel_id": s.Channel, "id": itoa(clip.ID)}},
+	for name, importClip := range map[string]func() (*acctest.State, acctest.Diagnostics){
+		"by ID": func() (*acctest.State, acctest.Diagnostics) {
+			return p.Import(t, typeName, s.Channel+"/"+itoa(clip.ID))
+		},
+		"by identity": func() (*acctest.State, acctest.Diagnostics) {
+			return p.ImportByIdentity(t, typeName, acctest.Values{"channel_id": s.Channel, "id": itoa(clip.ID)})
+		},
 	} {
 		t.Run(name, func(t *testing.T) {
-			state, diags := p.Import(t.Context(), t, typeName, who.id, who.identity)
+			state, diags := importClip()
 			requireNoDiagnostics(t, diags)
-			output := state.Values["output"].(acctest.Values)
-			if state.Values["snapshot_id"] != s.Snapshot || state.Values["status"] != "COMPLETED" || state.Values["start_time"] != nil ||
-				output["access_control"] != "PUBLIC_READ" || output["file_name"] != clip.FileName || state.Identity["id"] != itoa(clip.ID) {
-				t.Fatalf("state = %v, identity = %v", state.Values, state.Identity)
+			output := state.Value("output").(acctest.Values)
+			if state.Value("snapshot_id") != s.Snapshot || state.Value("status") != "COMPLETED" || state.Value("start_time") != nil ||
+				output["access_control"] != "PUBLIC_READ" || output["file_name"] != clip.FileName || state.Identity.Value("id") != itoa(clip.ID) {
+				t.Fatalf("state = %v, identity = %v", state, state.Identity)
 			}
-			config := clipOf(s, acctest.Values{"output": acctest.Values{"bucket_name": "highlights", "file_path": "/clips", "access_control": "PUBLIC_READ"}})
-			plan, diags := p.Plan(t.Context(), t, typeName, state, config)
+			config := s.ClipConfig(acctest.Values{"output": acctest.Values{"bucket_name": "highlights", "file_path": "/clips", "access_control": "PUBLIC_READ"}})
+			plan, diags := p.PlanChange(t, state, config)
 			requireNoErrors(t, diags)
-			if len(plan.Replace) > 0 || plan.Values["start_time"] != int64(1000) {
-				t.Fatalf("plan = %v, replaces for %q; want start and end taken over", plan.Values, plan.Replace)
+			if len(plan.Replaces) > 0 || plan.Value("start_time") != int64(1000) {
+				t.Fatalf("plan = %v, replaces for %q; want start and end taken over", plan, plan.Replaces)
 			}
-			state, diags = p.Apply(t.Context(), t, typeName, plan)
+			state, diags = p.Apply(t, plan)
 			requireNoDiagnostics(t, diags)
-			requireEmptyPlan(t, p, state, config)
+			p.RequireEmptyPlan(t, state, config)
 			if s.Count(simulator.CreateShortClip) != 0 {
 				t.Error("an import made a clip")
 			}
@@ -101,18 +102,18 @@ func TestImport_adoptsAClip(t *testing.T) {
 }
 
 func TestImport_refusesMalformedIDs(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	p := s.Provider(t, nil)
 	for _, id := range []string{"", "1418", s.Channel, s.Channel + "/", "/1418", s.Channel + "/abc", s.Channel + "/1418/2", s.Channel + "/-1", "a b/1418", s.Channel + "//1418", " / "} {
-		_, diags := p.Import(t.Context(), t, typeName, id, nil)
-		requireDiagnostic(t, "error for "+id, diags.Errors, "Invalid Import ID", "CHANNEL_ID/SHORTCLIP_ID", "ls-20250814101530-zTwK2/1418")
+		_, diags := p.Import(t, typeName, id)
+		requireDiagnostic(t, "error for "+id, diags.Errors(), "Invalid Import ID", "CHANNEL_ID/SHORTCLIP_ID", "ls-20250814101530-zTwK2/1418")
 	}
-	_, diags := p.Import(t.Context(), t, typeName, "", acctest.Values{"channel_id": "a/b", "id": "1418"})
-	requireDiagnostic(t, "error", diags.Errors, "Invalid Import Identity", "a/b")
-	_, diags = p.Import(t.Context(), t, typeName, "", acctest.Values{"channel_id": s.Channel, "id": "x"})
-	requireDiagnostic(t, "error", diags.Errors, "Invalid Import Identity", `"x"`, "digits")
-	_, diags = p.Import(t.Context(), t, typeName, s.Channel+"/99", nil)
-	requireDiagnostic(t, "error", diags.Errors, "Cannot Import Short Clip", "short clip 99 of channel "+s.Channel, "both parts of the import id")
+	_, diags := p.ImportByIdentity(t, typeName, acctest.Values{"channel_id": "a/b", "id": "1418"})
+	requireDiagnostic(t, "error", diags.Errors(), "Invalid Import Identity", "a/b")
+	_, diags = p.ImportByIdentity(t, typeName, acctest.Values{"channel_id": s.Channel, "id": "x"})
+	requireDiagnostic(t, "error", diags.Errors(), "Invalid Import Identity", `"x"`, "digits")
+	_, diags = p.Import(t, typeName, s.Channel+"/99")
+	requireDiagnostic(t, "error", diags.Errors(), "Cannot Import Short Clip", "short clip 99 of channel "+s.Channel, "both parts of the import id")
 }
 
 func TestDestroy_saysWhatStays(t *testing.T) {
@@ -125,19 +126,19 @@ func TestDestroy_saysWhatStays(t *testing.T) {
 		{simulator.Outcome{Status: "PROCESSING_FAIL"}, []string{"left no mp4", "PROCESSING_FAIL"}},
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(simulator.DocsCurrent())
+			s := acctest.New(t)
 			setOutcome(s, c.outcome)
 			p := s.Provider(t, nil)
-			state, _ := p.Create(t.Context(), t, typeName, clipOf(s, acctest.Values{"timeouts": acctest.Values{"create": "1s"}}))
+			state, _ := p.Create(t, typeName, s.ClipConfig(acctest.Values{"timeouts": acctest.Values{"create": "1s"}}))
 			clip := onlyClip(t, s)
-			plan, diags := p.Plan(t.Context(), t, typeName, state, nil)
+			plan, diags := p.PlanDestroy(t, state)
 			requireNoErrors(t, diags)
-			requireDiagnostic(t, "warning at plan", diags.Warnings, append(c.says, "Resource Destruction Considerations", itoa(clip.ID), "cannot delete")...)
+			requireDiagnostic(t, "warning at plan", diags.Warnings(), append(c.says, "Resource Destruction Considerations", itoa(clip.ID), "cannot delete")...)
 			requests := len(s.Requests())
-			gone, diags := p.Apply(t.Context(), t, typeName, plan)
+			gone, diags := p.Apply(t, plan)
 			requireNoErrors(t, diags)
-			requireDiagnostic(t, "warning at apply", diags.Warnings, append(c.says, "Short Clip Forgotten, Not Deleted", itoa(clip.ID))...)
-			if gone != nil || len(s.Requests()) != requests {
+			requireDiagnostic(t, "warning at apply", diags.Warnings(), append(c.says, "Short Clip Forgotten, Not Deleted", itoa(clip.ID))...)
+			if gone.Exists() || len(s.Requests()) != requests {
 				t.Errorf("state = %v after %d requests", gone, len(s.Requests())-requests)
 			}
 		})
@@ -149,24 +150,24 @@ func TestRead_ofAFinishedClipKeepsWhatWasTold(t *testing.T) {
 	// An answer that leaves out what an earlier one told.
 	clip := onlyClip(t, s)
 	s.SetRawResponse(simulator.GetShortClip, []byte(`{"content":{"shortclip":{"id":`+itoa(clip.ID)+`,"status":"COMPLETED"}}}`))
-	after, diags := p.Read(t.Context(), t, typeName, state)
+	after, diags := p.Read(t, state)
 	requireNoDiagnostics(t, diags)
-	requireEmptyPlan(t, p, after, clipOf(s))
-	for name, was := range state.Values {
-		if name != "output" && name != "timeouts" && after.Values[name] != was {
-			t.Errorf("%s was %v, is %v", name, was, after.Values[name])
+	p.RequireEmptyPlan(t, after, s.ClipConfig())
+	for name, was := range state.Values() {
+		if name != "output" && name != "timeouts" && after.Value(name) != was {
+			t.Errorf("%s was %v, is %v", name, was, after.Value(name))
 		}
 	}
-	if after.Values["output"].(acctest.Values)["file_name"] != clip.FileName {
-		t.Errorf("output = %v", after.Values["output"])
+	if after.Value("output").(acctest.Values)["file_name"] != clip.FileName {
+		t.Errorf("output = %v", after.Value("output"))
 	}
 
 	// Another status is not believed.
 	s.SetRawResponse(simulator.GetShortClip, []byte(`{"content":{"shortclip":{"id":`+itoa(clip.ID)+`,"status":"PROCESSING_FAIL"}}}`))
-	after, diags = p.Read(t.Context(), t, typeName, state)
+	after, diags = p.Read(t, state)
 	requireNoErrors(t, diags)
-	requireDiagnostic(t, "warning", diags.Warnings, "Short Clip Was Finished Already", "PROCESSING_FAIL")
-	requireEmptyPlan(t, p, after, clipOf(s))
+	requireDiagnostic(t, "warning", diags.Warnings(), "Short Clip Was Finished Already", "PROCESSING_FAIL")
+	p.RequireEmptyPlan(t, after, s.ClipConfig())
 }
 
 // A plan whose provider is not configured yet takes the state as it is, and looks at nothing.
@@ -175,15 +176,15 @@ func TestUnknownProviderConfiguration_isAccepted(t *testing.T) {
 	requests := len(s.Requests())
 	p, diags := s.Configure(t, acctest.Values{"access_key": acctest.Unknown, "secret_key": acctest.Unknown})
 	requireNoDiagnostics(t, diags)
-	after, diags := p.Read(t.Context(), t, typeName, state)
+	after, diags := p.Read(t, state)
 	requireNoDiagnostics(t, diags)
-	requireEmptyPlan(t, p, after, clipOf(s))
-	_, diags = p.Plan(t.Context(), t, typeName, nil, clipOf(s))
+	p.RequireEmptyPlan(t, after, s.ClipConfig())
+	_, diags = p.PlanCreate(t, typeName, s.ClipConfig())
 	requireNoDiagnostics(t, diags)
-	_, diags = p.Import(t.Context(), t, typeName, s.Channel+"/1418", nil)
-	requireDiagnostic(t, "error", diags.Errors, "Provider Configuration Not Known Yet", "An import")
-	_, diags = p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel, "id": "1418"})
-	requireDiagnostic(t, "error", diags.Errors, "Provider Configuration Not Known Yet", "Reading a data source")
+	_, diags = p.Import(t, typeName, s.Channel+"/1418")
+	requireDiagnostic(t, "error", diags.Errors(), "Provider Configuration Not Known Yet", "An import")
+	_, diags = p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel, "id": "1418"})
+	requireDiagnostic(t, "error", diags.Errors(), "Provider Configuration Not Known Yet", "Reading a data source")
 	if len(s.Requests()) != requests {
 		t.Errorf("%d requests were made", len(s.Requests())-requests)
 	}
@@ -192,22 +193,22 @@ func TestUnknownProviderConfiguration_isAccepted(t *testing.T) {
 func TestDataSource_readsAClipInEachDialect(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		p := s.Provider(t, nil)
-		state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+		state, diags := p.Create(t, typeName, s.ClipConfig())
 		requireNoDiagnostics(t, diags)
-		data, diags := p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel, "id": state.Values["id"]})
+		data, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel, "id": state.Value("id")})
 		requireNoDiagnostics(t, diags)
 		for _, name := range []string{"id", "channel_id", "snapshot_id", "status", "created_time", "updated_time", "file_size", "duration"} {
-			if data[name] != state.Values[name] || data[name] == nil {
-				t.Errorf("%s = %v, the resource has %v", name, data[name], state.Values[name])
+			if data.Value(name) != state.Value(name) || data.Value(name) == nil {
+				t.Errorf("%s = %v, the resource has %v", name, data.Value(name), state.Value(name))
 			}
 		}
-		if url := data["output"].(acctest.Values)["url"]; url != state.Values["output"].(acctest.Values)["url"] {
+		if url := data.Value("output").(acctest.Values)["url"]; url != state.Value("output").(acctest.Values)["url"] {
 			t.Errorf("output.url = %v", url)
 		}
-		_, diags = p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel, "id": "99"})
-		requireDiagnostic(t, "error", diags.Errors, "No Such Short Clip", "short clip 99 of channel "+s.Channel)
+		_, diags = p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel, "id": "99"})
+		requireDiagnostic(t, "error", diags.Errors(), "No Such Short Clip", "short clip 99 of channel "+s.Channel)
 		s.Inject(simulator.Fault{Kind: simulator.Forbidden})
-		_, diags = p.ReadData(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel, "id": "99"})
-		requireDiagnostic(t, "error", diags.Errors, "Cannot Read Short Clip", "error code 230", "NCP_LIVE_STATION_VIEWER")
+		_, diags = p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel, "id": "99"})
+		requireDiagnostic(t, "error", diags.Errors(), "Cannot Read Short Clip", "error code 230", "NCP_LIVE_STATION_VIEWER")
 	})
 }

@@ -16,9 +16,9 @@ import (
 // stored is a service with a real object store, and a COMPLETED clip whose mp4 is in it.
 func clipInBucket(t *testing.T, changes ...acctest.Values) (*acctest.Env, *acctest.ProviderClient, *acctest.State, string) {
 	t.Helper()
-	s := acctest.New(simulator.DocsCurrent()).WithStorage(t)
+	s := acctest.New(t, acctest.WithStorage())
 	p := s.Provider(t, nil)
-	state, diags := p.Create(t.Context(), t, typeName, clipOf(s, changes...))
+	state, diags := p.Create(t, typeName, s.ClipConfig(changes...))
 	requireNoDiagnostics(t, diags)
 	key := storagetest.Key(onlyClip(t, s))
 	requireKeys(t, s, key)
@@ -69,7 +69,7 @@ var storageFailures = map[string]struct {
 		return acctest.Values{"object_storage_endpoint": server.URL}
 	}, []string{"HTTP 4", "object_storage_endpoint"}},
 	"no endpoint known": {func(_ *testing.T, s *acctest.Env) acctest.Values {
-		s.NoStorageEndpoint = true
+		s.HideStorageEndpoint()
 		return nil
 	}, []string{"No endpoint of Object Storage is known", "Set object_storage_endpoint"}},
 }
@@ -79,16 +79,16 @@ func TestRead_leavesTheStateOnlyIfRecordAndMP4AreGone(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, p, state, key := clipInBucket(t, changes)
 			s.RemoveClip(onlyClip(t, s).ID)
-			after, diags := p.Read(t.Context(), t, typeName, state)
+			after, diags := p.Read(t, state)
 			requireNoDiagnostics(t, diags)
-			requireEmptyPlan(t, p, after, clipOf(s, changes))
+			p.RequireEmptyPlan(t, after, s.ClipConfig(changes))
 
 			requireNoError(t, s.Storage.Delete(t.Context(), "highlights", key))
-			after, diags = p.Read(t.Context(), t, typeName, state)
+			after, diags = p.Read(t, state)
 			requireNoErrors(t, diags)
-			requireDiagnostic(t, "warning", diags.Warnings, "Short Clip and Its mp4 Gone", state.Values["id"].(string), key, "bucket highlights", s.Storage.URL, "leaves the state")
-			if after != nil {
-				t.Errorf("state = %v", after.Values)
+			requireDiagnostic(t, "warning", diags.Warnings(), "Short Clip and Its mp4 Gone", state.Value("id").(string), key, "bucket highlights", s.Storage.URL, "leaves the state")
+			if after.Exists() {
+				t.Errorf("state = %v", after)
 			}
 		})
 	}
@@ -101,17 +101,17 @@ func TestRead_keepsTheClipWhereTheBucketDoesNotTell(t *testing.T) {
 				s, _, state, key := clipInBucket(t, changes)
 				p := s.Provider(t, c.fails(t, s))
 				s.RemoveClip(onlyClip(t, s).ID)
-				after, diags := p.Read(t.Context(), t, typeName, state)
+				after, diags := p.Read(t, state)
 				requireNoErrors(t, diags)
 				if changes == nil {
 					requireNoDiagnostics(t, diags)
 				} else {
-					requireDiagnostic(t, "warning", diags.Warnings, append(c.says, "mp4 of Short Clip Not Checked", state.Values["id"].(string), key, "stays in the state")...)
+					requireDiagnostic(t, "warning", diags.Warnings(), append(c.says, "mp4 of Short Clip Not Checked", state.Value("id").(string), key, "stays in the state")...)
 					if _, secret := s.Key(); strings.Contains(diags.String(), secret) {
 						t.Error("the secret key is in the warning")
 					}
 				}
-				if after == nil || after.Values["status"] != "COMPLETED" {
+				if !after.Exists() || after.Value("status") != "COMPLETED" {
 					t.Errorf("state = %v", after)
 				}
 			}
@@ -121,17 +121,17 @@ func TestRead_keepsTheClipWhereTheBucketDoesNotTell(t *testing.T) {
 
 func TestRead_verifyOutputWarnsOfAMissingMP4(t *testing.T) {
 	s, p, state, key := clipInBucket(t, verifies)
-	after, diags := p.Read(t.Context(), t, typeName, state)
+	after, diags := p.Read(t, state)
 	requireNoDiagnostics(t, diags)
 	requireNoError(t, s.Storage.Delete(t.Context(), "highlights", key))
-	after, diags = p.Read(t.Context(), t, typeName, after)
+	after, diags = p.Read(t, after)
 	requireNoErrors(t, diags)
-	requireDiagnostic(t, "warning", diags.Warnings, "mp4 of Short Clip Missing", state.Values["id"].(string), key, "bucket highlights", "stays in the state")
-	requireEmptyPlan(t, p, after, clipOf(s, verifies))
+	requireDiagnostic(t, "warning", diags.Warnings(), "mp4 of Short Clip Missing", state.Value("id").(string), key, "bucket highlights", "stays in the state")
+	p.RequireEmptyPlan(t, after, s.ClipConfig(verifies))
 
 	// Without it the bucket is not asked.
 	_, p, state, _ = clipInBucket(t)
-	_, diags = p.Read(t.Context(), t, typeName, state)
+	_, diags = p.Read(t, state)
 	requireNoDiagnostics(t, diags)
 }
 
@@ -148,17 +148,17 @@ func TestDestroy_withAndWithoutDeleteFileLeavesTheBucketAsPromised(t *testing.T)
 		t.Run(name, func(t *testing.T) {
 			s, p, state, key := clipInBucket(t, c.changes)
 			requireNoError(t, s.Storage.Put(t.Context(), "highlights", "other.mp4", []byte("mp4"), false))
-			plan, diags := p.Plan(t.Context(), t, typeName, state, nil)
+			plan, diags := p.PlanDestroy(t, state)
 			requireNoErrors(t, diags)
-			requireDiagnostic(t, "warning", diags.Warnings, "Resource Destruction Considerations", c.says, key, "bucket highlights")
+			requireDiagnostic(t, "warning", diags.Warnings(), "Resource Destruction Considerations", c.says, key, "bucket highlights")
 			requireKeys(t, s, key, "other.mp4")
-			after, diags := p.Apply(t.Context(), t, typeName, plan)
-			if after != nil {
-				t.Errorf("state = %v", after.Values)
+			after, diags := p.Apply(t, plan)
+			if after.Exists() {
+				t.Errorf("state = %v", after)
 			}
 			if c.stays {
 				requireNoErrors(t, diags)
-				requireDiagnostic(t, "warning", diags.Warnings, "Short Clip Forgotten, Not Deleted", key)
+				requireDiagnostic(t, "warning", diags.Warnings(), "Short Clip Forgotten, Not Deleted", key)
 				requireKeys(t, s, key, "other.mp4")
 				return
 			}
@@ -171,12 +171,12 @@ func TestDestroy_withAndWithoutDeleteFileLeavesTheBucketAsPromised(t *testing.T)
 func TestDestroy_succeedsWhereTheMP4IsGoneAlready(t *testing.T) {
 	s, p, state, key := clipInBucket(t, deletes)
 	requireNoError(t, s.Storage.Delete(t.Context(), "highlights", key))
-	plan, diags := p.Plan(t.Context(), t, typeName, state, nil)
+	plan, diags := p.PlanDestroy(t, state)
 	requireNoErrors(t, diags)
-	after, diags := p.Apply(t.Context(), t, typeName, plan)
+	after, diags := p.Apply(t, plan)
 	requireNoDiagnostics(t, diags)
-	if after != nil {
-		t.Errorf("state = %v", after.Values)
+	if after.Exists() {
+		t.Errorf("state = %v", after)
 	}
 }
 
@@ -184,22 +184,21 @@ func TestDestroy_succeedsWhereTheMP4IsGoneAlready(t *testing.T) {
 func TestDestroy_endsWhenItsTimeIsUp(t *testing.T) {
 	for limit, want := range map[any]time.Duration{nil: 5 * time.Minute, "7s": 7 * time.Second} {
 		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(simulator.DocsCurrent())
-			s.StorageHangs = true
+			s := acctest.New(t, acctest.WithHangingStorage())
 			p := s.Provider(t, acctest.Values{"request_timeout": "1h"})
-			state, diags := p.Create(t.Context(), t, typeName, clipOf(s, acctest.Values{
+			state, diags := p.Create(t, typeName, s.ClipConfig(acctest.Values{
 				"delete_file_on_destroy": true, "timeouts": acctest.Values{"delete": limit},
 			}))
 			requireNoDiagnostics(t, diags)
-			plan, diags := p.Plan(t.Context(), t, typeName, state, nil)
+			plan, diags := p.PlanDestroy(t, state)
 			requireNoErrors(t, diags)
 			begun := time.Now()
-			after, diags := p.Apply(t.Context(), t, typeName, plan)
+			after, diags := p.Apply(t, plan)
 			if waited := time.Since(begun); waited != want {
 				t.Errorf("timeouts.delete %v: ended after %s, want %s", limit, waited, want)
 			}
-			requireDiagnostic(t, "error", diags.Errors, "Cannot Delete mp4 of Short Clip", state.Values["id"].(string), "stays in the state")
-			if after == nil {
+			requireDiagnostic(t, "error", diags.Errors(), "Cannot Delete mp4 of Short Clip", state.Value("id").(string), "stays in the state")
+			if !after.Exists() {
 				t.Error("the clip left the state")
 			}
 		})
@@ -211,11 +210,11 @@ func TestDestroy_refusedLeavesTheClipInTheState(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			s, _, state, key := clipInBucket(t, deletes)
 			p := s.Provider(t, c.fails(t, s))
-			plan, diags := p.Plan(t.Context(), t, typeName, state, nil)
+			plan, diags := p.PlanDestroy(t, state)
 			requireNoErrors(t, diags)
-			after, diags := p.Apply(t.Context(), t, typeName, plan)
-			requireDiagnostic(t, "error", diags.Errors, append(c.says, "Cannot Delete mp4 of Short Clip", key, "The clip stays in the state", "terraform state rm")...)
-			if after == nil || after.Values["id"] != state.Values["id"] {
+			after, diags := p.Apply(t, plan)
+			requireDiagnostic(t, "error", diags.Errors(), append(c.says, "Cannot Delete mp4 of Short Clip", key, "The clip stays in the state", "terraform state rm")...)
+			if !after.Exists() || after.Value("id") != state.Value("id") {
 				t.Errorf("state = %v", after)
 			}
 		})
@@ -223,27 +222,27 @@ func TestDestroy_refusedLeavesTheClipInTheState(t *testing.T) {
 }
 
 func TestDestroy_ofAClipThatNeverCompletedDeletesNothing(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent()).WithStorage(t)
+	s := acctest.New(t, acctest.WithStorage())
 	p := s.Provider(t, nil)
 	setOutcome(s, simulator.Outcome{Never: true})
-	config := clipOf(s, deletes, acctest.Values{"wait_for_completion": false})
+	config := s.ClipConfig(deletes, acctest.Values{"wait_for_completion": false})
 	destroy := func(state *acctest.State, says ...string) {
 		t.Helper()
-		plan, diags := p.Plan(t.Context(), t, typeName, state, nil)
+		plan, diags := p.PlanDestroy(t, state)
 		requireNoErrors(t, diags)
-		after, diags := p.Apply(t.Context(), t, typeName, plan)
+		after, diags := p.Apply(t, plan)
 		requireNoErrors(t, diags)
 		if len(says) > 0 {
-			requireDiagnostic(t, "warning", diags.Warnings, says...)
+			requireDiagnostic(t, "warning", diags.Warnings(), says...)
 		} else {
 			requireNoDiagnostics(t, diags)
 		}
-		if after != nil {
-			t.Errorf("state = %v", after.Values)
+		if after.Exists() {
+			t.Errorf("state = %v", after)
 		}
 		requireKeys(t, s)
 	}
-	state, diags := p.Create(t.Context(), t, typeName, config)
+	state, diags := p.Create(t, typeName, config)
 	requireNoDiagnostics(t, diags)
 	destroy(state, "still being made", "nothing yet that delete_file_on_destroy could delete")
 
@@ -252,45 +251,45 @@ func TestDestroy_ofAClipThatNeverCompletedDeletesNothing(t *testing.T) {
 	destroy(state)
 
 	s.Finish(onlyClip(t, s).ID, "UPLOAD_FAIL")
-	failed, diags := p.Read(t.Context(), t, typeName, state)
+	failed, diags := p.Read(t, state)
 	requireNoErrors(t, diags)
 	destroy(failed, "UPLOAD_FAIL", "left no mp4")
 }
 
 func TestCreate_missingBucketIsAFailedUpload(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent()).WithStorage(t)
-	_, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s, acctest.Values{
+	s := acctest.New(t, acctest.WithStorage())
+	_, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig(acctest.Values{
 		"output": acctest.Values{"bucket_name": "missing", "file_path": "/clips"},
 	}))
-	requireDiagnostic(t, "error", diags.Errors, "UPLOAD_FAIL", "Check that the bucket of output.bucket_name exists")
+	requireDiagnostic(t, "error", diags.Errors(), "UPLOAD_FAIL", "Check that the bucket of output.bucket_name exists")
 }
 
 func TestOutputURL_servesThePublicMP4AndRefusesThePrivateOne(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent()).WithStorage(t)
+	s := acctest.New(t, acctest.WithStorage())
 	p := s.Provider(t, nil)
 	for _, folder := range []string{"/", "/a", "/a/b/", "/a b", "/클립+1"} {
 		for acl, status := range map[string]int{"PUBLIC_READ": http.StatusOK, "PRIVATE": http.StatusForbidden} {
-			state, diags := p.Create(t.Context(), t, typeName, clipOf(s, acctest.Values{
+			state, diags := p.Create(t, typeName, s.ClipConfig(acctest.Values{
 				"output": acctest.Values{"bucket_name": "highlights", "file_path": folder, "access_control": acl},
 			}))
 			requireNoDiagnostics(t, diags)
-			output := state.Values["output"].(acctest.Values)
+			output := state.Value("output").(acctest.Values)
 			answer, err := storagetest.Get(t.Context(), output["url"].(string))
 			requireNoError(t, err)
 			if answer.Status != status || answer.MP4() != (acl == "PUBLIC_READ") {
 				t.Errorf("%s %s: %s gives %d, %s", folder, acl, output["url"], answer.Status, answer.ContentType)
 			}
-			if acl == "PUBLIC_READ" && int64(len(answer.Body)) != state.Values["file_size"] {
-				t.Errorf("%s: %d bytes, file_size is %v", folder, len(answer.Body), state.Values["file_size"])
+			if acl == "PUBLIC_READ" && int64(len(answer.Body)) != state.Value("file_size") {
+				t.Errorf("%s: %d bytes, file_size is %v", folder, len(answer.Body), state.Value("file_size"))
 			}
 
-			link, diags := p.Open(t.Context(), t, "ncplivestation_shortclip_url", acctest.Values{
+			link, diags := p.OpenEphemeral(t, "ncplivestation_shortclip_url", acctest.Values{
 				"bucket_name": "highlights", "file_path": folder, "file_name": output["file_name"],
 			})
 			requireNoDiagnostics(t, diags)
-			answer, err = storagetest.Get(t.Context(), link["url"].(string))
+			answer, err = storagetest.Get(t.Context(), link.Value("url").(string))
 			requireNoError(t, err)
-			if !answer.MP4() || link["expires_in"] != "15m" || link["expire_time"] == nil {
+			if !answer.MP4() || link.Value("expires_in") != "15m" || link.Value("expire_time") == nil {
 				t.Errorf("%s: the link %v gives %d", folder, link, answer.Status)
 			}
 		}

@@ -23,21 +23,21 @@ func TestCreate_lostAnswerIsFoundAndAdopted(t *testing.T) {
 		for _, kind := range []simulator.FaultKind{simulator.LostResponse, simulator.GatewayTimeout, simulator.Truncated} {
 			for _, times := range []int{1, 0} {
 				synctest.Test(t, func(t *testing.T) {
-					s := acctest.New(dialect)
+					s := acctest.New(t, acctest.WithBehavior(dialect))
 					setOutcome(s, simulator.Outcome{Duration: 20 * time.Second})
 					p := s.Provider(t, nil)
 					s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: kind, Times: times})
-					state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+					state, diags := p.Create(t, typeName, s.ClipConfig())
 					requireNoErrors(t, diags)
 					clip := onlyClip(t, s)
-					requireDiagnostic(t, "warning", diags.Warnings, "Short Clip Found After Its Answer Was Lost", itoa(clip.ID), "nothing to do")
-					if state.Values["id"] != itoa(clip.ID) || state.Values["status"] != "COMPLETED" || state.Identity["id"] != itoa(clip.ID) {
-						t.Errorf("state = %v", state.Values)
+					requireDiagnostic(t, "warning", diags.Warnings(), "Short Clip Found After Its Answer Was Lost", itoa(clip.ID), "nothing to do")
+					if state.Value("id") != itoa(clip.ID) || state.Value("status") != "COMPLETED" || state.Identity.Value("id") != itoa(clip.ID) {
+						t.Errorf("state = %v", state)
 					}
 					if made := s.Count(simulator.CreateShortClip); made != 1 {
 						t.Errorf("%d requests for a clip", made)
 					}
-					requireEmptyPlan(t, p, state, clipOf(s))
+					p.RequireEmptyPlan(t, state, s.ClipConfig())
 				})
 			}
 		}
@@ -50,20 +50,20 @@ func TestCreate_thatMadeNothingIsRepeated(t *testing.T) {
 	} {
 		t.Run(string(kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(simulator.DocsCurrent())
+				s := acctest.New(t)
 				s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: kind, Times: 2})
-				state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+				state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
 				requireNoDiagnostics(t, diags)
-				if state.Values["id"] != itoa(onlyClip(t, s).ID) {
-					t.Errorf("state = %v", state.Values)
+				if state.Value("id") != itoa(onlyClip(t, s).ID) {
+					t.Errorf("state = %v", state)
 				}
 				synctest.Wait()
 
-				s = acctest.New(simulator.DocsCurrent())
+				s = acctest.New(t)
 				s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: kind})
-				state, diags = s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-				requireDiagnostic(t, "error", diags.Errors, "Cannot Create Short Clip", "No clip was made", "proves it", "Times asked for: 3")
-				if state != nil || len(s.Clips()) != 0 {
+				state, diags = s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
+				requireDiagnostic(t, "error", diags.Errors(), "Cannot Create Short Clip", "No clip was made", "proves it", "Times asked for: 3")
+				if state.Exists() || len(s.Clips()) != 0 {
 					t.Errorf("state = %v, %d clips", state, len(s.Clips()))
 				}
 				synctest.Wait()
@@ -76,7 +76,7 @@ func TestCreate_thatMadeNothingIsRepeated(t *testing.T) {
 func TestCreate_lateClipIsWaitedForBeforeItIsAskedForAgain(t *testing.T) {
 	for _, fault := range []simulator.Fault{{Kind: simulator.Hang}, {Kind: simulator.Status, Status: 504}} {
 		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(simulator.DocsCurrent())
+			s := acctest.New(t)
 			fault.Operation, fault.Times = simulator.CreateShortClip, 1
 			s.Inject(fault)
 			p := s.Provider(t, nil)
@@ -84,10 +84,10 @@ func TestCreate_lateClipIsWaitedForBeforeItIsAskedForAgain(t *testing.T) {
 			time.AfterFunc(given+18*time.Second, func() {
 				s.AddClip(s.Channel, s.SnapshotNumber(), 1000, 3500, "highlights", "/clips", "PRIVATE")
 			})
-			state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+			state, diags := p.Create(t, typeName, s.ClipConfig())
 			requireNoErrors(t, diags)
-			if id := itoa(onlyClip(t, s).ID); state.Values["id"] != id || s.Count(simulator.CreateShortClip) != 1 {
-				t.Errorf("state = %v after %d requests", state.Values, s.Count(simulator.CreateShortClip))
+			if id := itoa(onlyClip(t, s).ID); state.Value("id") != id || s.Count(simulator.CreateShortClip) != 1 {
+				t.Errorf("state = %v after %d requests", state, s.Count(simulator.CreateShortClip))
 			}
 			synctest.Wait()
 		})
@@ -95,12 +95,12 @@ func TestCreate_lateClipIsWaitedForBeforeItIsAskedForAgain(t *testing.T) {
 }
 
 func TestCreate_usualOneCostsNoExtraRequest(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	p := s.Provider(t, nil)
-	plan, diags := p.Plan(t.Context(), t, typeName, nil, clipOf(s))
+	plan, diags := p.PlanCreate(t, typeName, s.ClipConfig())
 	requireNoDiagnostics(t, diags)
 	s.ResetRequests()
-	_, diags = p.Apply(t.Context(), t, typeName, plan)
+	_, diags = p.Apply(t, plan)
 	requireNoDiagnostics(t, diags)
 	if requests := s.Requests(); len(requests) != 2 || requests[0].Operation != simulator.CreateShortClip || requests[1].Operation != simulator.GetShortClip {
 		t.Errorf("requests = %v", requests)
@@ -121,30 +121,30 @@ func concurrentForeignClip(s *acctest.Env, start, end int64) {
 
 func TestCreate_strangersClipIsToldApartByItsLength(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		concurrentForeignClip(s, 0, 60_000)
 		loseResponses(s, 1)
-		state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
 		requireNoErrors(t, diags)
 		i := slices.IndexFunc(s.Clips(), func(c simulator.Clip) bool { return c.EndTime == 3500 })
-		if len(s.Clips()) != 2 || state.Values["id"] != itoa(s.Clips()[i].ID) {
-			t.Errorf("state = %v of %v", state.Values, s.Clips())
+		if len(s.Clips()) != 2 || state.Value("id") != itoa(s.Clips()[i].ID) {
+			t.Errorf("state = %v of %v", state, s.Clips())
 		}
 	})
 }
 
 func TestCreate_whatCannotBeToldApartIsAnErrorWithTheCandidates(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		concurrentForeignClip(s, 5000, 7500)
 		loseResponses(s, 1)
-		state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
 		says := []string{"Short Clip May Have Been Made", "can be told apart"}
 		for _, clip := range s.Clips() {
 			says = append(says, fmt.Sprintf("terraform import ADDRESS %s/%d", s.Channel, clip.ID))
 		}
-		requireDiagnostic(t, "error", diags.Errors, says...)
-		if state != nil || len(s.Clips()) != 2 || s.Count(simulator.CreateShortClip) != 1 {
+		requireDiagnostic(t, "error", diags.Errors(), says...)
+		if state.Exists() || len(s.Clips()) != 2 || s.Count(simulator.CreateShortClip) != 1 {
 			t.Errorf("state = %v, %d clips", state, len(s.Clips()))
 		}
 	})
@@ -152,14 +152,14 @@ func TestCreate_whatCannotBeToldApartIsAnErrorWithTheCandidates(t *testing.T) {
 
 func TestCreate_earlierClipOfTheSameOutputIsNotTaken(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		s.AddClip(s.Channel, s.SnapshotNumber(), 1000, 3500, "highlights", "/clips", "PRIVATE")
 		time.Sleep(10 * time.Second)
 		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Reset, Times: 1})
-		state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
 		requireNoDiagnostics(t, diags)
-		if len(s.Clips()) != 2 || state.Values["id"] != itoa(s.Clips()[1].ID) {
-			t.Errorf("state = %v of %v", state.Values, s.Clips())
+		if len(s.Clips()) != 2 || state.Value("id") != itoa(s.Clips()[1].ID) {
+			t.Errorf("state = %v of %v", state, s.Clips())
 		}
 	})
 }
@@ -168,14 +168,13 @@ func TestCreate_earlierClipOfTheSameOutputIsNotTaken(t *testing.T) {
 func TestCreate_settlesByTheServersClock(t *testing.T) {
 	for _, skew := range []time.Duration{4 * time.Minute, -4 * time.Minute, 3 * time.Hour, -3 * time.Hour} {
 		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(simulator.DocsCurrent())
+			s := acctest.New(t, acctest.WithClockSkew(-skew))
 			p := s.Provider(t, nil)
-			s.LocalSkew = -skew
 			loseResponses(s, 1)
-			state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+			state, diags := p.Create(t, typeName, s.ClipConfig())
 			requireNoErrors(t, diags)
-			if state.Values["id"] != itoa(onlyClip(t, s).ID) {
-				t.Errorf("%s: state = %v", skew, state.Values)
+			if state.Value("id") != itoa(onlyClip(t, s).ID) {
+				t.Errorf("%s: state = %v", skew, state)
 			}
 		})
 	}
@@ -201,29 +200,29 @@ func TestCreate_manyAtOnceNeverMixUp(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				const n = 20
-				s := acctest.New(simulator.DocsCurrent())
+				s := acctest.New(t)
 				setOutcome(s, simulator.Outcome{Duration: 15 * time.Second})
 				p := s.Provider(t, nil)
 				s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: c.fault, Times: c.times, Skip: c.skip})
-				states, errs := make([]*acctest.State, n), make([][]string, n)
+				states, errs := make([]*acctest.State, n), make([]acctest.Diagnostics, n)
 				var wg sync.WaitGroup
 				for i := range n {
 					wg.Go(func() {
 						start := 1000 * i
-						state, diags := p.Create(t.Context(), t, typeName, clipOf(s, acctest.Values{"start_time": start, "end_time": start + c.length(i)}))
-						states[i], errs[i] = state, diags.Errors
+						state, diags := p.Create(t, typeName, s.ClipConfig(acctest.Values{"start_time": start, "end_time": start + c.length(i)}))
+						states[i], errs[i] = state, diags.Errors()
 					})
 				}
 				wg.Wait()
 				owners := map[string]int{}
 				for i, state := range states {
-					if state == nil {
-						if len(errs[i]) != 1 || !strings.Contains(errs[i][0], "terraform import") && !strings.Contains(errs[i][0], "No clip was made") {
+					if !state.Exists() {
+						if len(errs[i]) != 1 || !strings.Contains(errs[i].String(), "terraform import") && !strings.Contains(errs[i].String(), "No clip was made") {
 							t.Errorf("clip %d is not in the state, and the errors are %q", i, errs[i])
 						}
 						continue
 					}
-					id := state.Values["id"].(string)
+					id := state.Value("id").(string)
 					if other, taken := owners[id]; taken {
 						t.Errorf("clip %s is in the state twice: %d and %d", id, other, i)
 					}
@@ -250,7 +249,7 @@ func TestCreate_manyAtOnceNeverMixUp(t *testing.T) {
 // Requests for the very same clip are as good as each other.
 func TestCreate_twinsShareWhatWasMade(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: 15 * time.Second})
 		p := s.Provider(t, nil)
 		loseResponses(s, 2)
@@ -258,9 +257,9 @@ func TestCreate_twinsShareWhatWasMade(t *testing.T) {
 		var wg sync.WaitGroup
 		for i := range ids {
 			wg.Go(func() {
-				state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+				state, diags := p.Create(t, typeName, s.ClipConfig())
 				requireNoErrors(t, diags)
-				ids[i] = state.Values["id"]
+				ids[i] = state.Value("id")
 			})
 		}
 		wg.Wait()
@@ -273,12 +272,12 @@ func TestCreate_twinsShareWhatWasMade(t *testing.T) {
 func TestCreate_listThatCannotBeReadLeavesItOpen(t *testing.T) {
 	for _, kind := range []simulator.FaultKind{simulator.Forbidden, simulator.EndpointError, simulator.Garbage, simulator.Hang} {
 		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(simulator.DocsCurrent())
+			s := acctest.New(t)
 			loseResponses(s, 1)
 			s.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: kind})
-			state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-			requireDiagnostic(t, "error", diags.Errors, "Short Clip May Have Been Made", "could not be read", "terraform import", "CHANNEL_ID/SHORTCLIP_ID", s.Snapshot)
-			if state != nil || len(s.Clips()) != 1 {
+			state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
+			requireDiagnostic(t, "error", diags.Errors(), "Short Clip May Have Been Made", "could not be read", "terraform import", "CHANNEL_ID/SHORTCLIP_ID", s.Snapshot)
+			if state.Exists() || len(s.Clips()) != 1 {
 				t.Errorf("state = %v, %d clips", state, len(s.Clips()))
 			}
 			synctest.Wait()
@@ -292,18 +291,18 @@ func TestCreate_emptyListOfAnExpiredSnapshotIsNoProof(t *testing.T) {
 		synctest.Test(t, func(t *testing.T) {
 			dialect := simulator.DocsCurrent()
 			dialect.ExpiredSnapshotList, dialect.ExpiredSnapshot = simulator.ErrorResponse{Empty: true}, served
-			s := acctest.New(dialect)
+			s := acctest.New(t, acctest.WithBehavior(dialect))
 			p := s.Provider(t, nil)
-			plan, diags := p.Plan(t.Context(), t, typeName, nil, clipOf(s))
+			plan, diags := p.PlanCreate(t, typeName, s.ClipConfig())
 			requireNoDiagnostics(t, diags)
 			s.SetOutcome(func(simulator.Clip) simulator.Outcome {
 				s.Advance(2 * time.Hour)
 				return simulator.Outcome{}
 			})
 			loseResponses(s, 1)
-			state, diags := p.Apply(t.Context(), t, typeName, plan)
-			requireDiagnostic(t, "error", diags.Errors, "Short Clip May Have Been Made")
-			if state != nil || s.Count(simulator.CreateShortClip) != 1 {
+			state, diags := p.Apply(t, plan)
+			requireDiagnostic(t, "error", diags.Errors(), "Short Clip May Have Been Made")
+			if state.Exists() || s.Count(simulator.CreateShortClip) != 1 {
 				t.Errorf("state = %v, %d requests", state, s.Count(simulator.CreateShortClip))
 			}
 		})
@@ -312,26 +311,26 @@ func TestCreate_emptyListOfAnExpiredSnapshotIsNoProof(t *testing.T) {
 
 func TestCreate_interruptWhileSettlingLosesNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: time.Hour})
 		p := s.Provider(t, nil)
 		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostResponse, Times: 1, Delay: 10 * time.Second})
 		time.AfterFunc(5*time.Second, func() { p.Stop(t) })
 		begun := time.Now()
-		state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+		state, diags := p.Create(t, typeName, s.ClipConfig())
 		requireNoErrors(t, diags)
-		if state == nil || state.Values["id"] != itoa(onlyClip(t, s).ID) || state.Values["status"] != "CREATING" || time.Since(begun) > 12*time.Second {
+		if !state.Exists() || state.Value("id") != itoa(onlyClip(t, s).ID) || state.Value("status") != "CREATING" || time.Since(begun) > 12*time.Second {
 			t.Errorf("state = %v after %s: %s", state, time.Since(begun), diags)
 		}
 
 		// Nothing was made, and an interrupted run makes nothing more.
-		s = acctest.New(simulator.DocsCurrent())
+		s = acctest.New(t)
 		p = s.Provider(t, nil)
 		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Reset, Times: 1})
 		time.AfterFunc(2*time.Second, func() { p.Stop(t) })
-		state, diags = p.Create(t.Context(), t, typeName, clipOf(s))
-		requireDiagnostic(t, "error", diags.Errors, "Short Clip May Have Been Made", "interrupted before that was certain")
-		if state != nil || len(s.Clips()) != 0 {
+		state, diags = p.Create(t, typeName, s.ClipConfig())
+		requireDiagnostic(t, "error", diags.Errors(), "Short Clip May Have Been Made", "interrupted before that was certain")
+		if state.Exists() || len(s.Clips()) != 0 {
 			t.Errorf("state = %v, %d clips", state, len(s.Clips()))
 		}
 	})
@@ -339,14 +338,14 @@ func TestCreate_interruptWhileSettlingLosesNothing(t *testing.T) {
 
 func TestCreate_withoutWaitingAdoptsWhileItIsBeingMade(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: time.Hour})
 		loseResponses(s, 1)
 		begun := time.Now()
-		state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s, acctest.Values{"wait_for_completion": false}))
+		state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig(acctest.Values{"wait_for_completion": false}))
 		requireNoErrors(t, diags)
-		if state.Values["id"] != itoa(onlyClip(t, s).ID) || state.Values["status"] != "CREATING" || time.Since(begun) > 5*time.Second {
-			t.Errorf("state = %v after %s", state.Values, time.Since(begun))
+		if state.Value("id") != itoa(onlyClip(t, s).ID) || state.Value("status") != "CREATING" || time.Since(begun) > 5*time.Second {
+			t.Errorf("state = %v after %s", state, time.Since(begun))
 		}
 	})
 }
@@ -354,13 +353,13 @@ func TestCreate_withoutWaitingAdoptsWhileItIsBeingMade(t *testing.T) {
 // An answer with another clip's id is found out as soon as nobody knows it.
 func TestCreate_wrongIDInTheAnswerIsFoundOut(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: 5 * time.Second})
 		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.WrongID, Times: 1})
-		state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
 		requireNoErrors(t, diags)
-		if id := itoa(onlyClip(t, s).ID); state.Values["id"] != id || state.Values["status"] != "COMPLETED" || state.Identity["id"] != id {
-			t.Errorf("state = %v, identity = %v: %s", state.Values, state.Identity, diags)
+		if id := itoa(onlyClip(t, s).ID); state.Value("id") != id || state.Value("status") != "COMPLETED" || state.Identity.Value("id") != id {
+			t.Errorf("state = %v, identity = %v: %s", state, state.Identity, diags)
 		}
 	})
 }

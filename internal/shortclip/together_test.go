@@ -25,8 +25,8 @@ func createAll(t *testing.T, p *acctest.ProviderClient, config acctest.Values, n
 				defer cancel()
 			}
 			var diags acctest.Diagnostics
-			states[i], diags = p.Create(ctx, t, typeName, config)
-			if len(diags.Errors) > 0 {
+			states[i], diags = p.WithContext(ctx).Create(t, typeName, config)
+			if len(diags.Errors()) > 0 {
 				t.Error(diags)
 			}
 		})
@@ -43,11 +43,11 @@ func completed(t *testing.T, s *acctest.Env, states []*acctest.State) {
 		clips[itoa(clip.ID)] = clip
 	}
 	for i, state := range states {
-		id, _ := state.Values["id"].(string)
+		id, _ := state.Value("id").(string)
 		clip, ok := clips[id]
 		delete(clips, id)
-		if !ok || state.Values["status"] != "COMPLETED" || state.Values["file_size"] != clip.FileSize || state.Values["duration"] != clip.Duration {
-			t.Errorf("clip %d: %v, the service has %v (%t)", i, state.Values, clip, ok)
+		if !ok || state.Value("status") != "COMPLETED" || state.Value("file_size") != clip.FileSize || state.Value("duration") != clip.Duration {
+			t.Errorf("clip %d: %v, the service has %v (%t)", i, state, clip, ok)
 		}
 	}
 }
@@ -58,12 +58,12 @@ func TestCreate_clipsOfOneSnapshotShareTheirQuestions(t *testing.T) {
 	for _, dialect := range simulator.Variants() {
 		t.Run(dialect.Name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(dialect)
+				s := acctest.New(t, acctest.WithBehavior(dialect))
 				setOutcome(s, simulator.Outcome{Duration: 20 * time.Second})
 				p := s.Provider(t, nil)
 				s.ResetRequests()
 				begun := time.Now()
-				states := createAll(t, p, clipOf(s), 10, nil)
+				states := createAll(t, p, s.ClipConfig(), 10, nil)
 				if waited := time.Since(begun); waited > 22*time.Second {
 					t.Errorf("the last of the clips of 20s was seen after %s", waited)
 				}
@@ -87,12 +87,12 @@ func TestCreate_theWaitOutlivesTheSnapshotsHour(t *testing.T) {
 		dialect.ClipAfterSnapshotExpiry = simulator.ErrorResponse{StillAvailable: true} // else nobody can tell what became of it
 		t.Run(dialect.Name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(dialect)
+				s := acctest.New(t, acctest.WithBehavior(dialect))
 				setOutcome(s, simulator.Outcome{Duration: 20 * time.Minute})
 				time.Sleep(50 * time.Minute)
 				p := s.Provider(t, nil)
 				begun := time.Now()
-				states := createAll(t, p, clipOf(s), 5, nil)
+				states := createAll(t, p, s.ClipConfig(), 5, nil)
 				if waited := time.Since(begun); waited > 20*time.Minute+16*time.Second {
 					t.Errorf("the last of the clips of 20m was seen after %s", waited)
 				}
@@ -106,12 +106,12 @@ func TestCreate_aRefusedListDoesNotEndTheWait(t *testing.T) {
 	for _, kind := range simulator.FaultKinds() {
 		t.Run(string(kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(simulator.DocsCurrent())
+				s := acctest.New(t)
 				setOutcome(s, simulator.Outcome{Duration: 3 * time.Minute})
 				s.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: kind, Skip: 3, Delay: 20 * time.Second})
 				p := s.Provider(t, nil)
 				begun := time.Now()
-				states := createAll(t, p, clipOf(s), 5, nil)
+				states := createAll(t, p, s.ClipConfig(), 5, nil)
 				// A list that hangs is waited for as long as the longest pause.
 				if waited := time.Since(begun); waited > 3*time.Minute+31*time.Second {
 					t.Errorf("the last of the clips of 3m was seen after %s", waited)
@@ -125,7 +125,7 @@ func TestCreate_aRefusedListDoesNotEndTheWait(t *testing.T) {
 // A clip that the list leaves out is not taken for gone.
 func TestCreate_aClipMissingFromTheListIsReadSingly(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: 30 * time.Second})
 		time.AfterFunc(time.Second/2, func() {
 			for _, clip := range s.Clips()[:2] {
@@ -133,7 +133,7 @@ func TestCreate_aClipMissingFromTheListIsReadSingly(t *testing.T) {
 			}
 		})
 		begun := time.Now()
-		states := createAll(t, s.Provider(t, nil), clipOf(s), 6, nil)
+		states := createAll(t, s.Provider(t, nil), s.ClipConfig(), 6, nil)
 		if waited := time.Since(begun); waited > 33*time.Second {
 			t.Errorf("the last of the clips of 30s was seen after %s", waited)
 		}
@@ -147,15 +147,15 @@ func TestCreate_aClipMissingFromTheListIsReadSingly(t *testing.T) {
 // Whoever gives up, the others are not disturbed.
 func TestCreate_whoGivesUpDisturbsNoOther(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: 20 * time.Second})
 		begun := time.Now()
-		states := createAll(t, s.Provider(t, nil), clipOf(s), 10, map[int]time.Duration{0: 10 * time.Millisecond, 3: 5 * time.Second, 7: 12 * time.Second})
+		states := createAll(t, s.Provider(t, nil), s.ClipConfig(), 10, map[int]time.Duration{0: 10 * time.Millisecond, 3: 5 * time.Second, 7: 12 * time.Second})
 		if waited := time.Since(begun); waited > 22*time.Second {
 			t.Errorf("the last of the clips of 20s was seen after %s", waited)
 		}
 		for _, i := range []int{0, 3, 7} {
-			if states[i] == nil || states[i].Values["status"] != "CREATING" {
+			if !states[i].Exists() || states[i].Value("status") != "CREATING" {
 				t.Errorf("clip %d, which was given up: %v", i, states[i])
 			}
 		}
@@ -167,22 +167,22 @@ func TestCreate_whoGivesUpDisturbsNoOther(t *testing.T) {
 func TestCreate_interruptEndsAllWaitsAtOnce(t *testing.T) {
 	for _, at := range []time.Duration{time.Millisecond, 5 * time.Second, 5*time.Second + 900*time.Millisecond} {
 		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(simulator.DocsCurrent())
+			s := acctest.New(t)
 			setOutcome(s, simulator.Outcome{Duration: time.Hour})
 			s.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: simulator.Slow, Delay: 500 * time.Millisecond})
 			p := s.Provider(t, nil)
 			begun := time.Now()
 			time.AfterFunc(at, func() { p.Stop(t) })
-			states := createAll(t, p, clipOf(s), 10, nil)
+			states := createAll(t, p, s.ClipConfig(), 10, nil)
 			if waited := time.Since(begun); waited != at {
 				t.Errorf("ended after %s, want at once after %s", waited, at)
 			}
 			ids := map[any]bool{}
 			for i, state := range states {
-				if state == nil || state.Values["status"] != "CREATING" {
+				if !state.Exists() || state.Value("status") != "CREATING" {
 					t.Fatalf("clip %d: %v", i, state)
 				}
-				ids[state.Values["id"]] = true
+				ids[state.Value("id")] = true
 			}
 			if len(ids) != 10 || len(s.Clips()) != 10 {
 				t.Errorf("%d clips in states, %d in the service", len(ids), len(s.Clips()))
@@ -195,20 +195,20 @@ func TestCreate_interruptEndsAllWaitsAtOnce(t *testing.T) {
 // An update goes on waiting together, too, and what an import knows of the snapshot is enough for that.
 func TestUpdate_goesOnWaitingTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: 40 * time.Second})
 		p := s.Provider(t, nil)
-		config := clipOf(s, acctest.Values{"timeouts": acctest.Values{"create": "1s"}})
+		config := s.ClipConfig(acctest.Values{"timeouts": acctest.Values{"create": "1s"}})
 		states := createAll(t, p, config, 10, nil)
 		s.ResetRequests()
 		var all sync.WaitGroup
 		for i := range states {
 			all.Go(func() {
-				plan, diags := p.Plan(t.Context(), t, typeName, states[i], config)
-				if len(diags.Errors) == 0 {
-					states[i], diags = p.Apply(t.Context(), t, typeName, plan)
+				plan, diags := p.PlanChange(t, states[i], config)
+				if len(diags.Errors()) == 0 {
+					states[i], diags = p.Apply(t, plan)
 				}
-				if len(diags.Errors)+len(diags.Warnings) > 0 {
+				if len(diags.Errors())+len(diags.Warnings()) > 0 {
 					t.Error(diags)
 				}
 			})

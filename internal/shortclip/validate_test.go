@@ -4,11 +4,10 @@ import (
 	"testing"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 func TestValidate_refusesEachBadValue(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	p := s.Provider(t, nil)
 	output := func(name string, value any) acctest.Values {
 		out := acctest.Values{"bucket_name": "highlights", "file_path": "/clips"}
@@ -42,7 +41,7 @@ func TestValidate_refusesEachBadValue(t *testing.T) {
 		{"end beyond all numbers", acctest.Values{"end_time": 1e30}, []string{"end_time", "whole number", "1e+30"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			requireDiagnostic(t, "error", p.Validate(t, typeName, clipOf(s, c.change)).Errors, c.says...)
+			requireDiagnostic(t, "error", p.ValidateResource(t, typeName, s.ClipConfig(c.change)).Errors(), c.says...)
 		})
 	}
 	if len(s.Requests()) != 0 {
@@ -51,7 +50,7 @@ func TestValidate_refusesEachBadValue(t *testing.T) {
 }
 
 func TestValidate_takesWhatTheDocumentsAllow(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	p := s.Provider(t, nil)
 	for name, change := range map[string]acctest.Values{
 		"shortest":              {"start_time": 0, "end_time": 100},
@@ -64,6 +63,6 @@ func TestValidate_takesWhatTheDocumentsAllow(t *testing.T) {
 		"unknown timeouts":      {"timeouts": acctest.Unknown},
 		"unknown timeout":       {"timeouts": acctest.Values{"create": acctest.Unknown}},
 	} {
-		t.Run(name, func(t *testing.T) { requireNoDiagnostics(t, p.Validate(t, typeName, clipOf(s, change))) })
+		t.Run(name, func(t *testing.T) { requireNoDiagnostics(t, p.ValidateResource(t, typeName, s.ClipConfig(change))) })
 	}
 }

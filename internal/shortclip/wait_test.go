@@ -12,10 +12,10 @@ import (
 
 func TestCreate_waitsUntilCompleted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: 20 * time.Second})
 		begun := time.Now()
-		state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
 		requireNoDiagnostics(t, diags)
 		clip := onlyClip(t, s)
 		if waited := time.Since(begun); waited < 20*time.Second || waited > 22*time.Second {
@@ -26,16 +26,16 @@ func TestCreate_waitsUntilCompleted(t *testing.T) {
 			"created_time": clip.Created.UTC().Format("2006-01-02T15:04:05.000Z"), "updated_time": clip.Updated.UTC().Format("2006-01-02T15:04:05.000Z"),
 			"wait_for_completion": true, "snapshot_id": s.Snapshot, "start_time": int64(1000),
 		} {
-			if state.Values[name] != want {
-				t.Errorf("%s = %v, want %v", name, state.Values[name], want)
+			if state.Value(name) != want {
+				t.Errorf("%s = %v, want %v", name, state.Value(name), want)
 			}
 		}
-		output := state.Values["output"].(acctest.Values)
+		output := state.Value("output").(acctest.Values)
 		if output["file_name"] != clip.FileName || output["access_control"] != "PRIVATE" ||
 			output["url"] != "https://kr.object.ncloudstorage.com/highlights/clips/"+clip.FileName {
 			t.Errorf("output = %v", output)
 		}
-		if state.Identity["channel_id"] != s.Channel || state.Identity["id"] != itoa(clip.ID) {
+		if state.Identity.Value("channel_id") != s.Channel || state.Identity.Value("id") != itoa(clip.ID) {
 			t.Errorf("identity = %v", state.Identity)
 		}
 	})
@@ -44,9 +44,9 @@ func TestCreate_waitsUntilCompleted(t *testing.T) {
 // It asks at once, then at growing intervals.
 func TestCreate_keepsTheSchedule(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: 10 * time.Minute})
-		_, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+		_, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
 		requireNoDiagnostics(t, diags)
 		var begun, before time.Time
 		for _, request := range s.Requests() {
@@ -78,12 +78,12 @@ func TestCreate_failureIsAnErrorAndTheClipIsInState(t *testing.T) {
 	} {
 		t.Run(status, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(simulator.DocsCurrent())
+				s := acctest.New(t)
 				setOutcome(s, simulator.Outcome{Status: status, Duration: 5 * time.Second})
-				state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+				state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
 				clip := onlyClip(t, s)
-				requireDiagnostic(t, "error", diags.Errors, "Short Clip Failed", itoa(clip.ID), s.Channel, status, says, "apply again")
-				if state == nil || state.Values["id"] != itoa(clip.ID) || state.Values["status"] != status || state.Values["file_size"] != nil {
+				requireDiagnostic(t, "error", diags.Errors(), "Short Clip Failed", itoa(clip.ID), s.Channel, status, says, "apply again")
+				if !state.Exists() || state.Value("id") != itoa(clip.ID) || state.Value("status") != status || state.Value("file_size") != nil {
 					t.Errorf("state = %v", state)
 				}
 			})
@@ -99,19 +99,19 @@ func TestCreate_savesIDWhenWaitFails(t *testing.T) {
 	} {
 		t.Run(string(kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(simulator.DocsCurrent())
+				s := acctest.New(t)
 				s.Inject(simulator.Fault{Operation: simulator.GetShortClip, Kind: kind})
-				state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+				state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
 				requireNoErrors(t, diags) // an error would taint it
 				clip := onlyClip(t, s)
-				requireDiagnostic(t, "warning", diags.Warnings, itoa(clip.ID), "Nothing is lost")
-				if state == nil || state.Values["id"] != itoa(clip.ID) || state.Values["status"] != "CREATING" {
+				requireDiagnostic(t, "warning", diags.Warnings(), itoa(clip.ID), "Nothing is lost")
+				if !state.Exists() || state.Value("id") != itoa(clip.ID) || state.Value("status") != "CREATING" {
 					t.Fatalf("state = %v", state)
 				}
-				if output := state.Values["output"].(acctest.Values); output["file_name"] != clip.FileName {
+				if output := state.Value("output").(acctest.Values); output["file_name"] != clip.FileName {
 					t.Errorf("output = %v", output)
 				}
-				for name, value := range state.Values {
+				for name, value := range state.Values() {
 					if value == acctest.Unknown {
 						t.Errorf("%s is unknown in the state", name)
 					}
@@ -124,103 +124,82 @@ func TestCreate_savesIDWhenWaitFails(t *testing.T) {
 
 func TestCreate_timeUpLeavesTheClipToTheNextApply(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: time.Hour})
 		p := s.Provider(t, nil)
-		config := clipOf(s, acctest.Values{"timeouts": acctest.Values{"create": "10m", "update": "2h"}})
+		config := s.ClipConfig(acctest.Values{"timeouts": acctest.Values{"create": "10m", "update": "2h"}})
 		begun := time.Now()
-		state, diags := p.Create(t.Context(), t, typeName, config)
+		state, diags := p.Create(t, typeName, config)
 		if waited := time.Since(begun); waited != 10*time.Minute {
 			t.Errorf("waited %s, want 10m exactly", waited)
 		}
 		requireNoErrors(t, diags)
-		requireDiagnostic(t, "warning", diags.Warnings, "Short Clip Still Being Made", itoa(onlyClip(t, s).ID), "timeouts.create", "10m0s",
+		requireDiagnostic(t, "warning", diags.Warnings(), "Short Clip Still Being Made", itoa(onlyClip(t, s).ID), "timeouts.create", "10m0s",
 			"last state CREATING", "next terraform apply goes on waiting", "without making another")
 
-		state, diags = p.Read(t.Context(), t, typeName, state)
+		state, diags = p.Read(t, state)
 		requireNoDiagnostics(t, diags)
-		plan, diags := p.Plan(t.Context(), t, typeName, state, config)
+		plan, diags := p.PlanChange(t, state, config)
 		requireNoDiagnostics(t, diags)
-		if len(plan.Replace) > 0 || plan.Values["status"] != acctest.Unknown || plan.Values["id"] != state.Values["id"] {
-			t.Fatalf("plan = %v, replaces %v; want a change in place", plan.Values, plan.Replace)
+		if len(plan.Replaces) > 0 || plan.Value("status") != acctest.Unknown || plan.Value("id") != state.Value("id") {
+			t.Fatalf("plan = %v, replaces %v; want a change in place", plan, plan.Replaces)
 		}
-		state, diags = p.Apply(t.Context(), t, typeName, plan)
+		state, diags = p.Apply(t, plan)
 		requireNoDiagnostics(t, diags)
-		if state.Values["status"] != "COMPLETED" || state.Values["file_size"] == nil || s.Count(simulator.CreateShortClip) != 1 {
-			t.Errorf("state = %v after %d creates", state.Values, s.Count(simulator.CreateShortClip))
+		if state.Value("status") != "COMPLETED" || state.Value("file_size") == nil || s.Count(simulator.CreateShortClip) != 1 {
+			t.Errorf("state = %v after %d creates", state, s.Count(simulator.CreateShortClip))
 		}
-		if state.Identity["id"] != state.Values["id"] {
+		if state.Identity.Value("id") != state.Value("id") {
 			t.Errorf("identity after an update = %v", state.Identity)
 		}
-		requireEmptyPlan(t, p, state, config)
+		p.RequireEmptyPlan(t, state, config)
 	})
-}
-
-// unchanged checks that a plan changes nothing.
-func requireEmptyPlan(t *testing.T, p *acctest.ProviderClient, state *acctest.State, config acctest.Values) {
-	t.Helper()
-	plan, diags := p.Plan(t.Context(), t, typeName, state, config)
-	requireNoDiagnostics(t, diags)
-	if len(plan.Replace) > 0 {
-		t.Errorf("the plan replaces for %v", plan.Replace)
-	}
-	for name, value := range plan.Values {
-		if out, ok := value.(acctest.Values); ok {
-			for inner, value := range out {
-				if was := state.Values[name].(acctest.Values)[inner]; value != was {
-					t.Errorf("the plan changes %s.%s from %v to %v", name, inner, was, value)
-				}
-			}
-		} else if value != state.Values[name] {
-			t.Errorf("the plan changes %s from %v to %v", name, state.Values[name], value)
-		}
-	}
 }
 
 func TestUpdate_timeUpAndFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Never: true})
 		p := s.Provider(t, nil)
-		config := clipOf(s, acctest.Values{"timeouts": acctest.Values{"create": "1s"}})
-		state, diags := p.Create(t.Context(), t, typeName, config)
+		config := s.ClipConfig(acctest.Values{"timeouts": acctest.Values{"create": "1s"}})
+		state, diags := p.Create(t, typeName, config)
 		requireNoErrors(t, diags)
 
-		plan, diags := p.Plan(t.Context(), t, typeName, state, config)
+		plan, diags := p.PlanChange(t, state, config)
 		requireNoDiagnostics(t, diags)
 		begun := time.Now()
-		state, diags = p.Apply(t.Context(), t, typeName, plan)
+		state, diags = p.Apply(t, plan)
 		requireNoErrors(t, diags)
-		requireDiagnostic(t, "warning", diags.Warnings, "timeouts.update", "30m0s")
-		if waited := time.Since(begun); waited != 30*time.Minute || state.Values["status"] != "CREATING" {
-			t.Errorf("waited %s, state = %v; want the default of 30m", waited, state.Values)
+		requireDiagnostic(t, "warning", diags.Warnings(), "timeouts.update", "30m0s")
+		if waited := time.Since(begun); waited != 30*time.Minute || state.Value("status") != "CREATING" {
+			t.Errorf("waited %s, state = %v; want the default of 30m", waited, state)
 		}
 
 		s.Finish(onlyClip(t, s).ID, "UPLOAD_FAIL")
-		plan, diags = p.Plan(t.Context(), t, typeName, state, config)
+		plan, diags = p.PlanChange(t, state, config)
 		requireNoDiagnostics(t, diags)
-		state, diags = p.Apply(t.Context(), t, typeName, plan)
-		requireDiagnostic(t, "error", diags.Errors, "Short Clip Failed", "UPLOAD_FAIL")
-		if state.Values["status"] != "UPLOAD_FAIL" || s.Count(simulator.CreateShortClip) != 1 {
-			t.Errorf("state = %v", state.Values)
+		state, diags = p.Apply(t, plan)
+		requireDiagnostic(t, "error", diags.Errors(), "Short Clip Failed", "UPLOAD_FAIL")
+		if state.Value("status") != "UPLOAD_FAIL" || s.Count(simulator.CreateShortClip) != 1 {
+			t.Errorf("state = %v", state)
 		}
 	})
 }
 
 func TestCreate_interruptEndsTheWaitAtOnceWithoutTaint(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: time.Hour})
 		p := s.Provider(t, nil)
 		begun := time.Now()
 		time.AfterFunc(42*time.Second, func() { p.Stop(t) })
-		state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+		state, diags := p.Create(t, typeName, s.ClipConfig())
 		if waited := time.Since(begun); waited != 42*time.Second {
 			t.Errorf("ended after %s, want at once after 42s", waited)
 		}
 		requireNoErrors(t, diags)
-		requireDiagnostic(t, "warning", diags.Warnings, "Interrupted", itoa(onlyClip(t, s).ID), "CREATING", "Nothing is lost")
-		if state == nil || state.Values["status"] != "CREATING" {
+		requireDiagnostic(t, "warning", diags.Warnings(), "Interrupted", itoa(onlyClip(t, s).ID), "CREATING", "Nothing is lost")
+		if !state.Exists() || state.Value("status") != "CREATING" {
 			t.Errorf("state = %v", state)
 		}
 	})
@@ -229,14 +208,14 @@ func TestCreate_interruptEndsTheWaitAtOnceWithoutTaint(t *testing.T) {
 // An interrupt while the request that makes the clip is under way does not cut it off from its answer.
 func TestCreate_interruptUnderWayDoesNotLoseTheClip(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: time.Hour})
 		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Slow, Delay: 10 * time.Second})
 		p := s.Provider(t, nil)
 		time.AfterFunc(time.Second, func() { p.Stop(t) })
-		state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+		state, diags := p.Create(t, typeName, s.ClipConfig())
 		requireNoErrors(t, diags)
-		if state == nil || state.Values["id"] != itoa(onlyClip(t, s).ID) {
+		if !state.Exists() || state.Value("id") != itoa(onlyClip(t, s).ID) {
 			t.Errorf("state = %v, %s", state, diags)
 		}
 	})
@@ -244,24 +223,24 @@ func TestCreate_interruptUnderWayDoesNotLoseTheClip(t *testing.T) {
 
 func TestCreate_unknownStatusIsNeitherSuccessNorFailure(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: time.Minute, IntermediateStatuses: []string{"QUEUED", "TRANSCODING"}})
 		p := s.Provider(t, nil)
-		state, diags := p.Create(t.Context(), t, typeName, clipOf(s))
+		state, diags := p.Create(t, typeName, s.ClipConfig())
 		requireNoDiagnostics(t, diags)
-		if state.Values["status"] != "COMPLETED" {
-			t.Errorf("status = %v", state.Values["status"])
+		if state.Value("status") != "COMPLETED" {
+			t.Errorf("status = %v", state.Value("status"))
 		}
 
 		setOutcome(s, simulator.Outcome{Status: "ARCHIVED"})
-		config := clipOf(s, acctest.Values{"timeouts": acctest.Values{"create": "5m"}})
-		state, diags = p.Create(t.Context(), t, typeName, config)
+		config := s.ClipConfig(acctest.Values{"timeouts": acctest.Values{"create": "5m"}})
+		state, diags = p.Create(t, typeName, config)
 		requireNoErrors(t, diags)
-		requireDiagnostic(t, "warning", diags.Warnings, "last state ARCHIVED (unknown to this version)")
-		plan, diags := p.Plan(t.Context(), t, typeName, state, config)
+		requireDiagnostic(t, "warning", diags.Warnings(), "last state ARCHIVED (unknown to this version)")
+		plan, diags := p.PlanChange(t, state, config)
 		requireNoDiagnostics(t, diags)
-		if plan.Values["status"] != acctest.Unknown || len(plan.Replace) > 0 {
-			t.Errorf("plan = %v; want the wait to go on", plan.Values)
+		if plan.Value("status") != acctest.Unknown || len(plan.Replaces) > 0 {
+			t.Errorf("plan = %v; want the wait to go on", plan)
 		}
 	})
 }
@@ -270,13 +249,13 @@ func TestCreate_hiccupsDoNotEndTheWait(t *testing.T) {
 	for _, kind := range []simulator.FaultKind{simulator.EndpointError, simulator.Reset, simulator.Throttled, simulator.HTML, simulator.OKError, simulator.Garbage, simulator.NotFoundRoute} {
 		t.Run(string(kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(simulator.DocsCurrent())
+				s := acctest.New(t)
 				setOutcome(s, simulator.Outcome{Duration: 2 * time.Minute})
 				s.Inject(simulator.Fault{Operation: simulator.GetShortClip, Kind: kind, Skip: 2, Times: 8})
-				state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
+				state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
 				requireNoDiagnostics(t, diags)
-				if state.Values["status"] != "COMPLETED" {
-					t.Errorf("state = %v", state.Values)
+				if state.Value("status") != "COMPLETED" {
+					t.Errorf("state = %v", state)
 				}
 			})
 		})
@@ -285,25 +264,25 @@ func TestCreate_hiccupsDoNotEndTheWait(t *testing.T) {
 
 func TestCreate_withoutWaitingReturnsWhenAccepted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		setOutcome(s, simulator.Outcome{Duration: time.Minute})
 		p := s.Provider(t, nil)
-		config := clipOf(s, acctest.Values{"wait_for_completion": false})
+		config := s.ClipConfig(acctest.Values{"wait_for_completion": false})
 		begun := time.Now()
-		state, diags := p.Create(t.Context(), t, typeName, config)
+		state, diags := p.Create(t, typeName, config)
 		requireNoDiagnostics(t, diags)
-		if time.Since(begun) > time.Second || state.Values["status"] != "CREATING" || s.Count(simulator.GetShortClip) != 0 {
-			t.Errorf("state = %v after %s", state.Values, time.Since(begun))
+		if time.Since(begun) > time.Second || state.Value("status") != "CREATING" || s.Count(simulator.GetShortClip) != 0 {
+			t.Errorf("state = %v after %s", state, time.Since(begun))
 		}
-		requireEmptyPlan(t, p, state, config)
+		p.RequireEmptyPlan(t, state, config)
 
 		time.Sleep(2 * time.Minute)
-		state, diags = p.Read(t.Context(), t, typeName, state)
+		state, diags = p.Read(t, state)
 		requireNoDiagnostics(t, diags)
-		if state.Values["status"] != "COMPLETED" || state.Values["duration"] != int64(2500) {
-			t.Errorf("state = %v", state.Values)
+		if state.Value("status") != "COMPLETED" || state.Value("duration") != int64(2500) {
+			t.Errorf("state = %v", state)
 		}
-		requireEmptyPlan(t, p, state, config)
+		p.RequireEmptyPlan(t, state, config)
 	})
 }
 
@@ -326,13 +305,13 @@ func TestCreate_refusalsSayWhatToDo(t *testing.T) {
 	} {
 		t.Run(c.name, func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(simulator.DocsCurrent())
+				s := acctest.New(t)
 				c.fault.Operation = simulator.CreateShortClip
 				s.Inject(c.fault)
-				state, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, clipOf(s))
-				requireDiagnostic(t, "error", diags.Errors, append(c.says, s.Snapshot, s.Channel, "1000 to 3500 ms")...)
-				if state != nil {
-					t.Errorf("state = %v", state.Values)
+				state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
+				requireDiagnostic(t, "error", diags.Errors(), append(c.says, s.Snapshot, s.Channel, "1000 to 3500 ms")...)
+				if state.Exists() {
+					t.Errorf("state = %v", state)
 				}
 				if access, secret := s.Key(); strings.Contains(diags.String(), access) || strings.Contains(diags.String(), secret) {
 					t.Errorf("a key is shown: %s", diags)

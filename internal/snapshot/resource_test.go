@@ -20,13 +20,13 @@ import (
 )
 
 // says checks that there is one diagnostic, and that it says all of this.
-func says(t testing.TB, got []string, texts ...string) {
+func says(t testing.TB, got acctest.Diagnostics, texts ...string) {
 	t.Helper()
 	if len(got) != 1 {
 		t.Fatalf("diagnostics = %q, want one", got)
 	}
 	for _, text := range texts {
-		if !strings.Contains(got[0], text) {
+		if !strings.Contains(got[0].String(), text) {
 			t.Errorf("it does not say %q:\n%s", text, got[0])
 		}
 	}
@@ -36,14 +36,11 @@ func says(t testing.TB, got []string, texts ...string) {
 func steady(t *testing.T, s *acctest.Env, p *acctest.ProviderClient, state *acctest.State, config acctest.Values) {
 	t.Helper()
 	requests := len(s.Requests())
-	state, diags := p.Read(t.Context(), t, typeName, state)
+	state, diags := p.Read(t, state)
 	if diags.String() != "" {
 		t.Fatal(diags)
 	}
-	plan, diags := p.Plan(t.Context(), t, typeName, state, config)
-	if diags.String() != "" || len(plan.Replace) > 0 || fmt.Sprint(plan.Values) != fmt.Sprint(state.Values) {
-		t.Errorf("plan = %v, replaces for %v, of %v: %s", plan.Values, plan.Replace, state.Values, diags)
-	}
+	p.RequireEmptyPlan(t, state, config)
 	if len(s.Requests()) != requests {
 		t.Errorf("%d requests", len(s.Requests())-requests)
 	}
@@ -53,18 +50,18 @@ func TestCreate_recordsWhatWasTaken(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		p := s.Provider(t, acctest.Values{"max_retries": 0})
 		config := acctest.Values{"channel_id": s.Channel, "limited_duration": 2, "triggers": acctest.Values{"goal": "1"}}
-		state, diags := p.Create(t.Context(), t, typeName, config)
+		state, diags := p.Create(t, typeName, config)
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
-		created, err := time.Parse(time.RFC3339, state.Values["created_time"].(string))
+		created, err := time.Parse(time.RFC3339, state.Value("created_time").(string))
 		if err != nil {
 			t.Fatal(err)
 		}
-		expires, err := time.Parse(time.RFC3339, state.Values["expire_time"].(string))
-		if err != nil || expires.Sub(created) != time.Hour || state.Values["duration"] != int64(2) || state.Values["id"] == s.Snapshot ||
-			!strings.HasPrefix(state.Values["channel_status"].(string), "PUBLISH") || state.Identity["id"] != state.Values["id"] {
-			t.Errorf("state = %v, identity = %v", state.Values, state.Identity)
+		expires, err := time.Parse(time.RFC3339, state.Value("expire_time").(string))
+		if err != nil || expires.Sub(created) != time.Hour || state.Value("duration") != int64(2) || state.Value("id") == s.Snapshot ||
+			!strings.HasPrefix(state.Value("channel_status").(string), "PUBLISH") || state.Identity.Value("id") != state.Value("id") {
+			t.Errorf("state = %v, identity = %v", state, state.Identity)
 		}
 		if got := s.Requests()[0]; got.Query != "limitedDuration=2" || len(got.Body) != 0 {
 			t.Errorf("request %s?%s with body %q", got.Path, got.Query, got.Body)
@@ -82,16 +79,16 @@ func TestCreate_recordsWhatWasTaken(t *testing.T) {
 			"limited_duration": {"channel_id": s.Channel, "limited_duration": 3, "triggers": acctest.Values{"goal": "1"}},
 			"triggers":         {"channel_id": s.Channel, "limited_duration": 2, "triggers": acctest.Values{"goal": "2"}},
 		} {
-			plan, diags := p.Plan(t.Context(), t, typeName, state, change)
-			if diags.String() != "" || len(plan.Replace) != 1 || !strings.Contains(plan.Replace[0], name) || plan.Values["id"] != acctest.Unknown {
-				t.Errorf("%s: plan = %v, replaces for %v: %s", name, plan.Values, plan.Replace, diags)
+			plan, diags := p.PlanChange(t, state, change)
+			if diags.String() != "" || len(plan.Replaces) != 1 || !strings.Contains(plan.Replaces[0], name) || plan.Value("id") != acctest.Unknown {
+				t.Errorf("%s: plan = %v, replaces for %v: %s", name, plan, plan.Replaces, diags)
 			}
 		}
-		gone, diags := p.Plan(t.Context(), t, typeName, state, nil)
+		gone, diags := p.PlanDestroy(t, state)
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
-		if after, diags := p.Apply(t.Context(), t, typeName, gone); after != nil || diags.String() != "" {
+		if after, diags := p.Apply(t, gone); after.Exists() || diags.String() != "" {
 			t.Errorf("state after the destroy = %v: %s", after, diags)
 		}
 	})
@@ -101,18 +98,18 @@ func TestCreate_withoutLimitAsksForTheWholeBroadcast(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		p := s.Provider(t, nil)
 		config := acctest.Values{"channel_id": s.Channel}
-		state, diags := p.Create(t.Context(), t, typeName, config)
+		state, diags := p.Create(t, typeName, config)
 		if diags.String() != "" {
 			t.Fatal(diags)
 		}
 		want := map[string]any{"0": int64(0), "null": nil, "absent": nil, "240": int64(240)}[s.Behavior().OmittedDuration]
-		if s.Requests()[0].Query != "" || state.Values["duration"] != want {
-			t.Errorf("query %q, state = %v", s.Requests()[0].Query, state.Values)
+		if s.Requests()[0].Query != "" || state.Value("duration") != want {
+			t.Errorf("query %q, state = %v", s.Requests()[0].Query, state)
 		}
 		steady(t, s, p, state, config)
-		plan, _ := p.Plan(t.Context(), t, typeName, state, acctest.Values{"channel_id": s.Channel, "triggers": acctest.Values{"a": "b"}})
-		if len(plan.Replace) != 1 {
-			t.Errorf("new triggers replace for %v", plan.Replace)
+		plan, _ := p.PlanChange(t, state, acctest.Values{"channel_id": s.Channel, "triggers": acctest.Values{"a": "b"}})
+		if len(plan.Replaces) != 1 {
+			t.Errorf("new triggers replace for %v", plan.Replaces)
 		}
 	})
 }
@@ -130,20 +127,20 @@ func TestCreate_refusalSaysWhatTheChannelLacks(t *testing.T) {
 		} {
 			channel := s.AddChannel(simulator.LiveChannel(name))
 			s.SetChannel(channel, c.change)
-			state, diags := p.Create(t.Context(), t, typeName, acctest.Values{"channel_id": channel})
-			says(t, diags.Errors, append(c.says, "Cannot Take Snapshot", channel, "No snapshot was taken", "error code 250", "trace id")...)
-			if state != nil {
-				t.Errorf("%s: state = %v", name, state.Values)
+			state, diags := p.Create(t, typeName, acctest.Values{"channel_id": channel})
+			says(t, diags.Errors(), append(c.says, "Cannot Take Snapshot", channel, "No snapshot was taken", "error code 250", "trace id")...)
+			if state.Exists() {
+				t.Errorf("%s: state = %v", name, state)
 			}
 		}
 		if s.Behavior().LLHLSRefused {
 			spec := simulator.LiveChannel("low latency")
 			spec.OutputProtocol = "LL_HLS"
-			_, diags := p.Create(t.Context(), t, typeName, acctest.Values{"channel_id": s.AddChannel(spec)})
-			says(t, diags.Errors, "output protocol is LL_HLS", "need HLS")
+			_, diags := p.Create(t, typeName, acctest.Values{"channel_id": s.AddChannel(spec)})
+			says(t, diags.Errors(), "output protocol is LL_HLS", "need HLS")
 		}
-		_, diags := p.Create(t.Context(), t, typeName, acctest.Values{"channel_id": "ls-20000101000000-none0"})
-		says(t, diags.Errors, "Cannot Take Snapshot", "ls-20000101000000-none0")
+		_, diags := p.Create(t, typeName, acctest.Values{"channel_id": "ls-20000101000000-none0"})
+		says(t, diags.Errors(), "Cannot Take Snapshot", "ls-20000101000000-none0")
 	})
 }
 
@@ -153,61 +150,63 @@ func TestCreate_faults(t *testing.T) {
 		simulator.Unauthorized: "The key pair was refused", simulator.Refused: "No snapshot was taken", simulator.NotFoundRoute: "endpoint, site and region",
 	} {
 		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(simulator.DocsCurrent())
+			s := acctest.New(t)
 			s.Inject(simulator.Fault{Operation: simulator.CreateSnapshot, Kind: kind})
-			_, diags := s.Provider(t, nil).Create(t.Context(), t, typeName, acctest.Values{"channel_id": s.Channel})
-			says(t, diags.Errors, text, s.Channel)
+			_, diags := s.Provider(t, nil).Create(t, typeName, acctest.Values{"channel_id": s.Channel})
+			says(t, diags.Errors(), text, s.Channel)
 		})
 	}
 }
 
 func TestValidate_boundsOfLimitedDuration(t *testing.T) {
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	p := s.Provider(t, nil)
 	for _, minutes := range []int{0, 241, -1} {
-		says(t, p.Validate(t, typeName, acctest.Values{"channel_id": s.Channel, "limited_duration": minutes}).Errors, "limited_duration", "between 1 and 240", strconv.Itoa(minutes))
+		says(t, p.ValidateResource(t, typeName, acctest.Values{"channel_id": s.Channel, "limited_duration": minutes}).Errors(), "limited_duration", "between 1 and 240", strconv.Itoa(minutes))
 	}
 	for _, minutes := range []int{1, 240} {
-		if diags := p.Validate(t, typeName, acctest.Values{"channel_id": s.Channel, "limited_duration": minutes}); diags.String() != "" {
+		if diags := p.ValidateResource(t, typeName, acctest.Values{"channel_id": s.Channel, "limited_duration": minutes}); diags.String() != "" {
 			t.Error(diags)
 		}
 	}
-	says(t, p.Validate(t, typeName, acctest.Values{"channel_id": "a/b"}).Errors, "channel_id")
+	says(t, p.ValidateResource(t, typeName, acctest.Values{"channel_id": "a/b"}).Errors(), "channel_id")
 }
 
 func TestImport_takesTheConfigurationsWord(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
 		p := s.Provider(t, acctest.Values{"max_retries": 0})
-		for _, by := range []struct {
-			id       string
-			identity acctest.Values
-		}{{id: s.Channel + "/" + s.Snapshot}, {identity: acctest.Values{"channel_id": s.Channel, "id": s.Snapshot}}} {
-			state, diags := p.Import(t.Context(), t, typeName, by.id, by.identity)
+		for _, importState := range []func() (*acctest.State, acctest.Diagnostics){
+			func() (*acctest.State, acctest.Diagnostics) { return p.Import(t, typeName, s.Channel+"/"+s.Snapshot) },
+			func() (*acctest.State, acctest.Diagnostics) {
+				return p.ImportByIdentity(t, typeName, acctest.Values{"channel_id": s.Channel, "id": s.Snapshot})
+			},
+		} {
+			state, diags := importState()
 			if diags.String() != "" {
 				t.Fatal(diags)
 			}
 			config := acctest.Values{"channel_id": s.Channel, "limited_duration": 10, "triggers": acctest.Values{"goal": "1"}}
-			plan, diags := p.Plan(t.Context(), t, typeName, state, config)
-			if diags.String() != "" || len(plan.Replace) > 0 || plan.Values["id"] != s.Snapshot {
-				t.Fatalf("plan = %v, replaces for %v: %s", plan.Values, plan.Replace, diags)
+			plan, diags := p.PlanChange(t, state, config)
+			if diags.String() != "" || len(plan.Replaces) > 0 || plan.Value("id") != s.Snapshot {
+				t.Fatalf("plan = %v, replaces for %v: %s", plan, plan.Replaces, diags)
 			}
-			state, diags = p.Apply(t.Context(), t, typeName, plan)
-			if diags.String() != "" || state.Identity["id"] != s.Snapshot {
+			state, diags = p.Apply(t, plan)
+			if diags.String() != "" || state.Identity.Value("id") != s.Snapshot {
 				t.Fatal(state, diags)
 			}
 			steady(t, s, p, state, config)
-			plan, _ = p.Plan(t.Context(), t, typeName, state, acctest.Values{"channel_id": s.Channel, "limited_duration": 9, "triggers": acctest.Values{"goal": "1"}})
-			if len(plan.Replace) != 1 {
-				t.Errorf("a later change replaces for %v", plan.Replace)
+			plan, _ = p.PlanChange(t, state, acctest.Values{"channel_id": s.Channel, "limited_duration": 9, "triggers": acctest.Values{"goal": "1"}})
+			if len(plan.Replaces) != 1 {
+				t.Errorf("a later change replaces for %v", plan.Replaces)
 			}
 		}
-		_, diags := p.Import(t.Context(), t, typeName, s.Channel, nil)
-		says(t, diags.Errors, "Invalid Import ID", "CHANNEL_ID/SNAPSHOT_ID")
-		_, diags = p.Import(t.Context(), t, typeName, s.Channel+"/99", nil)
-		says(t, diags.Errors, "Cannot Import Snapshot", "snapshot 99 of channel "+s.Channel)
+		_, diags := p.Import(t, typeName, s.Channel)
+		says(t, diags.Errors(), "Invalid Import ID", "CHANNEL_ID/SNAPSHOT_ID")
+		_, diags = p.Import(t, typeName, s.Channel+"/99")
+		says(t, diags.Errors(), "Cannot Import Snapshot", "snapshot 99 of channel "+s.Channel)
 		s.Inject(simulator.Fault{Kind: simulator.Forbidden})
-		_, diags = p.Import(t.Context(), t, typeName, s.Channel+"/99", nil)
-		says(t, diags.Errors, "Cannot Import Snapshot", "error code 230")
+		_, diags = p.Import(t, typeName, s.Channel+"/99")
+		says(t, diags.Errors(), "Cannot Import Snapshot", "error code 230")
 		if got := s.Count(simulator.CreateSnapshot); got != 0 {
 			t.Errorf("%d snapshots were taken", got)
 		}
@@ -239,8 +238,7 @@ output "snapshot" {
 `, s.Channel, trigger))
 		}
 		empty := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-		resource.UnitTest(t, resource.TestCase{
-			PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
+		s.RunTerraform(t, resource.TestCase{
 			Steps: []resource.TestStep{
 				{
 					Config: config("goal"),
@@ -267,10 +265,9 @@ output "snapshot" {
 }
 
 func TestAccSnapshot_refusalIsAnErrorOfTheApply(t *testing.T) {
-	s := acctest.New(simulator.Docs2022())
+	s := acctest.New(t, acctest.WithBehavior(simulator.Docs2022()))
 	s.SetChannel(s.Channel, func(c *simulator.ChannelSpec) { c.Recording = false })
-	resource.UnitTest(t, resource.TestCase{
-		PreCheck: acctest.PreCheck(t), ProtoV6ProviderFactories: s.Factories(),
+	s.RunTerraform(t, resource.TestCase{
 		Steps: []resource.TestStep{{
 			Config:      s.Configuration(fmt.Sprintf("resource \"ncplivestation_snapshot\" \"final\" {\n  channel_id = %q\n}\n", s.Channel)),
 			ExpectError: regexp.MustCompile(`(?s)Cannot Take Snapshot.*not\s+being\s+recorded`),

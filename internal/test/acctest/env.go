@@ -1,10 +1,10 @@
-// Package acctest lets tests use the provider as Terraform does: under a real CLI (Service), or by its protocol alone
-// (Protocol), which shows warnings and runs in a testing/synctest bubble.
+// Package acctest runs the provider in tests as Terraform does: under a real CLI ([Env.RunTerraform]), or through the plugin
+// protocol alone ([Env.Provider]), which shows warnings and works inside a testing/synctest bubble.
 package acctest
 
 import (
 	"errors"
-	"fmt"
+	"maps"
 	"net"
 	"net/http"
 	"strconv"
@@ -17,138 +17,207 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/provider"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/storagetest"
 )
 
-// Service is a simulator with a channel on the air and a snapshot of its last ten minutes, and the provider on it. The
-// provider shares the simulator's clock: when a test moves it, time has passed for both.
+// Bucket is the bucket of the default clip; the object store of [WithStorage] has it.
+const Bucket = "highlights"
+
+// Env is the environment of one test: a simulator with one channel on the air and one snapshot of its last ten minutes, and
+// what a provider needs to reach it. The provider uses the simulator's clock, so [simulator.Simulator.Advance] moves both.
 type Env struct {
 	*simulator.Simulator
-	// Channel and Snapshot are their ids.
+	// Channel and Snapshot are IDs.
 	Channel, Snapshot string
-	// LocalSkew is how far the provider's clock is ahead of the simulator's.
-	LocalSkew time.Duration
-	// Storage is the object store; without one nothing answers where Object Storage should be.
+	// Storage is the object store, nil without [WithStorage].
 	Storage *storagetest.Store
-	// StorageHangs makes Object Storage give no answer until the caller gives up.
-	StorageHangs bool
-	// NoStorageEndpoint makes it a region whose Object Storage is not known.
-	NoStorageEndpoint bool
+
+	clockSkew         time.Duration
+	storageTransport  http.RoundTripper // nil is the network
+	noStorageEndpoint bool
+	providerConfig    Values
 }
 
-// New starts a service in memory that speaks a dialect.
-func New(dialect simulator.Behavior) *Env {
-	sim := simulator.New(simulator.WithBehavior(dialect))
+// Option is a setting of [New].
+type Option func(*options)
+
+type options struct {
+	behavior       simulator.Behavior
+	outcome        simulator.Outcome
+	storage        bool
+	storageHangs   bool
+	clockSkew      time.Duration
+	providerConfig Values
+}
+
+// WithBehavior sets how the simulator reads the documentation. The default is [simulator.DocsCurrent].
+func WithBehavior(behavior simulator.Behavior) Option {
+	return func(o *options) { o.behavior = behavior }
+}
+
+// WithOutcome sets how every clip ends. By default a clip is COMPLETED the first time that somebody looks at it.
+func WithOutcome(outcome simulator.Outcome) Option {
+	return func(o *options) { o.outcome = outcome }
+}
+
+// WithStorage adds a real object store that has [Bucket] and receives the mp4 of each completed clip. It listens on TCP, so it
+// does not work inside a testing/synctest bubble. Without this option the connection to Object Storage is refused.
+func WithStorage() Option {
+	return func(o *options) { o.storage = true }
+}
+
+// WithHangingStorage makes each request to Object Storage hang until the caller gives up.
+func WithHangingStorage() Option {
+	return func(o *options) { o.storageHangs = true }
+}
+
+// WithClockSkew sets how far the provider's clock is ahead of the simulator's.
+func WithClockSkew(skew time.Duration) Option {
+	return func(o *options) { o.clockSkew = skew }
+}
+
+// WithProviderConfig adds attributes to the block of every provider of the test.
+func WithProviderConfig(config Values) Option {
+	return func(o *options) { maps.Copy(o.providerConfig, config) }
+}
+
+// WithoutRetries sets max_retries to 0, so that a fault reaches the caller at once.
+func WithoutRetries() Option { return WithProviderConfig(Values{"max_retries": 0}) }
+
+// New starts the environment of a test. If the test fails, it logs how the simulator was set and every request that it got.
+func New(t testing.TB, opts ...Option) *Env {
+	t.Helper()
+	o := options{behavior: simulator.DocsCurrent(), providerConfig: Values{}}
+	for _, option := range opts {
+		option(&o)
+	}
+	sim := simulator.New(simulator.WithBehavior(o.behavior))
 	channel := sim.AddChannel(simulator.LiveChannel("event"))
-	return &Env{
-		Simulator: sim,
-		Channel:   channel,
-		Snapshot:  strconv.FormatInt(sim.AddSnapshot(channel, 10).ID, 10),
+	e := &Env{
+		Simulator:        sim,
+		Channel:          channel,
+		Snapshot:         strconv.FormatInt(sim.AddSnapshot(channel, 10).ID, 10),
+		clockSkew:        o.clockSkew,
+		storageTransport: refusingTransport{},
+		providerConfig:   o.providerConfig,
+	}
+	e.SetClipOutcome(o.outcome)
+	if o.storageHangs {
+		e.storageTransport = hangingTransport{}
+	}
+	if o.storage {
+		access, secret := e.Key()
+		e.Storage, e.storageTransport = storagetest.New(t, access, secret), nil
+		if err := e.Storage.CreateBucket(t.Context(), Bucket); err != nil {
+			t.Fatal(err)
+		}
+		e.OnComplete(e.Storage.Upload)
+	}
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(describe(sim))
+		}
+	})
+	return e
+}
+
+// ForEachBehavior runs a test once for each variant of the simulator, in parallel. Use it only where the response of the
+// service matters.
+func ForEachBehavior(t *testing.T, test func(*testing.T, *Env), opts ...Option) {
+	t.Helper()
+	for _, behavior := range simulator.Variants() {
+		t.Run(behavior.Name, func(t *testing.T) {
+			t.Parallel()
+			test(t, New(t, append([]Option{WithBehavior(behavior)}, opts...)...))
+		})
 	}
 }
 
-// SnapshotNumber is the snapshot's id as the simulator counts.
-func (s *Env) SnapshotNumber() int64 {
-	number, _ := strconv.ParseInt(s.Snapshot, 10, 64)
+// SetClipOutcome sets how every clip that is created from now on ends.
+func (e *Env) SetClipOutcome(outcome simulator.Outcome) {
+	e.SetOutcome(func(simulator.Clip) simulator.Outcome { return outcome })
+}
+
+// HideStorageEndpoint makes providers that are configured from now on know no endpoint of Object Storage.
+func (e *Env) HideStorageEndpoint() { e.noStorageEndpoint = true }
+
+// SnapshotNumber is the ID of the snapshot as the simulator takes it.
+func (e *Env) SnapshotNumber() int64 {
+	number, _ := strconv.ParseInt(e.Snapshot, 10, 64)
 	return number
 }
 
-// Factories are the provider for resource.TestCase.
-func (s *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
-	return map[string]func() (tfprotov6.ProviderServer, error){
-		"ncplivestation": providerserver.NewProtocol6WithError(provider.NewForTest("test", s.connect)()),
+// OnlyClip returns the one clip that Live Station holds, and fails the test if there is another number of clips.
+func (e *Env) OnlyClip(t testing.TB) simulator.Clip {
+	t.Helper()
+	clips := e.Clips()
+	if len(clips) != 1 {
+		t.Fatalf("Live Station holds %d clips, want 1", len(clips))
+	}
+	return clips[0]
+}
+
+// CheckCount checks how many requests of an operation reached Live Station.
+func (e *Env) CheckCount(t testing.TB, operation simulator.Operation, want int) {
+	t.Helper()
+	if got := e.Count(operation); got != want {
+		t.Errorf("%d %s requests, want %d", got, operation, want)
 	}
 }
 
-func (s *Env) connect(config *livestation.Config, storage *objectstorage.Config) {
-	config.Transport = s.Transport()
-	config.Now = func() time.Time { return s.Now().Add(s.LocalSkew) }
+// CheckNoRequests checks that do sends no request to Live Station.
+func (e *Env) CheckNoRequests(t testing.TB, do func()) {
+	t.Helper()
+	before := len(e.Requests())
+	do()
+	if requests := e.Requests()[before:]; len(requests) > 0 {
+		t.Errorf("%d requests, want none; the first is %s %s", len(requests), requests[0].Method, requests[0].Path)
+	}
+}
+
+// Factories is the provider of this environment, for resource.TestCase.
+func (e *Env) Factories() map[string]func() (tfprotov6.ProviderServer, error) {
+	return map[string]func() (tfprotov6.ProviderServer, error){
+		"ncplivestation": providerserver.NewProtocol6WithError(provider.NewForTest("test", e.configureClients)()),
+	}
+}
+
+// providerBlock is the block of the provider: credentials, endpoint of the object store, what the options say, and config.
+func (e *Env) providerBlock(config Values) Values {
+	access, secret := e.Key()
+	block := Values{"access_key": access, "secret_key": secret}
+	if e.Storage != nil {
+		block["object_storage_endpoint"] = e.Storage.URL
+	}
+	maps.Copy(block, e.providerConfig)
+	maps.Copy(block, config)
+	return block
+}
+
+func (e *Env) configureClients(config *livestation.Config, storage *objectstorage.Config) {
+	config.Transport = e.Transport()
+	config.Now = func() time.Time { return e.Now().Add(e.clockSkew) }
 	storage.MaxRetries = 0
-	if s.NoStorageEndpoint {
+	if e.noStorageEndpoint {
 		storage.Endpoint = ""
 	}
-	switch {
-	case s.StorageHangs:
-		storage.Transport = hangingTransport{}
-	case s.Storage == nil:
-		storage.Transport = refusingTransport{}
+	if e.storageTransport != nil {
+		storage.Transport = e.storageTransport
 	}
 }
 
-// nobody is a network in which nothing listens, in memory: no test asks a real host.
+// refusingTransport is a network where nothing listens, in memory, so that no test reaches a real host.
 type refusingTransport struct{}
 
 func (refusingTransport) RoundTrip(*http.Request) (*http.Response, error) {
 	return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
 }
 
-// silent is a network that never answers.
+// hangingTransport is a network that never responds.
 type hangingTransport struct{}
 
 func (hangingTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	<-req.Context().Done()
 	return nil, req.Context().Err()
-}
-
-// WithStorage gives the service a real object store, with the bucket highlights, to which it uploads the mp4 of each clip
-// that completes. Such a service is not for a testing/synctest bubble.
-func (s *Env) WithStorage(t testing.TB) *Env {
-	t.Helper()
-	access, secret := s.Key()
-	s.Storage = storagetest.New(t, access, secret)
-	if err := s.Storage.CreateBucket(t.Context(), "highlights"); err != nil {
-		t.Fatal(err)
-	}
-	s.OnComplete(s.Storage.Upload)
-	return s
-}
-
-// PreCheck is that of resource.TestCase: without a CLI plugin-testing would end the test binary without a word of use.
-func PreCheck(t *testing.T) func() {
-	return func() {
-		t.Helper()
-		if _, err := cli.Find(); err != nil {
-			t.Fatal(err)
-		}
-	}
-}
-
-// Configuration puts the provider's block before the rest of a configuration.
-func (s *Env) Configuration(rest string) string {
-	access, secret := s.Key()
-	storage := ""
-	if s.Storage != nil {
-		storage = fmt.Sprintf("  object_storage_endpoint = %q\n", s.Storage.URL)
-	}
-	return fmt.Sprintf("provider \"ncplivestation\" {\n  access_key = %q\n  secret_key = %q\n%s}\n", access, secret, storage) + rest
-}
-
-// Clip is the configuration of a clip; more is put into its block.
-func (s *Env) Clip(name, more string) string {
-	return fmt.Sprintf(`
-resource "ncplivestation_shortclip" %q {
-  channel_id  = %q
-  snapshot_id = %q
-  start_time  = 1000
-  end_time    = 3500
-  output = {
-    bucket_name = "highlights"
-    file_path   = "/clips"
-  }
-%s
-}
-`, name, s.Channel, s.Snapshot, more)
-}
-
-// ForEachDialect runs a test under each reading of the documents.
-func ForEachBehavior(t *testing.T, test func(*testing.T, *Env)) {
-	t.Helper()
-	for _, dialect := range simulator.Variants() {
-		t.Run(dialect.Name, func(t *testing.T) {
-			t.Parallel()
-			test(t, New(dialect))
-		})
-	}
 }

@@ -73,13 +73,13 @@ func waitFor(t *testing.T, job time.Duration, clips, times int) wait {
 // this cost, and how long after the end of its clip each create ended.
 func create(t *testing.T, job time.Duration, clips int) (requests int, lags []time.Duration) {
 	const typeName = "ncplivestation_shortclip"
-	s := acctest.New(simulator.DocsCurrent())
+	s := acctest.New(t)
 	s.SetOutcome(func(simulator.Clip) simulator.Outcome { return simulator.Outcome{Duration: job} })
 	s.Inject(simulator.Fault{Kind: simulator.Slow, Delay: latency})
 	p := s.Provider(t, nil)
 	plans := make([]*acctest.Plan, clips)
 	for i := range plans {
-		plan, diags := p.Plan(t.Context(), t, typeName, nil, acctest.Values{
+		plan, diags := p.PlanCreate(t, typeName, acctest.Values{
 			"channel_id": s.Channel, "snapshot_id": s.Snapshot, "start_time": 1000 + 100*i, "end_time": 3500 + 100*i,
 			"output": acctest.Values{"bucket_name": "clips", "file_path": "/bench"},
 		})
@@ -92,13 +92,13 @@ func create(t *testing.T, job time.Duration, clips int) (requests int, lags []ti
 	var all sync.WaitGroup
 	for i, plan := range plans {
 		all.Go(func() {
-			state, diags := p.Apply(t.Context(), t, typeName, plan)
+			state, diags := p.Apply(t, plan)
 			done := s.Now()
-			if state == nil || state.Values["status"] != "COMPLETED" || diags.String() != "" {
+			if !state.Exists() || state.Value("status") != "COMPLETED" || diags.String() != "" {
 				t.Errorf("state %v, %s", state, diags)
 				return
 			}
-			id, _ := state.Values["id"].(string)
+			id, _ := state.Value("id").(string)
 			number, _ := strconv.ParseInt(id, 10, 64)
 			clip, _ := s.Simulator.Clip(number)
 			lags[i] = done.Sub(clip.Created.Add(job))

@@ -44,9 +44,9 @@ func (c cell) String() string {
 	switch {
 	case c.wrong != "":
 		return "BAD: " + c.wrong
-	case len(c.diags.Errors) > 0:
+	case len(c.diags.Errors()) > 0:
 		return "error"
-	case len(c.diags.Warnings) > 0:
+	case len(c.diags.Warnings()) > 0:
 		return "warning"
 	}
 	return "ok"
@@ -63,16 +63,13 @@ type call struct {
 }
 
 func config(s *acctest.Env) acctest.Values {
-	return acctest.Values{
-		"channel_id": s.Channel, "snapshot_id": s.Snapshot, "start_time": 1000, "end_time": 3500,
-		"output": acctest.Values{"bucket_name": "highlights", "file_path": "/clips"},
-	}
+	return s.ClipConfig()
 }
 
 func read(typeName string, arguments func(*acctest.Env) acctest.Values) func(context.Context, *testing.T, *acctest.Env, *acctest.ProviderClient, func()) (acctest.Diagnostics, string) {
 	return func(ctx context.Context, t *testing.T, s *acctest.Env, p *acctest.ProviderClient, strike func()) (acctest.Diagnostics, string) {
 		strike()
-		_, diags := p.ReadData(ctx, t, typeName, arguments(s))
+		_, diags := p.WithContext(ctx).ReadDataSource(t, typeName, arguments(s))
 		return diags, ""
 	}
 }
@@ -86,25 +83,25 @@ var calls = []call{
 	}},
 	{name: "plan a short clip", op: simulator.GetSnapshot, run: func(ctx context.Context, t *testing.T, s *acctest.Env, p *acctest.ProviderClient, strike func()) (acctest.Diagnostics, string) {
 		strike()
-		_, diags := p.Plan(ctx, t, clip, nil, config(s))
+		_, diags := p.WithContext(ctx).PlanCreate(t, clip, config(s))
 		return diags, ""
 	}},
 	{name: "refresh short clip", op: simulator.GetShortClip, run: func(ctx context.Context, t *testing.T, s *acctest.Env, p *acctest.ProviderClient, strike func()) (acctest.Diagnostics, string) {
-		state, diags := p.Create(ctx, t, clip, config(s))
-		if len(diags.Errors) > 0 {
+		state, diags := p.WithContext(ctx).Create(t, clip, config(s))
+		if len(diags.Errors()) > 0 {
 			t.Fatal(diags)
 		}
 		strike()
-		after, diags := p.Read(ctx, t, clip, state)
-		if after == nil || after.Values["status"] != "COMPLETED" || after.Values["id"] != state.Values["id"] {
+		after, diags := p.WithContext(ctx).Read(t, state)
+		if !after.Exists() || after.Value("status") != "COMPLETED" || after.Value("id") != state.Value("id") {
 			return diags, "the state was not kept"
 		}
 		return diags, ""
 	}},
 	{name: "take snapshot", op: simulator.CreateSnapshot, run: func(ctx context.Context, t *testing.T, s *acctest.Env, p *acctest.ProviderClient, strike func()) (acctest.Diagnostics, string) {
 		strike()
-		state, diags := p.Create(ctx, t, "ncplivestation_snapshot", acctest.Values{"channel_id": s.Channel})
-		if state == nil && len(diags.Errors) == 0 {
+		state, diags := p.WithContext(ctx).Create(t, "ncplivestation_snapshot", acctest.Values{"channel_id": s.Channel})
+		if !state.Exists() && len(diags.Errors()) == 0 {
 			return diags, "no snapshot and no error"
 		}
 		return diags, ""
@@ -128,20 +125,20 @@ var calls = []call{
 // create makes a clip, and checks that the state has the clip that the service holds.
 func create(ctx context.Context, t *testing.T, s *acctest.Env, p *acctest.ProviderClient, strike func()) (acctest.Diagnostics, string) {
 	strike()
-	state, diags := p.Create(ctx, t, clip, config(s))
+	state, diags := p.WithContext(ctx).Create(t, clip, config(s))
 	clips := s.Clips()
 	switch {
 	case len(clips) > 1:
 		return diags, fmt.Sprintf("%d clips", len(clips))
-	case state == nil && len(diags.Errors) == 0:
+	case !state.Exists() && len(diags.Errors()) == 0:
 		return diags, "no clip and no error"
-	case state == nil && len(clips) == 1 && !strings.Contains(diags.String(), "May Have Been Made"):
+	case !state.Exists() && len(clips) == 1 && !strings.Contains(diags.String(), "May Have Been Made"):
 		return diags, "a clip was made, and the error does not say so"
-	case state != nil && len(clips) == 0:
+	case state.Exists() && len(clips) == 0:
 		return diags, "a clip is in the state that was never made"
-	case state != nil && state.Values["id"] != strconv.FormatInt(clips[0].ID, 10) && len(diags.Warnings) == 0:
+	case state.Exists() && state.Value("id") != strconv.FormatInt(clips[0].ID, 10) && len(diags.Warnings()) == 0:
 		return diags, "another clip is in the state"
-	case state != nil && len(diags.Errors) > 0:
+	case state.Exists() && len(diags.Errors()) > 0:
 		return diags, "the clip is tainted"
 	}
 	return diags, ""
@@ -157,7 +154,7 @@ var transientFaults = map[simulator.FaultKind]bool{
 func run(t *testing.T, c call, kind simulator.FaultKind, count int) (result cell) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(simulator.DocsCurrent())
+		s := acctest.New(t)
 		s.SetOutcome(func(simulator.Clip) simulator.Outcome { return simulator.Outcome{Duration: 3 * time.Second} })
 		p := s.Provider(t, nil)
 		result.diags, result.wrong = c.run(t.Context(), t, s, p, func() {
@@ -174,13 +171,14 @@ func run(t *testing.T, c call, kind simulator.FaultKind, count int) (result cell
 
 // judge says what is wrong with the diagnostics of a call.
 func validate(c call, kind simulator.FaultKind, count int, diags acctest.Diagnostics) string {
-	for _, text := range append(append([]string{}, diags.Errors...), diags.Warnings...) {
+	for _, diagnostic := range diags {
+		text := diagnostic.String()
 		if strings.Contains(text, "provider developer") || !strings.Contains(text, "ls-2") && !strings.Contains(text, "channels") {
 			return "a message that names nothing: " + text
 		}
 	}
 	switch {
-	case len(diags.Errors) == 0:
+	case len(diags.Errors()) == 0:
 		return ""
 	case c.name == "wait for short clip":
 		return "an error, which taints"
@@ -207,7 +205,7 @@ func matrix(t *testing.T) string {
 				case result.wrong != "":
 					bad++
 					t.Errorf("%s under %s, %s: %s\n%s", c.name, kind, n.name, result.wrong, result.diags)
-				case len(result.diags.Errors) == 0:
+				case len(result.diags.Errors()) == 0:
 					survived++
 				}
 				if c.creates {
