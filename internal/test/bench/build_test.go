@@ -10,66 +10,67 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 )
 
-// The names of the columns.
+// The names of the candidates.
 const (
-	oursName    = "ncplivestation"
-	minimalName = "minimal"
-	peerName    = "peer"
+	providerName = "ncplivestation"
+	baselineName = "baseline"
+	peerName     = "peer"
 )
 
-// column is a provider that is measured.
+// candidate is a provider to measure.
 type candidate struct {
 	name   string
 	mirror *cli.Mirror
-	// size is that of its binary, peak the most memory that one of its processes held with the most clips, both in bytes.
+	// size is the size of its binary, and peak the most memory that one of its processes used, both in bytes.
 	size, peak int64
-	// connections is how many an apply opened.
+	// connections is how many connections an apply opened.
 	connections int
 }
 
-// build builds the providers and puts each behind the gauge into a mirror of its own: ours first, the minimal one second.
+// build builds the providers and puts each one, wrapped in procstat, into a mirror of its own. The order is: this
+// provider, the baseline, the peer if there is one.
 func build(t *testing.T, s scale) []*candidate {
 	t.Helper()
-	gauge := compile(t, s, "./internal/test/bench/procstat")
+	procstat := compile(t, s, "./internal/test/bench/procstat")
 	binaries := []struct{ name, binary string }{
-		{oursName, compile(t, s, ".")},
-		{minimalName, compile(t, s, "./internal/test/bench/baseline")},
+		{providerName, compile(t, s, ".")},
+		{baselineName, compile(t, s, "./internal/test/bench/baseline", "-overlay", baselineOverlay(t))},
 	}
 	if *peer != "" {
 		binaries = append(binaries, struct{ name, binary string }{peerName, *peer})
 	}
-	var columns []*candidate
+	var candidates []*candidate
 	for _, b := range binaries {
 		info, err := os.Stat(b.binary)
 		if err != nil {
 			t.Fatal(err)
 		}
-		mirror, err := cli.NewMirror(t.Context(), t.TempDir(), gauge)
+		mirror, err := cli.NewMirror(t.Context(), t.TempDir(), procstat)
 		if err != nil {
 			t.Fatal(err)
 		}
-		// Beside the gauge the provider is a part of what is installed: the command line reads it whole at each run, to
-		// compare its checksum, and so its size has its price as in real life.
-		if err := mirror.AddFile(b.binary, "gauged"); err != nil {
+		// The CLI reads every file of an installed provider at each run to compare checksums. Beside procstat the provider's
+		// size costs as much as it does for users.
+		if err := mirror.AddFile(b.binary, "measured"); err != nil {
 			t.Fatal(err)
 		}
-		columns = append(columns, &candidate{name: b.name, mirror: mirror, size: info.Size()})
+		candidates = append(candidates, &candidate{name: b.name, mirror: mirror, size: info.Size()})
 	}
-	return columns
+	return candidates
 }
 
-// compile builds a program of this module.
-func compile(t *testing.T, s scale, pkg string) (binary string) {
+// compile builds a program of this module and returns the path of its binary.
+func compile(t *testing.T, s scale, pkg string, flags ...string) string {
 	t.Helper()
 	root, err := cli.ModuleRoot()
 	if err != nil {
 		t.Fatal(err)
 	}
-	binary = filepath.Join(t.TempDir(), "program")
+	binary := filepath.Join(t.TempDir(), "program")
 	if runtime.GOOS == "windows" {
 		binary += ".exe"
 	}
-	args := []string{"build", "-o", binary}
+	args := append([]string{"build", "-o", binary}, flags...)
 	if s.release {
 		args = append(args, "-trimpath", "-ldflags", "-s -w -X main.version="+cli.ProviderVersion)
 	}

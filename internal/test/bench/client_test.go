@@ -8,34 +8,34 @@ import (
 	"time"
 )
 
-// clientAlone measures the requests of the largest refreshing plan without Terraform and without the provider, in a process
-// of their own.
-func (s *env) clientAlone(t *testing.T, sc scale) cost {
+// rawClient measures the GETs of as many clips as the largest plan has, without Terraform and without the provider, in
+// a process of their own.
+func (e *env) rawClient(t *testing.T, s scale) cost {
 	t.Helper()
-	program := compile(t, sc, "./internal/test/bench/rawclient")
-	args := []string{s.channel}
-	for _, clip := range s.Clips()[:sc.clips[len(sc.clips)-1]] {
+	program := compile(t, s, "./internal/test/bench/rawclient")
+	args := []string{e.channel}
+	for _, clip := range e.Clips()[:s.clips[len(s.clips)-1]] {
 		args = append(args, strconv.FormatInt(clip.ID, 10))
 	}
-	server := s.serve(t)
-	env := os.Environ()
-	for name, value := range s.env(server) {
-		env = append(env, name+"="+value)
+	server := e.serve(t)
+	environment := os.Environ()
+	for name, value := range e.variables(server) {
+		environment = append(environment, name+"="+value)
 	}
-	var all cost
-	for turn := range sc.times[len(sc.times)-1] {
-		s.ResetRequests()
+	var best cost
+	for turn := range s.times[len(s.times)-1] {
+		e.ResetRequests()
 		cmd := exec.CommandContext(t.Context(), program, args...)
-		cmd.Env = env
-		begun := time.Now()
+		cmd.Env = environment
+		started := time.Now()
 		if out, err := cmd.CombinedOutput(); err != nil {
 			t.Fatalf("%v\n%s", err, out)
 		}
-		one := cost{wall: time.Since(begun), cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), requests: s.Count("")}
+		c := cost{wall: time.Since(started), cpu: cmd.ProcessState.UserTime() + cmd.ProcessState.SystemTime(), requests: e.Count("")}
 		if turn > 0 {
-			one = all.least(one)
+			c = best.min(c)
 		}
-		all = one
+		best = c
 	}
-	return all
+	return best
 }

@@ -6,21 +6,22 @@ import (
 	"maps"
 	"slices"
 	"strconv"
+	"strings"
 	"testing"
 )
 
-// row is a command, and what it cost in each column.
+// row is a command and what it cost with each candidate.
 type row struct {
 	name  string
 	costs []cost
-	// wants is how many requests ours has to make, -1 if it is not for this row to say.
-	wants int
+	// maxRequests is how many requests this provider may send, or -1 for any number.
+	maxRequests int
 }
 
-// interleaved runs a command in each workspace in turn, some times over, so that a disturbance of the machine meets all of
-// them. It keeps the least of each column: whatever disturbs a run only adds to it.
-func alternate(name string, wants, times int, workspaces []*workspace, run func(*workspace) cost) row {
-	r := row{name: name, wants: wants, costs: make([]cost, len(workspaces))}
+// alternate runs a command several times in each workspace, in turn, so that a disturbance of the machine affects all of
+// them. It keeps the minimum for each candidate, because a disturbance only adds to a run.
+func alternate(name string, maxRequests, times int, workspaces []*workspace, run func(*workspace) cost) row {
+	r := row{name: name, maxRequests: maxRequests, costs: make([]cost, len(workspaces))}
 	for turn := range times {
 		for i := range workspaces {
 			if turn%2 == 1 {
@@ -28,7 +29,7 @@ func alternate(name string, wants, times int, workspaces []*workspace, run func(
 			}
 			c := run(workspaces[i])
 			if turn > 0 {
-				c = r.costs[i].least(c)
+				c = r.costs[i].min(c)
 			}
 			r.costs[i] = c
 		}
@@ -36,29 +37,29 @@ func alternate(name string, wants, times int, workspaces []*workspace, run func(
 	return r
 }
 
-func (s *env) workspaces(t *testing.T, columns []*candidate, clips int) []*workspace {
+func (e *env) workspaces(t *testing.T, candidates []*candidate, clips int) []*workspace {
 	t.Helper()
-	server := s.serve(t)
-	all := make([]*workspace, len(columns))
-	for i, c := range columns {
-		all[i] = s.workspace(t, c, server, clips)
+	server := e.serve(t)
+	all := make([]*workspace, len(candidates))
+	for i, c := range candidates {
+		all[i] = e.workspace(t, c, server, clips)
 	}
 	return all
 }
 
-// plans measures plans of clips that are there, with and without a refresh.
-func (s *env) plans(t *testing.T, columns []*candidate, clips, times int) []row {
+// plans measures plans of completed clips, with and without a refresh.
+func (e *env) plans(t *testing.T, candidates []*candidate, clips, times int) []row {
 	t.Helper()
-	workspaces := s.workspaces(t, columns, clips)
+	workspaces := e.workspaces(t, candidates, clips)
 	for _, w := range workspaces {
-		w.column.peak = w.apply(t, "-parallelism=50").peak
-		w.finished(t, clips)
+		w.candidate.peak = w.apply(t, "-parallelism=50").peak
+		w.requireClips(t, clips)
 	}
 	rows := []row{
 		alternate("plan, "+plural(clips), clips, times, workspaces, func(w *workspace) cost { return w.plan(t) }),
 		alternate("plan -refresh=false, "+plural(clips), 0, times, workspaces, func(w *workspace) cost { return w.plan(t, "-refresh=false") }),
 	}
-	for i, c := range columns {
+	for i, c := range candidates {
 		for _, r := range rows {
 			c.peak = max(c.peak, r.costs[i].peak)
 		}
@@ -66,60 +67,64 @@ func (s *env) plans(t *testing.T, columns []*candidate, clips, times int) []row 
 	return rows
 }
 
-// applies measures applies of clips that are done at once. Each takes a look at the snapshot, makes the clips, and sees
-// that they are done.
-func (s *env) applies(t *testing.T, columns []*candidate, sc scale) row {
+// applies measures applies of clips that complete at once. Each apply looks up the snapshot, creates the clips and polls
+// them.
+func (e *env) applies(t *testing.T, candidates []*candidate, s scale) row {
 	t.Helper()
-	workspaces := s.workspaces(t, columns, sc.applied)
-	return alternate("apply, "+plural(sc.applied), -1, sc.applies, workspaces, func(w *workspace) cost { return w.apply(t) })
+	workspaces := e.workspaces(t, candidates, s.applied)
+	return alternate("apply, "+plural(s.applied), -1, s.applies, workspaces, func(w *workspace) cost { return w.apply(t) })
 }
 
-// startUps measures the command that starts the provider for its schema alone.
-func (s *env) startUps(t *testing.T, columns []*candidate, sc scale) row {
+// startUps measures the command that starts the provider only for its schema.
+func (e *env) startUps(t *testing.T, candidates []*candidate, s scale) row {
 	t.Helper()
 	schemas := map[string]string{}
-	r := alternate("providers schema -json", 0, sc.startUps, s.workspaces(t, columns, 1), func(w *workspace) cost {
+	r := alternate("providers schema -json", 0, s.startUps, e.workspaces(t, candidates, 1), func(w *workspace) cost {
 		c, result := w.cost(t, "providers", "schema", "-json")
-		schemas[w.column.name] = result.Stdout
+		schemas[w.candidate.name] = result.Stdout
 		return c
 	})
-	if ours, idle := attributes(t, schemas[oursName]), attributes(t, schemas[minimalName]); !maps.Equal(ours, idle) {
-		t.Errorf("the minimal provider has not as many attributes: it has %v, ours %v", idle, ours)
+	if provider, baseline := attributes(t, schemas[providerName]), attributes(t, schemas[baselineName]); !maps.Equal(provider, baseline) {
+		t.Errorf("the baseline has other attributes than the provider: %v, want %v", baseline, provider)
 	}
 	return r
 }
 
-// connections counts the connections of an apply that has as many operations under way as Terraform usually permits.
-func (s *env) connections(t *testing.T, columns []*candidate, sc scale) {
+// connections counts the connections of an apply with as many parallel operations as the scale says.
+func (e *env) connections(t *testing.T, candidates []*candidate, s scale) {
 	t.Helper()
-	for _, c := range columns {
-		server := s.serve(t)
-		s.workspace(t, c, server, sc.applied).apply(t, "-parallelism="+strconv.Itoa(sc.parallel))
+	for _, c := range candidates {
+		server := e.serve(t)
+		e.workspace(t, c, server, s.applied).apply(t, "-parallelism="+strconv.Itoa(s.parallel))
 		c.connections = server.Connections()
 	}
 }
 
-// attributes counts the attributes in what `providers schema -json` printed, those that are nested too, by where they are.
+// attributes counts the attributes of each schema that `providers schema -json` prints, nested ones included. Each key
+// names the kind and the type, such as "resource_schemas ncplivestation_shortclip".
 func attributes(t *testing.T, schemas string) map[string]int {
 	t.Helper()
-	type block struct{ Block map[string]any }
+	type schema struct{ Block map[string]any }
 	var root struct {
-		Providers map[string]struct {
-			Provider    block
-			Resources   map[string]block `json:"resource_schemas"`
-			DataSources map[string]block `json:"data_source_schemas"`
-			Ephemeral   map[string]block `json:"ephemeral_resource_schemas"`
-		} `json:"provider_schemas"`
+		Providers map[string]map[string]json.RawMessage `json:"provider_schemas"`
 	}
 	if err := json.Unmarshal([]byte(schemas), &root); err != nil {
 		t.Fatal(err)
 	}
 	counts := map[string]int{}
-	for _, p := range root.Providers {
-		counts["provider"] = count(p.Provider.Block)
-		for kind, all := range map[string]map[string]block{"resource": p.Resources, "data": p.DataSources, "ephemeral": p.Ephemeral} {
-			for name, one := range all {
-				counts[kind+" "+name] = count(one.Block)
+	for _, kinds := range root.Providers {
+		for kind, raw := range kinds {
+			types := map[string]schema{}
+			if kind == "provider" {
+				raw = fmt.Appendf(nil, `{"": %s}`, raw)
+			} else if !strings.HasSuffix(kind, "_schemas") || strings.Contains(kind, "identity") {
+				continue
+			}
+			if err := json.Unmarshal(raw, &types); err != nil {
+				t.Fatal(err)
+			}
+			for name, s := range types {
+				counts[kind+" "+name] = countAttributes(s.Block)
 			}
 		}
 	}
@@ -129,14 +134,14 @@ func attributes(t *testing.T, schemas string) map[string]int {
 	return counts
 }
 
-// count counts the attributes of a block or of a nested type.
-func count(of map[string]any) int {
+// countAttributes counts the attributes of a block or of a nested type.
+func countAttributes(of map[string]any) int {
 	all, _ := of["attributes"].(map[string]any)
 	n := len(all)
 	for _, one := range all {
 		fields, _ := one.(map[string]any)
 		nested, _ := fields["nested_type"].(map[string]any)
-		n += count(nested)
+		n += countAttributes(nested)
 	}
 	return n
 }

@@ -1,5 +1,5 @@
-// Package bench measures what the provider costs: plans and applies beside a minimal provider that does nothing, waits on
-// a moved clock, connections, start-up, size and memory. It is tests alone, and no test fails because of a time; `make
-// bench` prints the table and keeps it in contributing/bench.md. The folders hold the programs that it needs: minimal, the
-// provider that does nothing; gauge, which tells what a provider's process took; rawclient, the client without Terraform.
+// Package bench measures what the provider costs: plans and applies beside a baseline provider that does nothing, waits on
+// a virtual clock, connections, start-up, binary size and memory. `make bench` prints the report and writes it to
+// contributing/bench.md. No test fails because of a time. The folders hold the programs that it needs: baseline, the provider
+// that does nothing; procstat, which reports what a provider's process used; rawclient, the client without Terraform.
 package bench

@@ -11,7 +11,7 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 )
 
-// machine names what the figures were taken on, and nothing that would tell whose it is.
+// machine describes the machine that the results come from, without saying whose it is.
 func machine(t *testing.T, mirror *cli.Mirror) string {
 	t.Helper()
 	result, err := mirror.Workspace(t.TempDir(), nil).Run(t.Context(), "version")
@@ -22,7 +22,7 @@ func machine(t *testing.T, mirror *cli.Mirror) string {
 	return fmt.Sprintf("%s, %d cores, %s/%s, %s, %s", processor(), runtime.NumCPU(), runtime.GOOS, runtime.GOARCH, runtime.Version(), version)
 }
 
-// processor is the model of the CPU, where the system tells it.
+// processor is the model of the CPU on a system that has /proc/cpuinfo.
 func processor() string {
 	raw, _ := os.ReadFile(filepath.FromSlash("/proc/cpuinfo"))
 	for line := range strings.Lines(string(raw)) {
@@ -30,5 +30,5 @@ func processor() string {
 			return strings.TrimSpace(model)
 		}
 	}
-	return "unnamed CPU"
+	return "unknown CPU"
 }

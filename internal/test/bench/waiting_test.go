@@ -11,30 +11,31 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
-// wait is what it took to wait for clips of one snapshot at once.
+// wait is the cost of waiting for several clips of one snapshot at once.
 type wait struct {
+	// job is the time that a clip takes to complete.
 	job   time.Duration
 	clips int
-	// requests is how many a clip cost, the look at the snapshot and the request that made it included.
+	// requests is the number of requests per clip, including the lookup of the snapshot and the POST.
 	requests float64
-	// mean and most are how long after the true end of its clip a create ended.
-	mean, most time.Duration
+	// mean and max are the times from the true end of a clip to the end of its create.
+	mean, max time.Duration
 }
 
-// The bounds of a pause, by the contract.
+// The bounds of a poll interval.
 const (
-	// shortestPause is the shortest with the jitter that lengthens it.
-	shortestPause = 1050 * time.Millisecond
-	longestPause  = 15 * time.Second
+	// shortestInterval includes the jitter.
+	shortestInterval = 1050 * time.Millisecond
+	longestInterval  = 15 * time.Second
 )
 
-// bound is how long after its end a clip may be seen to be done: a tenth of the job, no less than the shortest pause, no
-// more than the longest, and the answer has its latency.
+// bound is how late the end of a clip may be seen: a tenth of the job within the bounds of an interval, and the latency of
+// the response.
 func (w wait) bound() time.Duration {
-	return min(max(shortestPause, w.job/10), longestPause) + latency
+	return min(max(shortestInterval, w.job/10), longestInterval) + latency
 }
 
-// waits measures the waits on a moved clock.
+// waits measures the waits on a virtual clock.
 func waits(t *testing.T, s scale) []wait {
 	t.Helper()
 	var all []wait
@@ -46,21 +47,21 @@ func waits(t *testing.T, s scale) []wait {
 	return all
 }
 
-// waitFor repeats a wait. The jobs of the repetitions end within one pause before the length of the job, evenly spread:
-// where questions happen to fall would else decide, as the second of them at the end of a job of 3 s.
+// waitFor repeats a wait. The clips of each repetition complete a little earlier than those of the one before, spread
+// evenly over one interval. Otherwise the result would depend on where the polls happen to fall.
 func waitFor(t *testing.T, job time.Duration, clips, times int) wait {
 	t.Helper()
 	w := wait{job: job, clips: clips}
-	pause := min(max(time.Second, job/10), longestPause)
+	interval := min(max(time.Second, job/10), longestInterval)
 	requests := 0
 	var total time.Duration
 	for i := range times {
 		synctest.Test(t, func(t *testing.T) {
-			n, lags := create(t, job-pause*time.Duration(i)/time.Duration(times), clips)
+			n, lags := create(t, job-interval*time.Duration(i)/time.Duration(times), clips)
 			requests += n
 			for _, lag := range lags {
 				total += lag
-				w.most = max(w.most, lag)
+				w.max = max(w.max, lag)
 			}
 		})
 	}
@@ -69,8 +70,8 @@ func waitFor(t *testing.T, job time.Duration, clips, times int) wait {
 	return w
 }
 
-// create creates clips at once by the provider's protocol, each of which takes as long as job. It gives the requests that
-// this cost, and how long after the end of its clip each create ended.
+// create creates clips at once through the plugin protocol. Each clip takes as long as job. create returns the number of
+// requests, and for each clip the time from its end to the end of its create.
 func create(t *testing.T, job time.Duration, clips int) (requests int, lags []time.Duration) {
 	const typeName = "ncplivestation_shortclip"
 	s := acctest.New(t)
@@ -89,11 +90,11 @@ func create(t *testing.T, job time.Duration, clips int) (requests int, lags []ti
 		plans[i] = plan
 	}
 	lags = make([]time.Duration, clips)
-	var all sync.WaitGroup
+	var applies sync.WaitGroup
 	for i, plan := range plans {
-		all.Go(func() {
+		applies.Go(func() {
 			state, diags := p.Apply(t, plan)
-			done := s.Now()
+			ended := s.Now()
 			if !state.Exists() || state.Value("status") != "COMPLETED" || diags.String() != "" {
 				t.Errorf("state %v, %s", state, diags)
 				return
@@ -101,10 +102,10 @@ func create(t *testing.T, job time.Duration, clips int) (requests int, lags []ti
 			id, _ := state.Value("id").(string)
 			number, _ := strconv.ParseInt(id, 10, 64)
 			clip, _ := s.Simulator.Clip(number)
-			lags[i] = done.Sub(clip.Created.Add(job))
+			lags[i] = ended.Sub(clip.Created.Add(job))
 		})
 	}
-	all.Wait()
+	applies.Wait()
 	requests = s.Count("")
 	synctest.Wait()
 	return requests, lags

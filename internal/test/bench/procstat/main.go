@@ -1,6 +1,6 @@
-// Command gauge stands in the place of a provider: it runs the provider's binary that lies beside it, and appends to the
-// file that BENCH_USAGE names what that process took. The command line starts providers itself, and from outside their
-// share of its CPU and memory cannot be told.
+// Command procstat wraps a provider: it runs the provider's binary that lies beside it, and appends what the process used to
+// the file that BENCH_USAGE names. The CLI starts providers itself, so their share of its CPU time and memory cannot be
+// measured from outside.
 package main
 
 import (
@@ -15,26 +15,26 @@ import (
 	"time"
 )
 
-// usage is what a process took: a line of the file.
+// usage is what a process used. It is one line of the file.
 type usage struct {
 	CPU  time.Duration `json:"cpu"`
-	Peak int64         `json:"peak"`
+	Peak int64         `json:"peak"` // bytes
 }
 
 func main() {
 	code, err := run()
 	if err != nil {
-		log.Fatal("gauge: ", err)
+		log.Fatal("procstat: ", err)
 	}
 	os.Exit(code)
 }
 
-func run() (code int, err error) {
+func run() (exitCode int, err error) {
 	self, err := os.Executable()
 	if err != nil {
 		return 1, err
 	}
-	provider := exec.CommandContext(context.Background(), filepath.Join(filepath.Dir(self), "gauged"), os.Args[1:]...) // #nosec G204 G702 -- it was put there to be run
+	provider := exec.CommandContext(context.Background(), filepath.Join(filepath.Dir(self), "measured"), os.Args[1:]...) // #nosec G204 G702 -- the benchmark put it there
 	provider.Stdin, provider.Stdout, provider.Stderr = os.Stdin, os.Stdout, os.Stderr
 	signals := make(chan os.Signal, 1)
 	signal.Notify(signals, os.Interrupt, syscall.SIGTERM)
@@ -42,15 +42,15 @@ func run() (code int, err error) {
 		return 1, err
 	}
 	go func() {
-		for got := range signals {
-			_ = provider.Process.Signal(got)
+		for received := range signals {
+			_ = provider.Process.Signal(received)
 		}
 	}()
 	if err := provider.Wait(); provider.ProcessState == nil {
 		return 1, err
 	}
-	ended := provider.ProcessState
-	line, err := json.Marshal(usage{CPU: ended.UserTime() + ended.SystemTime(), Peak: peak(ended)})
+	state := provider.ProcessState
+	line, err := json.Marshal(usage{CPU: state.UserTime() + state.SystemTime(), Peak: peak(state)})
 	if err != nil {
 		return 1, err
 	}
@@ -58,9 +58,9 @@ func run() (code int, err error) {
 	if err != nil {
 		return 1, err
 	}
-	// One write, so that providers that end together do not mix their lines.
+	// A single write, so that lines of providers that exit together do not mix.
 	if _, err := file.Write(append(line, '\n')); err != nil {
 		return 1, err
 	}
-	return ended.ExitCode(), file.Close()
+	return state.ExitCode(), file.Close()
 }

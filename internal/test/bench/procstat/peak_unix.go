@@ -8,15 +8,15 @@ import (
 	"syscall"
 )
 
-// peak is the most memory that the process held, in bytes.
-func peak(ended *os.ProcessState) int64 {
-	used, ok := ended.SysUsage().(*syscall.Rusage)
+// peak returns the most memory that the process used, in bytes.
+func peak(state *os.ProcessState) int64 {
+	used, ok := state.SysUsage().(*syscall.Rusage)
 	if !ok {
 		return 0
 	}
-	most := int64(used.Maxrss) //nolint:unconvert // It is an int32 where an address has 32 bits.
+	peak := int64(used.Maxrss) //nolint:unconvert // It is an int32 on 32-bit systems.
 	if runtime.GOOS != "darwin" {
-		most *= 1024 // the others count in kB
+		peak *= 1024 // all others count in kB
 	}
-	return most
+	return peak
 }

@@ -1,6 +1,6 @@
-// Command rawclient gets short clips with the client of the provider and without Terraform, ten at a time as Terraform
-// does: what the requests of a refreshing plan cost by themselves. Its arguments are the channel and the ids of the clips;
-// endpoint and keys come from the environment.
+// Command rawclient gets short clips with the Live Station client alone, ten at a time as Terraform does. It shows what the
+// requests cost without Terraform. Its arguments are the channel ID and the clip IDs. The endpoint and the credentials come
+// from the environment.
 package main
 
 import (
@@ -13,8 +13,8 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 )
 
-// atOnce is Terraform's own -parallelism.
-const atOnce = 10
+// parallelism is Terraform's default -parallelism.
+const parallelism = 10
 
 func main() {
 	if err := run(context.Background(), os.Args[1], os.Args[2:]); err != nil {
@@ -30,21 +30,21 @@ func run(ctx context.Context, channelID string, ids []string) error {
 	if err != nil {
 		return err
 	}
-	left := make(chan string)
-	errs := make([]error, atOnce)
+	queue := make(chan string)
+	errs := make([]error, parallelism)
 	var workers sync.WaitGroup
-	for i := range atOnce {
+	for i := range parallelism {
 		workers.Go(func() {
-			for id := range left {
+			for id := range queue {
 				_, err := client.GetShortClip(ctx, channelID, id)
 				errs[i] = errors.Join(errs[i], err)
 			}
 		})
 	}
 	for _, id := range ids {
-		left <- id
+		queue <- id
 	}
-	close(left)
+	close(queue)
 	workers.Wait()
 	return errors.Join(errs...)
 }
