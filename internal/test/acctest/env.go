@@ -116,7 +116,7 @@ func New(t testing.TB, opts ...Option) *Env {
 	}
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Log(describe(sim))
+			t.Log(sim.Describe())
 		}
 	})
 	return e

@@ -89,7 +89,7 @@ func (o Object) CheckAttr(t testing.TB, path string, want any) {
 	t.Helper()
 	o.t = t
 	if got, ok := o.lookUp(path); ok && !equal(got, want) {
-		t.Errorf("%s of %s is %s, want %s", path, o.name, format(got), format(want))
+		t.Errorf("%s of %s is %s, want %s", path, o.name, format(got), format(normalize(want)))
 	}
 }
 
