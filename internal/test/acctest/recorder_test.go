@@ -15,12 +15,14 @@ type recorder struct {
 	cleanups []func()
 }
 
-func (r *recorder) Helper()                           {}
-func (r *recorder) Context() context.Context          { return context.Background() }
-func (r *recorder) Errorf(format string, args ...any) { r.errors = append(r.errors, fmt.Sprintf(format, args...)) }
-func (r *recorder) Log(args ...any)                   { r.log = append(r.log, fmt.Sprint(args...)) }
-func (r *recorder) Failed() bool                      { return len(r.errors) > 0 }
-func (r *recorder) Cleanup(cleanup func())            { r.cleanups = append(r.cleanups, cleanup) }
+func (r *recorder) Helper()                  {}
+func (r *recorder) Context() context.Context { return context.Background() }
+func (r *recorder) Errorf(format string, args ...any) {
+	r.errors = append(r.errors, fmt.Sprintf(format, args...))
+}
+func (r *recorder) Log(args ...any)        { r.log = append(r.log, fmt.Sprint(args...)) }
+func (r *recorder) Failed() bool           { return len(r.errors) > 0 }
+func (r *recorder) Cleanup(cleanup func()) { r.cleanups = append(r.cleanups, cleanup) }
 
 // Fatalf ends the function that check runs.
 func (r *recorder) Fatalf(format string, args ...any) {
