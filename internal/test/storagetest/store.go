@@ -1,5 +1,5 @@
-// Package storagetest runs a real object store, versitygw, in the place of Object Storage: for tests and the demo. It
-// shares no code with the client that they test.
+// Package storagetest runs versitygw, a real S3-compatible object store, in place of Object Storage, for tests and the demo. It
+// shares no code with the client under test.
 package storagetest
 
 import (
@@ -28,32 +28,33 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator/mp4"
 )
 
-// region is what the store wants signatures to name: that of the site public, KR.
+// region is the region that signatures must name: that of the site public, KR.
 const region = "kr-standard"
 
-// The store's own key pair, with which Live Station would upload. The account's is another, so that it can be refused.
+// The store's own key pair, which stands for the one that Live Station uploads with. The account has another one, so that a
+// test can take its permission away.
 const (
-	ownKey    = "STOREACCESSKEY000001"
-	ownSecret = "storeSecretKeyForTestsOnly00000000000001"
+	rootKey    = "STOREACCESSKEY000001"
+	rootSecret = "storeSecretKeyForTestsOnly00000000000001"
 )
 
 // Store is a versitygw on a loopback port.
 type Store struct {
-	// URL is its address.
+	// URL is the endpoint.
 	URL string
 
 	account string
 	client  *s3.Client
 	command *exec.Cmd
-	said    *output
+	log     *output
 	ended   chan struct{}
 
 	mu     sync.Mutex
-	public map[string][]string // keys that anyone may read, by bucket
+	public map[string][]string // object keys that anyone may read, by bucket
 	denied map[string]bool     // buckets that the account may not use
 }
 
-// New starts a store for a test, and ends it with the test.
+// New starts a store for a test and stops it when the test ends.
 func New(t testing.TB, accessKey, secretKey string) *Store {
 	t.Helper()
 	store, err := Start(t.Context(), t.TempDir(), accessKey, secretKey)
@@ -64,8 +65,8 @@ func New(t testing.TB, accessKey, secretKey string) *Store {
 	return store
 }
 
-// Start starts a store that keeps its objects in a folder, for an account of this key pair. The first start on a machine
-// builds it.
+// Start starts a store that keeps its objects in the folder dir, for an account with this key pair. The first start on a machine
+// builds the program.
 func Start(ctx context.Context, dir, accessKey, secretKey string) (*Store, error) {
 	program, err := build(ctx)
 	if err != nil {
@@ -95,7 +96,7 @@ func Start(ctx context.Context, dir, accessKey, secretKey string) (*Store, error
 	}
 }
 
-// build gives the program, which Go builds where its cache does not hold it.
+// build returns the path of the program. Go builds it unless its cache holds it.
 func build(ctx context.Context) (string, error) {
 	root, err := cli.ModuleRoot()
 	if err != nil {
@@ -103,17 +104,17 @@ func build(ctx context.Context) (string, error) {
 	}
 	command := exec.CommandContext(ctx, "go", "tool", "-modfile="+filepath.Join(root, "tools", "versitygw", "go.mod"), "-n", "versitygw") //nolint:gosec // the arguments are ours
 	command.Dir = root
-	var wrong bytes.Buffer
-	command.Stderr = &wrong
+	var stderr bytes.Buffer
+	command.Stderr = &stderr
 	path, err := command.Output()
 	if err != nil {
-		return "", fmt.Errorf("building versitygw: %w\n%s", err, wrong.String())
+		return "", fmt.Errorf("building versitygw: %w\n%s", err, stderr.String())
 	}
 	return strings.TrimSpace(string(path)), nil
 }
 
 func launch(ctx context.Context, program string, folders map[string]string, account string) (*Store, error) {
-	// The port is free now; should another process take it meanwhile, the next attempt has another.
+	// Another process may take the port before versitygw does. Start then tries again with another port.
 	listener, err := (&net.ListenConfig{}).Listen(ctx, "tcp", "127.0.0.1:0")
 	if err != nil {
 		return nil, err
@@ -122,21 +123,21 @@ func launch(ctx context.Context, program string, folders map[string]string, acco
 	_ = listener.Close()
 
 	s := &Store{
-		URL: "http://" + address, account: account, said: &output{}, ended: make(chan struct{}),
+		URL: "http://" + address, account: account, log: &output{}, ended: make(chan struct{}),
 		public: map[string][]string{}, denied: map[string]bool{},
 	}
 	s.client = s3.New(s3.Options{
 		BaseEndpoint: aws.String(s.URL), Region: region, UsePathStyle: true,
 		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: ownKey, SecretAccessKey: ownSecret}, nil
+			return aws.Credentials{AccessKeyID: rootKey, SecretAccessKey: rootSecret}, nil
 		}),
 		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenRequired,
 	})
-	// It is ended by Close, not by the context: a test's ends before its cleanup.
-	s.command = exec.Command(program, "--port", address, "--region", region, "--quiet", "--iam-dir", folders["accounts"], //nolint:gosec,noctx // the arguments are ours; for the context see above
+	// Close ends the process, not the context: the context of a test ends before its cleanup runs.
+	s.command = exec.Command(program, "--port", address, "--region", region, "--quiet", "--iam-dir", folders["accounts"], //nolint:gosec,noctx // the arguments are ours; see above
 		"posix", "--sidecar", folders["metadata"], folders["objects"])
-	s.command.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+ownKey, "ROOT_SECRET_KEY="+ownSecret)
-	s.command.Stdout, s.command.Stderr = s.said, s.said
+	s.command.Env = append(os.Environ(), "ROOT_ACCESS_KEY="+rootKey, "ROOT_SECRET_KEY="+rootSecret)
+	s.command.Stdout, s.command.Stderr = s.log, s.log
 	if err := s.command.Start(); err != nil {
 		return nil, err
 	}
@@ -151,7 +152,7 @@ func launch(ctx context.Context, program string, folders map[string]string, acco
 	return s, nil
 }
 
-// ready waits until the store answers.
+// ready waits until the store responds.
 func (s *Store) ready(ctx context.Context) error {
 	ctx, cancel := context.WithTimeout(ctx, 30*time.Second)
 	defer cancel()
@@ -165,21 +166,21 @@ func (s *Store) ready(ctx context.Context) error {
 		}
 		select {
 		case <-s.ended:
-			return fmt.Errorf("versitygw ended: %s", s.said)
+			return fmt.Errorf("versitygw ended: %s", s.log)
 		case <-ctx.Done():
-			return fmt.Errorf("versitygw does not answer: %w: %s", ctx.Err(), s.said)
+			return fmt.Errorf("versitygw does not respond: %w: %s", ctx.Err(), s.log)
 		case <-time.After(20 * time.Millisecond):
 		}
 	}
 }
 
-// Close ends the store.
+// Close stops the store.
 func (s *Store) Close() {
 	_ = s.command.Process.Kill()
 	<-s.ended
 }
 
-// CreateBucket makes a bucket that the account may use.
+// CreateBucket creates a bucket that the account may use.
 func (s *Store) CreateBucket(ctx context.Context, bucket string) error {
 	if _, err := s.client.CreateBucket(ctx, &s3.CreateBucketInput{Bucket: &bucket}); err != nil {
 		return err
@@ -187,7 +188,7 @@ func (s *Store) CreateBucket(ctx context.Context, bucket string) error {
 	return s.putPolicy(ctx, bucket)
 }
 
-// Deny takes the account's permission for a bucket away.
+// Deny takes away the account's permission for a bucket.
 func (s *Store) Deny(ctx context.Context, bucket string) error {
 	s.mu.Lock()
 	s.denied[bucket] = true
@@ -195,8 +196,8 @@ func (s *Store) Deny(ctx context.Context, bucket string) error {
 	return s.putPolicy(ctx, bucket)
 }
 
-// allow writes the policy of a bucket. It also stands for the access control of each object, which versitygw does not
-// have: who may read an object that was uploaded with PUBLIC_READ is everyone.
+// putPolicy writes the policy of a bucket. versitygw has no access control per object, so the policy also lets everyone read
+// the objects that were uploaded with PUBLIC_READ.
 func (s *Store) putPolicy(ctx context.Context, bucket string) error {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -232,7 +233,7 @@ func (s *Store) putPolicy(ctx context.Context, bucket string) error {
 	return err
 }
 
-// Put uploads an mp4; anyone may read it if it is public.
+// Put uploads an mp4. Anyone may read a public one.
 func (s *Store) Put(ctx context.Context, bucket, key string, body []byte, public bool) error {
 	_, err := s.client.PutObject(ctx, &s3.PutObjectInput{
 		Bucket: &bucket, Key: &key, Body: bytes.NewReader(body), ContentType: aws.String("video/mp4"),
@@ -246,13 +247,13 @@ func (s *Store) Put(ctx context.Context, bucket, key string, body []byte, public
 	return s.putPolicy(ctx, bucket)
 }
 
-// Delete deletes an object, past the provider.
+// Delete deletes an object without the provider.
 func (s *Store) Delete(ctx context.Context, bucket, key string) error {
 	_, err := s.client.DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &bucket, Key: &key})
 	return err
 }
 
-// DeleteBucket deletes a bucket with all that is in it.
+// DeleteBucket deletes a bucket and the objects in it.
 func (s *Store) DeleteBucket(ctx context.Context, bucket string) error {
 	keys, err := s.Keys(ctx, bucket)
 	for _, key := range keys {
@@ -262,7 +263,7 @@ func (s *Store) DeleteBucket(ctx context.Context, bucket string) error {
 	return errors.Join(err, last)
 }
 
-// Keys are the keys of all objects in a bucket, in their order.
+// Keys returns the keys of all objects in a bucket, sorted.
 func (s *Store) Keys(ctx context.Context, bucket string) ([]string, error) {
 	list, err := s.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: &bucket})
 	if err != nil {
@@ -276,11 +277,11 @@ func (s *Store) Keys(ctx context.Context, bucket string) ([]string, error) {
 	return keys, nil
 }
 
-// largest is up to which size an mp4 is as large as the simulator says; beyond it the file stays small.
+// maxFileSize is the largest mp4 that gets the size that the simulator reports, in bytes. Larger ones stay small.
 const maxFileSize = 16 << 20
 
-// Upload uploads the mp4 of a clip, for [simulator.Simulator.OnComplete]: a file that plays, of the clip's length. Where
-// the bucket is missing it fails.
+// Upload uploads the mp4 of a clip, for [simulator.Simulator.OnComplete]: a file that plays and has the clip's length. It fails
+// if the bucket does not exist.
 func (s *Store) Upload(clip simulator.Clip) error {
 	ctx, cancel := context.WithTimeout(context.Background(), 30*time.Second)
 	defer cancel()
@@ -291,26 +292,26 @@ func (s *Store) Upload(clip simulator.Clip) error {
 	return s.Put(ctx, clip.BucketName, Key(clip), mp4.Make(time.Duration(clip.Duration)*time.Millisecond, size), clip.AccessControl == "PUBLIC_READ")
 }
 
-// Key is the key of a clip's mp4.
+// Key returns the key of a clip's mp4, without a leading slash.
 func Key(clip simulator.Clip) string {
 	return strings.Join(strings.FieldsFunc(clip.FilePath+"/"+clip.FileName, func(r rune) bool { return r == '/' }), "/")
 }
 
-// Answer is what a plain GET got.
+// Response is the response to a plain GET.
 type Response struct {
 	Status      int
 	ContentType string
 	Body        []byte
 }
 
-// MP4 tells that it is an mp4.
-func (a Response) MP4() bool {
-	return a.Status == http.StatusOK && a.ContentType == "video/mp4" && len(a.Body) > 8 && string(a.Body[4:8]) == "ftyp"
+// MP4 reports whether the response is an mp4.
+func (r Response) MP4() bool {
+	return r.Status == http.StatusOK && r.ContentType == "video/mp4" && len(r.Body) > 8 && string(r.Body[4:8]) == "ftyp"
 }
 
-// Get gets an address as a player does: over plain HTTP, without a key.
-func Get(ctx context.Context, address string) (Response, error) {
-	req, err := http.NewRequestWithContext(ctx, http.MethodGet, address, nil)
+// Get fetches a URL as a player does: over plain HTTP, without credentials.
+func Get(ctx context.Context, url string) (Response, error) {
+	req, err := http.NewRequestWithContext(ctx, http.MethodGet, url, nil)
 	if err != nil {
 		return Response{}, err
 	}
@@ -323,7 +324,7 @@ func Get(ctx context.Context, address string) (Response, error) {
 	return Response{resp.StatusCode, resp.Header.Get("Content-Type"), body}, err
 }
 
-// output collects what the store says.
+// output collects the output of the process.
 type output struct {
 	mu  sync.Mutex
 	all bytes.Buffer

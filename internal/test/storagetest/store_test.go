@@ -2,43 +2,55 @@ package storagetest
 
 import (
 	"net/http"
-	"strings"
+	"slices"
 	"testing"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
-func clip(acl string) simulator.Clip {
+// clip is a completed clip of 2.5 s, in a folder with a space and a trailing slash.
+func clip(accessControl string) simulator.Clip {
 	return simulator.Clip{
-		ID: 1, BucketName: "clips", FilePath: "/a b/", FileName: acl + ".mp4", AccessControl: acl, Duration: 2500, FileSize: 50000, Status: "COMPLETED",
+		ID: 1, BucketName: "clips", FilePath: "/a b/", FileName: accessControl + ".mp4", AccessControl: accessControl,
+		Duration: 2500, FileSize: 50000, Status: "COMPLETED",
 	}
 }
 
-func TestUpload_honoursTheAccessControl(t *testing.T) {
+func TestUpload_failsWithoutBucket(t *testing.T) {
 	store := New(t, simulator.AccessKey, simulator.SecretKey)
 	if err := store.Upload(clip("PRIVATE")); err == nil {
-		t.Error("it was uploaded to a bucket that does not exist")
+		t.Error("an upload to a bucket that does not exist succeeded")
 	}
+}
+
+func TestUpload_appliesAccessControl(t *testing.T) {
+	store := New(t, simulator.AccessKey, simulator.SecretKey)
 	if err := store.CreateBucket(t.Context(), "clips"); err != nil {
 		t.Fatal(err)
 	}
-	for _, acl := range []string{"PRIVATE", "PUBLIC_READ"} {
-		if err := store.Upload(clip(acl)); err != nil {
+	get := func(accessControl string) Response {
+		t.Helper()
+		if err := store.Upload(clip(accessControl)); err != nil {
 			t.Fatal(err)
 		}
-		answer, err := Get(t.Context(), store.URL+"/clips/a%20b/"+acl+".mp4")
+		response, err := Get(t.Context(), store.URL+"/clips/a%20b/"+accessControl+".mp4")
 		if err != nil {
 			t.Fatal(err)
 		}
-		switch {
-		case acl == "PRIVATE" && answer.Status != http.StatusForbidden:
-			t.Errorf("a PRIVATE object without a key: %d", answer.Status)
-		case acl == "PUBLIC_READ" && (!answer.MP4() || len(answer.Body) != 50000):
-			t.Errorf("a PUBLIC_READ object: %d, %s, %d bytes", answer.Status, answer.ContentType, len(answer.Body))
-		}
+		return response
+	}
+	if got := get("PRIVATE"); got.Status != http.StatusForbidden {
+		t.Errorf("a PRIVATE object without credentials: status %d, want 403", got.Status)
+	}
+	public := get("PUBLIC_READ")
+	if !public.MP4() {
+		t.Errorf("a PUBLIC_READ object: status %d, %s, want an mp4", public.Status, public.ContentType)
+	}
+	if len(public.Body) != 50000 {
+		t.Errorf("a PUBLIC_READ object has %d bytes, want 50000", len(public.Body))
 	}
 	keys, err := store.Keys(t.Context(), "clips")
-	if err != nil || strings.Join(keys, ",") != "a b/PRIVATE.mp4,a b/PUBLIC_READ.mp4" {
-		t.Errorf("%q, %v", keys, err)
+	if want := []string{"a b/PRIVATE.mp4", "a b/PUBLIC_READ.mp4"}; err != nil || !slices.Equal(keys, want) {
+		t.Errorf("Keys() = %q, %v; want %q", keys, err, want)
 	}
 }
