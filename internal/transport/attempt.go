@@ -43,6 +43,9 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 	ctx, cancel, conn := t.attemptContext(req, timeout)
 	defer cancel()
 
+	if req.Context().Err() != nil {
+		return nil, &attemptError{notSent: true, err: context.Cause(req.Context())}
+	}
 	resp, err := t.base.RoundTrip(req.WithContext(ctx))
 	if err != nil {
 		return nil, &attemptError{notSent: conn.neverConnected(), err: contextCause(ctx, err)}
@@ -52,17 +55,19 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 	switch {
 	case err != nil:
 		return nil, &attemptError{err: fmt.Errorf("the response (HTTP %d) was cut off: %w", resp.StatusCode, contextCause(ctx, err))}
-	case len(raw) > maxResponseSize:
+	case len(raw) > maxResponseSize && resp.StatusCode/100 == 2:
 		return nil, &attemptError{err: errResponseTooLarge}
 	}
-	resp.Body = NewBody(raw)
+	// The start of a long error is enough, and its status must not be lost.
+	resp.Body = NewBody(raw[:min(len(raw), maxResponseSize)])
 	return resp, nil
 }
 
 // attemptContext limits the time of an attempt. The caller's cancellation ends a POST only while there is no connection
 // yet: after that the request may be on its way, and without its response nobody would know what it created.
 func (t *attemptTransport) attemptContext(req *http.Request, timeout error) (context.Context, func(), *connTracker) {
-	conn := &connTracker{}
+	_, isPool := t.base.(*pool)
+	conn := &connTracker{reported: isPool}
 	parent := req.Context()
 	ctx := parent
 	detached := req.Method == http.MethodPost
@@ -78,17 +83,20 @@ func (t *attemptTransport) attemptContext(req *http.Request, timeout error) (con
 		})
 	}
 	ctx = httptrace.WithClientTrace(ctx, &httptrace.ClientTrace{
-		GetConn: func(string) { conn.set(func(c *connTracker) { c.requested = true }) },
+		GetConn: func(string) { conn.set(func(c *connTracker) { c.reported = true }) },
 		GotConn: func(httptrace.GotConnInfo) { conn.set(func(c *connTracker) { c.got = true }) },
 	})
 	return ctx, func() { stop(); cancelTimeout(); cancelCause(nil) }, conn
 }
 
-// connTracker records whether an attempt got a connection. A transport that reports nothing about its connections is
-// assumed to have had one.
+// connTracker records whether an attempt got a connection.
 type connTracker struct {
-	mu             sync.Mutex
-	requested, got bool
+	mu sync.Mutex
+	// reported is true if the transport reports its connections to httptrace, as the pool does. Any other transport is
+	// assumed to have had a connection, unless it reports that it looked for one.
+	reported bool
+	// got is true if there was a connection, so that the request may be on its way.
+	got bool
 }
 
 func (c *connTracker) set(change func(*connTracker)) {
@@ -100,7 +108,7 @@ func (c *connTracker) set(change func(*connTracker)) {
 func (c *connTracker) neverConnected() bool {
 	c.mu.Lock()
 	defer c.mu.Unlock()
-	return c.requested && !c.got
+	return c.reported && !c.got
 }
 
 // ifNotConnected calls do if there is no connection yet, and none can be got in the meantime.

@@ -30,6 +30,8 @@ type Config struct {
 	TraceHeader string
 	// MaxRetries is how often a failed request is sent again, never if 0.
 	MaxRetries int
+	// MaxBackoff limits the interval between two attempts, unless the server asks for a longer one; 15 s if 0.
+	MaxBackoff time.Duration
 	// RequestTimeout limits one attempt; DefaultRequestTimeout if 0.
 	RequestTimeout time.Duration
 	// Logger gets one record for each attempt, and bodies at LevelTrace; no record is written if it is nil.
@@ -53,12 +55,15 @@ func New(config Config) *Client {
 	if config.Logger == nil {
 		config.Logger = slog.New(slog.DiscardHandler)
 	}
+	if config.MaxBackoff <= 0 {
+		config.MaxBackoff = defaultMaxBackoff
+	}
 	if config.Base == nil {
 		config.Base = newPool()
 	}
 	retry := retryPolicy{failure: config.Failure, transient: config.Transient}
 	return &Client{
-		http: newRetryClient(retry, config.MaxRetries, &throttleTransport{next: config.Sign(&logTransport{
+		http: newRetryClient(retry, config.MaxRetries, config.MaxBackoff, &throttleTransport{next: config.Sign(&logTransport{
 			service: config.Service, traceHeader: config.TraceHeader, logger: config.Logger, redact: config.Redact,
 			next: &attemptTransport{base: config.Base, timeout: config.RequestTimeout},
 		})}),

@@ -4,6 +4,7 @@ import (
 	"errors"
 	"fmt"
 	"net/http"
+	"net/http/httptrace"
 	"testing"
 
 	"go.uber.org/goleak"
@@ -57,4 +58,20 @@ func requireError(t *testing.T, err error) *Error {
 		t.Fatalf("error is %T (%v), want *Error", err, err)
 	}
 	return failed
+}
+
+// respond returns a response to req.
+func respond(req *http.Request, status int, header http.Header, body string) *http.Response {
+	if header == nil {
+		header = http.Header{}
+	}
+	return &http.Response{StatusCode: status, Header: header, Body: NewBody([]byte(body)), Request: req}
+}
+
+// connect reports to httptrace that req got a connection, as net/http does.
+func connect(req *http.Request) {
+	if trace := httptrace.ContextClientTrace(req.Context()); trace != nil {
+		trace.GetConn("test")
+		trace.GotConn(httptrace.GotConnInfo{})
+	}
 }

@@ -6,6 +6,8 @@ import (
 	"errors"
 	"math/rand/v2"
 	"net/http"
+	"strconv"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -14,20 +16,20 @@ import (
 // The backoff between attempts: half a second, doubling, with jitter. If a server asks for more than maxRetryAfter, the
 // client does not wait: the response is the error, which tells how long the server asked for.
 const (
-	retryWaitMin  = 500 * time.Millisecond
-	retryWaitMax  = 15 * time.Second
-	maxRetryAfter = time.Minute
+	minBackoff        = 500 * time.Millisecond
+	defaultMaxBackoff = 15 * time.Second
+	maxRetryAfter     = time.Minute
 )
 
-func newRetryClient(policy retryPolicy, maxRetries int, transport http.RoundTripper) *retryablehttp.Client {
+func newRetryClient(policy retryPolicy, maxRetries int, maxBackoff time.Duration, transport http.RoundTripper) *retryablehttp.Client {
 	return &retryablehttp.Client{
 		HTTPClient: &http.Client{
 			Transport: transport,
 			// A redirect would send the access key to another host. It is returned as a response, which is not a success.
 			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
 		},
-		RetryWaitMin: retryWaitMin,
-		RetryWaitMax: retryWaitMax,
+		RetryWaitMin: minBackoff,
+		RetryWaitMax: maxBackoff,
 		RetryMax:     maxRetries,
 		CheckRetry:   policy.checkRetry,
 		Backoff:      backoff,
@@ -35,9 +37,10 @@ func newRetryClient(policy retryPolicy, maxRetries int, transport http.RoundTrip
 	}
 }
 
-// retryPolicy decides whether a failed attempt is repeated. Any method but POST is repeated on 429, on a transient error
-// and if there was no whole response. A POST has no token that would make a retry harmless, so it is repeated only if it
-// certainly had no effect: on 429, and if there never was a connection.
+// retryPolicy decides whether a failed attempt is repeated. Every method but POST is idempotent in the APIs of this
+// provider, and is repeated on 429, on 408, on a transient error and if there was no whole response. A POST has no token
+// that would make a retry harmless, so it is repeated only if it certainly had no effect: on 429, and if there never was a
+// connection.
 type retryPolicy struct {
 	failure   func(*http.Response) error
 	transient func(error) bool
@@ -66,11 +69,12 @@ func (p retryPolicy) checkRetry(ctx context.Context, resp *http.Response, err er
 // retryable decides for one failed attempt. resp is nil if there was no whole response.
 func (p retryPolicy) retryable(ctx context.Context, method string, resp *http.Response, failure error) bool {
 	if resp == nil {
-		if untrusted := (*tls.CertificateVerificationError)(nil); errors.As(failure, &untrusted) {
-			return false
-		}
 		attempt := (*attemptError)(nil)
-		if notSent := errors.As(failure, &attempt) && attempt.notSent; !notSent && method == http.MethodPost {
+		untrusted := (*tls.CertificateVerificationError)(nil)
+		switch {
+		case errors.As(failure, &untrusted), errors.Is(failure, errResponseTooLarge):
+			return false
+		case method == http.MethodPost && !(errors.As(failure, &attempt) && attempt.notSent):
 			return false
 		}
 		retry, _ := retryablehttp.DefaultRetryPolicy(ctx, nil, failure)
@@ -84,23 +88,44 @@ func (p retryPolicy) retryable(ctx context.Context, method string, resp *http.Re
 	case method == http.MethodPost:
 		return false
 	}
-	return p.transient(failure)
+	return resp.StatusCode == http.StatusRequestTimeout || p.transient(failure)
 }
 
 // backoff is the wait before the next attempt: what the server asked for, or a growing interval. The jitter keeps clients
 // that failed together from coming back together.
 func backoff(minWait, maxWait time.Duration, attempt int, resp *http.Response) time.Duration {
-	wait := retryablehttp.DefaultBackoff(minWait, maxWait, attempt, resp)
-	if RetryAfter(resp) > 0 {
+	if wait := min(RetryAfter(resp), maxRetryAfter); wait > 0 {
 		return wait + rand.N(wait/10+1)
 	}
+	wait := retryablehttp.DefaultBackoff(minWait, maxWait, attempt, nil)
 	return wait/2 + rand.N(wait/2+1)
 }
 
-// RetryAfter returns how long the server asked to wait, or 0 if it did not ask.
+// RetryAfter returns how long the server asked to wait, from 0 (it did not ask, or not in a form that RFC 9110 knows) to a
+// year. Neither API documents the header.
 func RetryAfter(resp *http.Response) time.Duration {
-	if resp == nil || resp.Header.Get("Retry-After") == "" {
+	if resp == nil {
 		return 0
 	}
-	return retryablehttp.DefaultBackoff(0, 0, 0, resp)
+	now, err := http.ParseTime(resp.Header.Get("Date"))
+	if err != nil {
+		now = time.Now()
+	}
+	return parseRetryAfter(resp.Header.Get("Retry-After"), now)
+}
+
+// parseRetryAfter reads the value of a Retry-After header: seconds or a date. now is the server's time. Source: RFC 9110,
+// section 10.2.3.
+func parseRetryAfter(value string, now time.Time) time.Duration {
+	const longest = 365 * 24 * time.Hour
+	value = strings.TrimSpace(value)
+	if at, err := http.ParseTime(value); err == nil {
+		return max(0, min(at.Sub(now), longest))
+	}
+	// A number that is too large for an int64 becomes the largest one.
+	seconds, err := strconv.ParseInt(value, 10, 64)
+	if err != nil && !errors.Is(err, strconv.ErrRange) {
+		return 0
+	}
+	return time.Duration(max(0, min(seconds, int64(longest/time.Second)))) * time.Second
 }

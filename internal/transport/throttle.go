@@ -8,7 +8,8 @@ import (
 	"time"
 )
 
-// defaultThrottleDelay is how long all requests wait after a 429 that does not say for how long.
+// defaultThrottleDelay is how long all requests wait after a 429 that does not say for how long, or asks for more than a
+// call waits.
 const defaultThrottleDelay = time.Second
 
 // throttleTransport shares among the calls of a client that one of them was rejected with 429. The others then wait before
@@ -35,8 +36,8 @@ func (t *throttleTransport) RoundTrip(req *http.Request) (*http.Response, error)
 // throttle delays all requests.
 func (t *throttleTransport) throttle(asked time.Duration) {
 	delay := defaultThrottleDelay
-	if asked > 0 {
-		delay = min(asked, maxRetryAfter)
+	if asked > 0 && asked <= maxRetryAfter {
+		delay = asked
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
