@@ -1,3 +1,3 @@
-// Package faults holds the fault matrix: what each call does under each fault of the service, once, twice and for ever.
-// It is tests alone; `make faults` prints the table.
+// Package faults tests what the provider does under each fault of the service: each operation of the client under each kind
+// of fault, once, twice and always. `make faults` prints the fault matrix and writes it to contributing/faults.md.
 package faults

@@ -5,45 +5,55 @@ import (
 	"flag"
 	"fmt"
 	"os"
-	"strconv"
+	"reflect"
+	"slices"
 	"strings"
 	"testing"
 	"testing/synctest"
 	"time"
 
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
-// table is where the contributors' documentation keeps the matrix.
-const table = "../../contributing/faults.md"
-
-var (
-	update = flag.Bool("update", false, "write "+table)
-	show   = flag.Bool("show", false, "print the table")
+// matrixFile is the page for contributors that keeps the matrix, from its first line to endOfMatrix.
+const (
+	matrixFile  = "../../../contributing/faults.md"
+	endOfMatrix = "\n<!-- end of the matrix -->\n"
 )
 
-const clip = "ncplivestation_shortclip"
+var (
+	update = flag.Bool("update", false, "write "+matrixFile)
+	show   = flag.Bool("show", false, "print the matrix")
+)
 
-// times are how often a fault strikes; 0 is for ever.
+// times are how often a fault happens; 0 is always.
 var times = []struct {
 	name  string
 	count int
-}{{"once", 1}, {"twice", 2}, {"for ever", 0}}
+}{{"once", 1}, {"twice", 2}, {"always", 0}}
 
-// cell is what came of one call under one fault.
+// transientFaults are the faults that the provider must survive if they happen once or twice.
+var transientFaults = map[simulator.FaultKind]bool{
+	simulator.Refused: true, simulator.Reset: true, simulator.Hang: true, simulator.Slow: true, simulator.Status: true, simulator.HTML: true,
+	simulator.Truncated: true, simulator.LostResponse: true, simulator.GatewayTimeout: true, simulator.EndpointError: true,
+	simulator.Throttled: true, simulator.Quota: true, simulator.OKError: true,
+}
+
+// cell is the outcome of a scenario under a fault.
 type cell struct {
 	diags acctest.Diagnostics
-	// clips is how many the service holds in the end.
+	// clips is how many clips the service has at the end.
 	clips int
-	// wrong says what is wrong with the outcome, "" if nothing is.
-	wrong string
+	// problem says what is wrong with the outcome, "" if nothing is.
+	problem string
 }
 
 func (c cell) String() string {
 	switch {
-	case c.wrong != "":
-		return "BAD: " + c.wrong
+	case c.problem != "":
+		return "BAD: " + c.problem
 	case len(c.diags.Errors()) > 0:
 		return "error"
 	case len(c.diags.Warnings()) > 0:
@@ -52,164 +62,80 @@ func (c cell) String() string {
 	return "ok"
 }
 
-// call is an operation of the provider that makes a request of one kind.
-type call struct {
-	name string
-	op   simulator.Operation
-	// creates tells that the request makes a clip.
-	creates bool
-	// run makes the call and says what is wrong with its outcome besides its diagnostics.
-	run func(ctx context.Context, t *testing.T, s *acctest.Env, p *acctest.ProviderClient, strike func()) (acctest.Diagnostics, string)
-}
-
-func config(s *acctest.Env) acctest.Values {
-	return s.ClipConfig()
-}
-
-func read(typeName string, arguments func(*acctest.Env) acctest.Values) func(context.Context, *testing.T, *acctest.Env, *acctest.ProviderClient, func()) (acctest.Diagnostics, string) {
-	return func(ctx context.Context, t *testing.T, s *acctest.Env, p *acctest.ProviderClient, strike func()) (acctest.Diagnostics, string) {
-		strike()
-		_, diags := p.WithContext(ctx).ReadDataSource(t, typeName, arguments(s))
-		return diags, ""
-	}
-}
-
-var calls = []call{
-	{name: "create short clip", op: simulator.CreateShortClip, creates: true, run: create},
-	{name: "wait for short clip", op: simulator.GetShortClip, creates: true, run: create},
-	{name: "settle a lost answer", op: simulator.ListShortClips, creates: true, run: func(ctx context.Context, t *testing.T, s *acctest.Env, p *acctest.ProviderClient, strike func()) (acctest.Diagnostics, string) {
-		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostResponse, Times: 1})
-		return create(ctx, t, s, p, strike)
-	}},
-	{name: "plan a short clip", op: simulator.GetSnapshot, run: func(ctx context.Context, t *testing.T, s *acctest.Env, p *acctest.ProviderClient, strike func()) (acctest.Diagnostics, string) {
-		strike()
-		_, diags := p.WithContext(ctx).PlanCreate(t, clip, config(s))
-		return diags, ""
-	}},
-	{name: "refresh short clip", op: simulator.GetShortClip, run: func(ctx context.Context, t *testing.T, s *acctest.Env, p *acctest.ProviderClient, strike func()) (acctest.Diagnostics, string) {
-		state, diags := p.WithContext(ctx).Create(t, clip, config(s))
-		if len(diags.Errors()) > 0 {
-			t.Fatal(diags)
-		}
-		strike()
-		after, diags := p.WithContext(ctx).Read(t, state)
-		if !after.Exists() || after.Value("status") != "COMPLETED" || after.Value("id") != state.Value("id") {
-			return diags, "the state was not kept"
-		}
-		return diags, ""
-	}},
-	{name: "take snapshot", op: simulator.CreateSnapshot, run: func(ctx context.Context, t *testing.T, s *acctest.Env, p *acctest.ProviderClient, strike func()) (acctest.Diagnostics, string) {
-		strike()
-		state, diags := p.WithContext(ctx).Create(t, "ncplivestation_snapshot", acctest.Values{"channel_id": s.Channel})
-		if !state.Exists() && len(diags.Errors()) == 0 {
-			return diags, "no snapshot and no error"
-		}
-		return diags, ""
-	}},
-	{name: "read snapshot", op: simulator.GetSnapshot, run: read("ncplivestation_snapshot", func(s *acctest.Env) acctest.Values {
-		return acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot}
-	})},
-	{name: "list short clips", op: simulator.ListShortClips, run: read("ncplivestation_shortclips", func(s *acctest.Env) acctest.Values {
-		s.AddClip(s.Channel, s.SnapshotNumber(), 0, 1000, "highlights", "/clips", "PRIVATE")
-		return acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot}
-	})},
-	{name: "read service URLs", op: simulator.GetServiceURLs, run: read("ncplivestation_service_urls", func(s *acctest.Env) acctest.Values {
-		return acctest.Values{"channel_id": s.Channel, "service_url_type": "GENERAL"}
-	})},
-	{name: "read channel", op: simulator.GetChannel, run: read("ncplivestation_channel", func(s *acctest.Env) acctest.Values {
-		return acctest.Values{"channel_id": s.Channel}
-	})},
-	{name: "list channels", op: simulator.ListChannels, run: read("ncplivestation_channels", func(*acctest.Env) acctest.Values { return acctest.Values{} })},
-}
-
-// create makes a clip, and checks that the state has the clip that the service holds.
-func create(ctx context.Context, t *testing.T, s *acctest.Env, p *acctest.ProviderClient, strike func()) (acctest.Diagnostics, string) {
-	strike()
-	state, diags := p.WithContext(ctx).Create(t, clip, config(s))
-	clips := s.Clips()
-	switch {
-	case len(clips) > 1:
-		return diags, fmt.Sprintf("%d clips", len(clips))
-	case !state.Exists() && len(diags.Errors()) == 0:
-		return diags, "no clip and no error"
-	case !state.Exists() && len(clips) == 1 && !strings.Contains(diags.String(), "May Have Been Made"):
-		return diags, "a clip was made, and the error does not say so"
-	case state.Exists() && len(clips) == 0:
-		return diags, "a clip is in the state that was never made"
-	case state.Exists() && state.Value("id") != strconv.FormatInt(clips[0].ID, 10) && len(diags.Warnings()) == 0:
-		return diags, "another clip is in the state"
-	case state.Exists() && len(diags.Errors()) > 0:
-		return diags, "the clip is tainted"
-	}
-	return diags, ""
-}
-
-// passing are the faults that pass by themselves: to survive them once and twice is a promise.
-var transientFaults = map[simulator.FaultKind]bool{
-	simulator.Refused: true, simulator.Reset: true, simulator.Hang: true, simulator.Slow: true, simulator.Status: true, simulator.HTML: true,
-	simulator.Truncated: true, simulator.LostResponse: true, simulator.GatewayTimeout: true, simulator.EndpointError: true,
-	simulator.Throttled: true, simulator.Quota: true, simulator.OKError: true,
-}
-
-func run(t *testing.T, c call, kind simulator.FaultKind, count int) (result cell) {
+// run runs a scenario under a fault on a virtual clock.
+func run(t *testing.T, s scenario, kind simulator.FaultKind, count int) (result cell) {
 	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(t)
-		s.SetOutcome(func(simulator.Clip) simulator.Outcome { return simulator.Outcome{Duration: 3 * time.Second} })
-		p := s.Provider(t, nil)
-		result.diags, result.wrong = c.run(t.Context(), t, s, p, func() {
-			s.Inject(simulator.Fault{Operation: c.op, Kind: kind, Times: count, Delay: map[simulator.FaultKind]time.Duration{simulator.Slow: 5 * time.Second}[kind]})
+		e := acctest.New(t)
+		e.SetClipOutcome(simulator.Outcome{Duration: 3 * time.Second})
+		p := e.Provider(t, nil)
+		result.diags, result.problem = s.run(t, e, p, func() {
+			fault := simulator.Fault{Operation: s.operation, Kind: kind, Times: count}
+			if kind == simulator.Slow {
+				fault.Delay = 5 * time.Second
+			}
+			e.Inject(fault)
 		})
-		result.clips = len(s.Clips())
+		result.clips = len(e.Clips())
+		if result.problem == "" && !slices.ContainsFunc(e.Requests(), func(r simulator.Request) bool { return r.Operation == s.operation && r.Fault == kind }) {
+			result.problem = "no request met the fault"
+		}
 		synctest.Wait()
 	})
-	if result.wrong == "" {
-		result.wrong = validate(c, kind, count, result.diags)
+	if result.problem == "" {
+		result.problem = validate(s, kind, count, result.diags)
 	}
 	return result
 }
 
-// judge says what is wrong with the diagnostics of a call.
-func validate(c call, kind simulator.FaultKind, count int, diags acctest.Diagnostics) string {
-	for _, diagnostic := range diags {
-		text := diagnostic.String()
-		if strings.Contains(text, "provider developer") || !strings.Contains(text, "ls-2") && !strings.Contains(text, "channels") {
-			return "a message that names nothing: " + text
+// validate says what is wrong with the diagnostics of a scenario, "" if nothing is.
+func validate(s scenario, kind simulator.FaultKind, count int, diags acctest.Diagnostics) string {
+	for _, d := range diags {
+		text := d.String()
+		if strings.Contains(text, "provider developer") {
+			return "a message that blames the provider: " + text
+		}
+		if !strings.Contains(text, "ls-2") && !strings.Contains(text, "channels") {
+			return "a message that names no channel: " + text
 		}
 	}
 	switch {
 	case len(diags.Errors()) == 0:
 		return ""
-	case c.name == "wait for short clip":
-		return "an error, which taints"
-	case transientFaults[kind] && count > 0 && c.op != simulator.CreateSnapshot:
-		return "a fault that passes was not survived"
+	case s.neverFails:
+		return "an error, which taints the clip"
+	case s.transientSurvived && transientFaults[kind] && count > 0:
+		return "a transient fault led to an error"
 	}
 	return ""
 }
 
-// matrix is the table in Markdown, with its figures. Nothing in it depends on chance.
+// matrix returns the matrix as a Markdown page. Nothing in it depends on chance.
 func matrix(t *testing.T) string {
 	t.Helper()
 	var b strings.Builder
-	cells, survived, bad, most := 0, 0, 0, 0
-	for _, c := range calls {
-		fmt.Fprintf(&b, "\n## %s\n\n| fault | once | twice | for ever |\n| --- | --- | --- | --- |\n", strings.ToUpper(c.name[:1])+c.name[1:])
+	cells, survived, bad, maxClips := 0, 0, 0, 0
+	for _, s := range scenarios {
+		fmt.Fprintf(&b, "\n## %s\n\n| fault |", strings.ToUpper(s.name[:1])+s.name[1:])
+		for _, n := range times {
+			fmt.Fprintf(&b, " %s |", n.name)
+		}
+		b.WriteString("\n|" + strings.Repeat(" --- |", len(times)+1) + "\n")
 		for _, kind := range simulator.FaultKinds() {
 			fmt.Fprintf(&b, "| %s |", kind)
 			for _, n := range times {
-				result := run(t, c, kind, n.count)
+				result := run(t, s, kind, n.count)
 				cells++
 				text := result.String()
 				switch {
-				case result.wrong != "":
+				case result.problem != "":
 					bad++
-					t.Errorf("%s under %s, %s: %s\n%s", c.name, kind, n.name, result.wrong, result.diags)
+					t.Errorf("%s under %s, %s: %s\n%s", s.name, kind, n.name, result.problem, result.diags)
 				case len(result.diags.Errors()) == 0:
 					survived++
 				}
-				if c.creates {
-					most = max(most, result.clips)
+				if s.createsClip {
+					maxClips = max(maxClips, result.clips)
 					text += fmt.Sprintf(", %d", result.clips)
 				}
 				fmt.Fprintf(&b, " %s |", text)
@@ -219,29 +145,55 @@ func matrix(t *testing.T) string {
 	}
 	return fmt.Sprintf(`# The fault matrix
 
-Each call of the provider under each fault of the service, once, twice and for ever: "ok", "warning" (the run goes on), or "error" (a
-clear one; nothing is lost). Where a call makes a clip, the number is how many the service holds in the end. Made by
-%s; a test fails when it is not current, and for each bad cell.
+What the provider does under each fault of the service: each fault happens once, twice or always.
 
-**%d cells: %d survived, %d clear errors, %d bad. At most %d clip of a create: none doubled.**
-%s`, "`make faults`", cells, survived, cells-survived-bad, bad, most, b.String())
+* "ok": the fault has no effect.
+* "warning": the run continues, and a warning says what happened.
+* "error": the error says what happened, and nothing is lost.
+
+Where a scenario creates a clip, the number is how many clips the service has at the end. Generated by %s. A test fails for each bad
+cell, and if this page is not up to date.
+
+**%d cells: %d survived, %d clear errors, %d bad. A create leads to at most %d clip.**
+%s`, "`make faults`", cells, survived, cells-survived-bad, bad, maxClips, b.String())
 }
 
-func TestMatrix_hasNoBadCellAndIsCurrent(t *testing.T) {
+func TestMatrix_hasNoBadCellAndIsUpToDate(t *testing.T) {
 	got := matrix(t)
 	if *show {
 		fmt.Println(got)
 	}
-	if *update && !t.Failed() {
-		if err := os.WriteFile(table, []byte(got), 0o600); err != nil {
-			t.Fatal(err)
-		}
-	}
-	kept, err := os.ReadFile(table)
+	page, err := os.ReadFile(matrixFile)
 	if err != nil {
 		t.Fatal(err)
 	}
-	if string(kept) != got {
-		t.Errorf("%s is not current: run make faults", table)
+	kept, rest, _ := strings.Cut(string(page), endOfMatrix)
+	switch {
+	case kept == got:
+	case *update && !t.Failed():
+		if err := os.WriteFile(matrixFile, []byte(got+endOfMatrix+rest), 0o600); err != nil {
+			t.Fatal(err)
+		}
+	default:
+		t.Errorf("%s is not up to date: run make faults", matrixFile)
+	}
+}
+
+// An operation is a method of the client that takes a context.
+func TestScenarios_coverEveryOperationOfTheClient(t *testing.T) {
+	client := reflect.TypeFor[*livestation.Client]()
+	for i := range client.NumMethod() {
+		method := client.Method(i)
+		if method.Type.NumIn() < 2 || method.Type.In(1) != reflect.TypeFor[context.Context]() {
+			continue
+		}
+		if !slices.ContainsFunc(scenarios, func(s scenario) bool { return s.method == method.Name }) {
+			t.Errorf("no scenario covers livestation.Client.%s: add one to scenarios", method.Name)
+		}
+	}
+	for _, s := range scenarios {
+		if _, ok := client.MethodByName(s.method); !ok {
+			t.Errorf("the scenario %q covers %s, which livestation.Client does not have", s.name, s.method)
+		}
 	}
 }
