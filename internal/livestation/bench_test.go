@@ -29,7 +29,7 @@ func BenchmarkDecodeShortClip(b *testing.B) {
 	b.ReportAllocs()
 	for b.Loop() {
 		var content shortClipResponse
-		if _, err := decodeResponse(&http.Response{Body: transport.NewBody(body)}, &content, nil); err != nil || content.ShortClip.ID == "" {
+		if _, err := decodeResponse(&http.Response{Body: transport.NewBody(body)}, &content, false, nil); err != nil || content.ShortClip.value == nil {
 			b.Fatal(err)
 		}
 	}

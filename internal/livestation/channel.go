@@ -15,24 +15,24 @@ import (
 	"time"
 )
 
-// ChannelStatus is the state of a channel, as the service spells it.
+// ChannelStatus is the status of a channel, as the service spells it.
 type ChannelStatus string
 
-// ChannelStatuses are those of the documents, in their order. Others are possible: tables of the older documents have
-// PUBLISH for PUBLISHING, and VOD2LIVE channels can be RESERVED.
+// ChannelStatuses returns the documented statuses, in the documents' order. The service may have others: tables of older
+// documents have PUBLISH for PUBLISHING, and VOD2LIVE channels can be RESERVED. Source: "Get channel information".
 func ChannelStatuses() []ChannelStatus {
 	return []ChannelStatus{"CREATING", "READY", "PUBLISHING", "DELETED", "BLOCK", "FORCE_BLOCK", "FORCE_DELETED"}
 }
 
-// Publishing tells whether the channel is on the air. The older documents spell it PUBLISH in their tables and PUBLISHING
-// in their bodies.
+// Publishing reports whether the channel is on the air. Older documents have PUBLISH in their tables and PUBLISHING in
+// their examples.
 func (s ChannelStatus) Publishing() bool { return s == "PUBLISHING" || s == "PUBLISH" }
 
-// Channel is a live channel. What the service leaves out is "", nil or the zero time. Its stream key, a secret, is not
-// read.
+// Channel is a live channel. A field that the service omits is "", nil or the zero time. The stream key, which is a secret,
+// is not part of it. Source: "Get channel information".
 type Channel struct {
 	ID, Name string
-	// InstanceNo is the number under which the channel is billed.
+	// InstanceNo is the channel's number in billing.
 	InstanceNo string
 	Status     ChannelStatus
 	// EnvType is REAL, DEV or STAGE.
@@ -40,30 +40,30 @@ type Channel struct {
 	// OutputProtocol is HLS, LL_HLS or "HLS,DASH".
 	OutputProtocol               string
 	QualitySetID, QualitySetName string
-	// Recording tells whether it is being recorded now; DVR whether it has a time machine. Snapshots need both.
-	// ImmediateOnAir tells whether its recording starts with its stream.
+	// Recording reports whether the channel is being recorded now, and DVR whether it has a time machine. A snapshot needs
+	// both. ImmediateOnAir reports whether recording starts together with the stream.
 	Recording, DVR, ImmediateOnAir *bool
-	// TimemachineMin is how far the time machine goes back, in minutes.
+	// TimemachineMin is how far back the time machine goes, in minutes.
 	TimemachineMin *int64
-	// PublishURL and GlobalPublishURL are where the stream is sent to, from Korea and from elsewhere; without the stream
-	// key nothing can be sent there.
+	// PublishURL and GlobalPublishURL are the addresses to send the stream to, from Korea and from elsewhere. Where they
+	// contain the stream key it is cut off.
 	PublishURL, GlobalPublishURL string
 	UploadPath                   string
-	// CreatedTime and RecentPublishStartTime, when it last went on the air, are in UTC, exact to the millisecond.
+	// CreatedTime and RecentPublishStartTime (the start of the latest broadcast) are in UTC with milliseconds.
 	CreatedTime, RecentPublishStartTime time.Time
-	// TotalPublishSeconds is how long it has been on the air in all, in seconds.
+	// TotalPublishSeconds is the time on the air so far, in seconds.
 	TotalPublishSeconds *int64
 	CDN                 *ChannelCDN
 	Record              *ChannelRecord
-	// SnapshotIDs are those that the service names for the channel, each once.
+	// SnapshotIDs are the snapshots that the service lists for the channel, each once.
 	SnapshotIDs []string
 }
 
-// ChannelCDN is the CDN that delivers a channel.
+// ChannelCDN is the CDN that delivers a channel. Source: "Get channel information".
 type ChannelCDN struct {
-	// Type is GLOBAL_EDGE, or of the older CDN_PLUS and GLOBAL_CDN.
+	// Type is GLOBAL_EDGE, or the older CDN_PLUS or GLOBAL_CDN.
 	Type string
-	// InstanceNo is "0" where the channel has no CDN.
+	// InstanceNo is "0" if the channel has no CDN.
 	InstanceNo, ProfileID string
 	// StatusName is RUNNING, PUBLISHING, STOPPING, STOPPED, CREATING, CHANGING or CDN_NOT_FOUND.
 	StatusName  string
@@ -72,74 +72,159 @@ type ChannelCDN struct {
 	Domain string
 }
 
-// ChannelRecord says what becomes of the recordings of a channel.
+// ChannelRecord is where the recordings of a channel are stored. Source: "Get channel information".
 type ChannelRecord struct {
-	// Type is NO_RECORD, AUTO_UPLOAD or MANUAL_UPLOAD; Format is MP4, HLS or ALL.
+	// Type is NO_RECORD, AUTO_UPLOAD or MANUAL_UPLOAD. Format is MP4, HLS or ALL.
 	Type, Format         string
 	BucketName, FilePath string
 	AccessControl        AccessControl
 }
 
+// GetChannel returns a channel. Source: "Get channel information", GET /channels/{channelId}.
+func (c *Client) GetChannel(ctx context.Context, channelID string) (*Channel, error) {
+	op := operation{name: "get channel", method: http.MethodGet, path: []string{"channels", channelID}}
+	var content channelContent
+	got, err := c.call(ctx, op, &content)
+	if err != nil {
+		return nil, err
+	}
+	switch {
+	case content.ChannelID == "":
+		return nil, got.invalidResponse(errors.New("the response holds no channel"))
+	case string(content.ChannelID) != channelID:
+		return nil, got.invalidResponse(fmt.Errorf("the response is about another channel, %s", sanitize(string(content.ChannelID))))
+	}
+	channel := content.channel()
+	return &channel, nil
+}
+
+// ChannelFilter selects channels. The zero value selects all.
+type ChannelFilter struct {
+	// Name is the name or a part of it.
+	Name   string
+	Status ChannelStatus
+}
+
+// channelPageSize is the largest page that "Get channel list" allows.
+const channelPageSize = 100
+
+// ListChannels returns the channels that match a filter, each once, in the service's order. It fails if the service reports
+// more channels than its pages hold.
+//
+// Source: "Get channel list", GET /channels, with pages of 1 to 100 channels.
+func (c *Client) ListChannels(ctx context.Context, filter ChannelFilter) ([]Channel, error) {
+	var last response
+	fetch := func(number int) (page[Channel], error) {
+		channels, got, err := c.channelPage(ctx, filter, number)
+		if err != nil {
+			return page[Channel]{}, err
+		}
+		last = got
+		return page[Channel]{channels, got.total}, nil
+	}
+	// The documents do not say how the service rejects a page number after the last page.
+	pastEnd := func(err error) bool { return IsNotFound(err) || IsNotAvailable(err) || IsInvalid(err) }
+	channels, total, err := collectPages(channelPageSize, fetch, pastEnd, func(channel Channel) string { return channel.ID })
+	switch apiErr := (*Error)(nil); {
+	case err != nil && !errors.As(err, &apiErr):
+		return nil, last.invalidResponse(err)
+	case err != nil:
+		return nil, err
+	// With a filter, total may count the channels that the filter excludes: the documents do not say.
+	case filter == (ChannelFilter{}) && total > int64(len(channels)):
+		return nil, last.invalidResponse(fmt.Errorf("the pages hold %d of %d channels", len(channels), total))
+	}
+	return channels, nil
+}
+
+// channelPage returns one page of the list. The first page is page 1.
+func (c *Client) channelPage(ctx context.Context, filter ChannelFilter, number int) ([]Channel, response, error) {
+	query := url.Values{"pageNo": {strconv.Itoa(number)}, "pageSizeNo": {strconv.Itoa(channelPageSize)}}
+	if filter.Name != "" {
+		query.Set("channelName", filter.Name)
+	}
+	if filter.Status != "" {
+		query.Set("channelStatus", string(filter.Status))
+	}
+	op := operation{name: "list channels", method: http.MethodGet, path: []string{"channels"}, query: query, nullable: true}
+	var content []*channelContent
+	got, err := c.call(ctx, op, &content)
+	if err != nil {
+		return nil, response{}, err
+	}
+	channels := make([]Channel, 0, len(content))
+	for _, item := range content {
+		switch {
+		case item == nil:
+		case item.ChannelID == "":
+			return nil, response{}, got.invalidResponse(errors.New("the response holds a channel without an ID"))
+		default:
+			channels = append(channels, item.channel())
+		}
+	}
+	return channels, got, nil
+}
+
+// channelContent is a channel as the service writes it.
 type channelContent struct {
-	ChannelID              flexID        `json:"channelId"`
-	ChannelName            string        `json:"channelName"`
-	InstanceNo             flexID        `json:"instanceNo"`
-	ChannelStatus          ChannelStatus `json:"channelStatus"`
-	EnvType                string        `json:"envType"`
-	OutputProtocol         string        `json:"outputProtocol"`
-	QualitySetID           flexID        `json:"qualitySetId"`
-	QualitySetName         string        `json:"qualitySetName"`
-	IsRecording            flexBool      `json:"isRecording"`
-	UseDVR                 flexBool      `json:"useDvr"` // and useDVR: case does not matter here
-	ImmediateOnAir         flexBool      `json:"immediateOnAir"`
-	TimemachineMin         *flexInt      `json:"timemachineMin"`
-	PublishURL             string        `json:"publishUrl"`
-	GlobalPublishURL       string        `json:"globalPublishUrl"`
-	UploadPath             string        `json:"uploadPath"`
-	CreatedTime            milliseconds  `json:"createdTime"`
-	RecentPublishStartTime milliseconds  `json:"recentPublishStartTime"`
-	TotalPublishSeconds    *flexInt      `json:"totalPublishSeconds"`
-	CDN                    *struct {
-		CDNType     string `json:"cdnType"`
-		InstanceNo  flexID `json:"instanceNo"`
-		ProfileID   flexID `json:"profileId"`
-		StatusName  string `json:"statusName"`
-		ServiceName string `json:"serviceName"`
-		CDNDomain   string `json:"cdnDomain"`
-	} `json:"cdn"`
-	Record *struct {
-		Type          string        `json:"type"`
-		Format        string        `json:"format"`
-		BucketName    string        `json:"bucketName"`
-		FilePath      string        `json:"filePath"`
-		AccessControl AccessControl `json:"accessControl"`
-	} `json:"record"`
+	ChannelID              flexID     `json:"channelId"`
+	ChannelName            flexString `json:"channelName"`
+	InstanceNo             flexID     `json:"instanceNo"`
+	ChannelStatus          flexString `json:"channelStatus"`
+	EnvType                flexString `json:"envType"`
+	OutputProtocol         flexString `json:"outputProtocol"`
+	QualitySetID           flexID     `json:"qualitySetId"`
+	QualitySetName         flexString `json:"qualitySetName"`
+	IsRecording            flexBool   `json:"isRecording"`
+	UseDVR                 flexBool   `json:"useDvr"` // also useDVR
+	ImmediateOnAir         flexBool   `json:"immediateOnAir"`
+	TimemachineMin         flexInt    `json:"timemachineMin"`
+	PublishURL             flexString `json:"publishUrl"`
+	GlobalPublishURL       flexString `json:"globalPublishUrl"`
+	UploadPath             flexString `json:"uploadPath"`
+	CreatedTime            flexTime   `json:"createdTime"`
+	RecentPublishStartTime flexTime   `json:"recentPublishStartTime"`
+	TotalPublishSeconds    flexInt    `json:"totalPublishSeconds"`
+	CDN                    flexObject[struct {
+		CDNType     flexString `json:"cdnType"`
+		InstanceNo  flexID     `json:"instanceNo"`
+		ProfileID   flexID     `json:"profileId"`
+		StatusName  flexString `json:"statusName"`
+		ServiceName flexString `json:"serviceName"`
+		CDNDomain   flexString `json:"cdnDomain"`
+	}] `json:"cdn"`
+	Record flexObject[struct {
+		Type          flexString `json:"type"`
+		Format        flexString `json:"format"`
+		BucketName    flexString `json:"bucketName"`
+		FilePath      flexString `json:"filePath"`
+		AccessControl flexString `json:"accessControl"`
+	}] `json:"record"`
 	Snapshot   snapshotIDs `json:"snapshot"`
 	SnapshotID snapshotIDs `json:"snapshotId"`
 }
 
-// channel is the content as its users see it.
 func (content *channelContent) channel() Channel {
 	channel := Channel{
-		ID: string(content.ChannelID), Name: content.ChannelName, InstanceNo: string(content.InstanceNo),
-		Status: content.ChannelStatus, EnvType: content.EnvType, OutputProtocol: content.OutputProtocol,
-		QualitySetID: string(content.QualitySetID), QualitySetName: content.QualitySetName,
+		ID: string(content.ChannelID), Name: string(content.ChannelName), InstanceNo: string(content.InstanceNo),
+		Status: ChannelStatus(content.ChannelStatus), EnvType: string(content.EnvType), OutputProtocol: string(content.OutputProtocol),
+		QualitySetID: string(content.QualitySetID), QualitySetName: string(content.QualitySetName),
 		Recording: content.IsRecording.value, DVR: content.UseDVR.value, ImmediateOnAir: content.ImmediateOnAir.value,
-		TimemachineMin: content.TimemachineMin.ptr(),
-		PublishURL:     content.PublishURL, GlobalPublishURL: content.GlobalPublishURL, UploadPath: content.UploadPath,
+		TimemachineMin: content.TimemachineMin.value,
+		PublishURL:     string(content.PublishURL), GlobalPublishURL: string(content.GlobalPublishURL), UploadPath: string(content.UploadPath),
 		CreatedTime: content.CreatedTime.Time, RecentPublishStartTime: content.RecentPublishStartTime.Time,
-		TotalPublishSeconds: content.TotalPublishSeconds.ptr(),
+		TotalPublishSeconds: content.TotalPublishSeconds.value,
 	}
-	if cdn := content.CDN; cdn != nil {
+	if cdn := content.CDN.value; cdn != nil {
 		channel.CDN = &ChannelCDN{
-			Type: cdn.CDNType, InstanceNo: string(cdn.InstanceNo), ProfileID: string(cdn.ProfileID),
-			StatusName: cdn.StatusName, ServiceName: cdn.ServiceName, Domain: cdn.CDNDomain,
+			Type: string(cdn.CDNType), InstanceNo: string(cdn.InstanceNo), ProfileID: string(cdn.ProfileID),
+			StatusName: string(cdn.StatusName), ServiceName: string(cdn.ServiceName), Domain: string(cdn.CDNDomain),
 		}
 	}
-	if record := content.Record; record != nil {
+	if record := content.Record.value; record != nil {
 		channel.Record = &ChannelRecord{
-			Type: record.Type, Format: record.Format,
-			BucketName: record.BucketName, FilePath: record.FilePath, AccessControl: record.AccessControl,
+			Type: string(record.Type), Format: string(record.Format),
+			BucketName: string(record.BucketName), FilePath: string(record.FilePath), AccessControl: AccessControl(record.AccessControl),
 		}
 	}
 	seen := map[string]bool{}
@@ -152,201 +237,8 @@ func (content *channelContent) channel() Channel {
 	return channel
 }
 
-// GetChannel gets a channel.
-//
-// Source: "Get channel information", GET /channels/{channelId}.
-func (c *Client) GetChannel(ctx context.Context, channelID string) (*Channel, error) {
-	op := operation{name: "get channel", method: http.MethodGet, path: []string{"channels", channelID}}
-	var content channelContent
-	got, err := c.call(ctx, op, &content)
-	if err != nil {
-		return nil, err
-	}
-	switch {
-	case content.ChannelID == "":
-		return nil, got.invalidResponse(errors.New("the answer holds no channel"))
-	case string(content.ChannelID) != channelID:
-		return nil, got.invalidResponse(fmt.Errorf("the answer is of another channel, %s", sanitize(string(content.ChannelID))))
-	}
-	channel := content.channel()
-	return &channel, nil
-}
-
-// ChannelFilter chooses among the channels; the zero value takes all.
-type ChannelFilter struct {
-	// Name is the name or a part of it.
-	Name   string
-	Status ChannelStatus
-}
-
-// The bounds of a list of channels. A page has 1 to 100 channels. Source: "Get channel list".
-const (
-	channelPageSize = 100
-	maxChannelPages = 1000
-	maxChannelLists = 3
-)
-
-// ListChannels lists the channels that a filter lets through, each once, in the service's order.
-//
-// The service hands them out in pages, and the documents leave open whether a page is as large as was asked for, what
-// total counts, and what stands behind the last page. A list that changed while it was read may have passed a channel
-// over: it is read again, three times at most.
-//
-// Source: "Get channel list", GET /channels.
-func (c *Client) ListChannels(ctx context.Context, filter ChannelFilter) ([]Channel, error) {
-	for reading := 1; ; reading++ {
-		list := channelList{index: map[string]int{}}
-		last, err := c.readChannels(ctx, filter, &list)
-		if err != nil {
-			return nil, err
-		}
-		// It is not said whether total heeds the filter.
-		lacking := filter == (ChannelFilter{}) && list.totalOfAll && int64(len(list.channels)) < list.largestTotal
-		switch {
-		case !lacking && (!list.changed() || reading == maxChannelLists):
-			return list.channels, nil
-		case reading == maxChannelLists:
-			return nil, last.invalidResponse(fmt.Errorf("the pages hold %d of %d channels", len(list.channels), list.largestTotal))
-		}
-	}
-}
-
-// readChannels reads page after page, up to the end, and gives the last answer.
-func (c *Client) readChannels(ctx context.Context, filter ChannelFilter, list *channelList) (response, error) {
-	var last response
-	stalled := false
-	for page := 1; page <= maxChannelPages; page++ {
-		content, got, err := c.channelPage(ctx, filter, page)
-		if page > 1 && isNoPage(err) {
-			return last, nil
-		}
-		if err != nil {
-			return response{}, err
-		}
-		last = got
-		list.count(got.total, len(content))
-		if list.hasAllOf(content) && (len(content) == 0 || list.complete()) {
-			// Nothing stands behind the last page, or for some servers the last page again.
-			return last, nil
-		}
-		added := list.add(content)
-		if added == 0 && stalled {
-			return response{}, last.invalidResponse(fmt.Errorf("pages %d and %d hold only channels of the pages before, so that the end cannot be told", page-1, page))
-		}
-		stalled = added == 0
-		if list.totalOfAll && list.complete() {
-			return last, nil
-		}
-	}
-	return response{}, last.invalidResponse(fmt.Errorf("the list of channels has no end within %d pages", maxChannelPages))
-}
-
-// channelPage gets one page of the list; the first is page 1.
-func (c *Client) channelPage(ctx context.Context, filter ChannelFilter, page int) ([]channelContent, response, error) {
-	query := url.Values{"pageNo": {strconv.Itoa(page)}, "pageSizeNo": {strconv.Itoa(channelPageSize)}}
-	if filter.Name != "" {
-		query.Set("channelName", filter.Name)
-	}
-	if filter.Status != "" {
-		query.Set("channelStatus", string(filter.Status))
-	}
-	var content []channelContent
-	got, err := c.call(ctx, operation{name: "list channels", method: http.MethodGet, path: []string{"channels"}, query: query}, &content)
-	if err != nil {
-		return nil, response{}, err
-	}
-	for i := range content {
-		if content[i].ChannelID == "" {
-			return nil, response{}, got.invalidResponse(errors.New("the answer holds a channel without an id"))
-		}
-	}
-	return content, got, nil
-}
-
-// isNoPage tells a refusal that can only mean that there is no such page, where the page before was handed out.
-func isNoPage(err error) bool { return IsNotFound(err) || IsNotAvailable(err) || IsInvalid(err) }
-
-// channelList is what the pages that were read so far hold.
-type channelList struct {
-	channels []Channel
-	// at is where each id stands in channels.
-	index map[string]int
-	// largestTotal and lastTotal are what the pages said of the total, 0 and nil where none did.
-	largestTotal int64
-	lastTotal    *int64
-	// totalOfAll is true once a total was larger than its page: then it does not count the page alone.
-	totalOfAll bool
-	// totalsDiffer is true once two pages had different totals.
-	totalsDiffer bool
-	// repeated is true once a channel came again.
-	repeated bool
-}
-
-// count takes in what a page of so many channels says of the total. That of an empty page may be 0 for want of a page.
-func (l *channelList) count(total *int64, channels int) {
-	if total == nil {
-		return
-	}
-	l.largestTotal = max(l.largestTotal, *total)
-	l.totalOfAll = l.totalOfAll || *total > int64(channels)
-	if channels > 0 {
-		l.totalsDiffer = l.totalsDiffer || (l.lastTotal != nil && *l.lastTotal != *total)
-		l.lastTotal = total
-	}
-}
-
-// add takes in the channels of a page and tells how many of them are new. Of one that comes again the later state counts.
-func (l *channelList) add(page []channelContent) (added int) {
-	for i := range page {
-		channel := page[i].channel()
-		if at, seen := l.index[channel.ID]; seen {
-			l.channels[at] = channel
-			l.repeated = true
-			continue
-		}
-		l.index[channel.ID] = len(l.channels)
-		l.channels = append(l.channels, channel)
-		added++
-	}
-	return added
-}
-
-// hasAllOf tells whether a page holds nothing new.
-func (l *channelList) hasAllOf(page []channelContent) bool {
-	return !slices.ContainsFunc(page, func(content channelContent) bool {
-		_, seen := l.index[string(content.ChannelID)]
-		return !seen
-	})
-}
-
-// complete tells whether there are as many channels as the total says. Where the total counts the page alone, that may
-// be said too early.
-func (l *channelList) complete() bool {
-	return l.lastTotal != nil && int64(len(l.channels)) == l.largestTotal
-}
-
-// changed tells whether the list was another one for one page than for the next, so that a channel may have been passed
-// over.
-func (l *channelList) changed() bool { return l.repeated || (l.totalOfAll && l.totalsDiffer) }
-
-// flag is a truth value. A field that comes twice, as useDvr and as useDVR, is what the one says that is not null.
-type flexBool struct{ value *bool }
-
-func (f *flexBool) UnmarshalJSON(raw []byte) error {
-	raw = bytes.Trim(raw, `"`)
-	if len(raw) == 0 || string(raw) == "null" {
-		return nil
-	}
-	value, err := strconv.ParseBool(string(raw))
-	if err != nil {
-		return fmt.Errorf("true or false was expected, not %s", sanitize(string(raw)))
-	}
-	f.value = &value
-	return nil
-}
-
-// snapshotIDs reads the ids out of a form that the documents leave open: an object with a snapshotId, a list of those, a
-// bare id, or a list of ids.
+// snapshotIDs are the IDs in a value whose form the documents leave open: an object with a snapshotId, a list of such
+// objects, an ID, or a list of IDs.
 type snapshotIDs []string
 
 func (ids *snapshotIDs) UnmarshalJSON(raw []byte) error {
@@ -359,7 +251,7 @@ func (ids *snapshotIDs) UnmarshalJSON(raw []byte) error {
 	return nil
 }
 
-// collect takes the ids out of what was read once: to try each form on each level would take a square of the time.
+// collect walks the decoded value. Decoding each level again for each form would take quadratic time.
 func (ids *snapshotIDs) collect(value any) {
 	switch value := value.(type) {
 	case []any:
@@ -377,7 +269,7 @@ func (ids *snapshotIDs) collect(value any) {
 			*ids = append(*ids, id)
 		}
 	case json.Number:
-		if id, err := parseInt(value.String()); err == nil {
+		if id, ok := parseInt(value.String()); ok {
 			*ids = append(*ids, strconv.FormatInt(id, 10))
 		}
 	}

@@ -7,7 +7,6 @@ import (
 	"io"
 	"log/slog"
 	"net/http"
-	"net/url"
 	"slices"
 	"strconv"
 	"strings"
@@ -20,10 +19,10 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
-func TestGetChannel_readsAllOfItInEachDialect(t *testing.T) {
-	for _, dialect := range simulator.Variants() {
-		t.Run(dialect.Name, func(t *testing.T) {
-			s := newService(t, dialect)
+func TestGetChannel_readsEachFieldUnderEachBehavior(t *testing.T) {
+	for _, behavior := range simulator.Variants() {
+		t.Run(behavior.Name, func(t *testing.T) {
+			s := newService(t, behavior)
 			got, err := s.client.GetChannel(t.Context(), s.channel)
 			if err != nil {
 				t.Fatal(err)
@@ -63,12 +62,16 @@ func TestGetChannel_readsAllOfItInEachDialect(t *testing.T) {
 				}
 			}
 
+			if behavior.ChannelSnapshots != "absent" && !slices.Equal(got.SnapshotIDs, []string{s.snapshot}) || behavior.ChannelSnapshots == "absent" && len(got.SnapshotIDs) != 0 {
+				t.Errorf("snapshot IDs (%s) = %v, want %s", behavior.ChannelSnapshots, got.SnapshotIDs, s.snapshot)
+			}
+
 			listed, err := s.client.ListChannels(t.Context(), livestation.ChannelFilter{})
 			if err != nil || len(listed) != 1 {
 				t.Fatalf("list = %+v, %v", listed, err)
 			}
-			if inList, alone := encoded(t, listed[0]), encoded(t, got); inList != alone {
-				t.Errorf("in the list %s, alone %s", inList, alone)
+			if listed, single := encoded(t, listed[0]), encoded(t, got); listed != single {
+				t.Errorf("the list holds %s, the single read %s", listed, single)
 			}
 		})
 	}
@@ -83,7 +86,8 @@ func encoded(t testing.TB, v any) string {
 	return string(raw)
 }
 
-func TestGetChannel_acceptsWhatTheDocumentsContradictThemselvesIn(t *testing.T) {
+// Row by row, what the documents allow for a field: see decode.go.
+func TestGetChannel_readsEachFormOfAField(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent())
 	no, yes := false, true
 	number := func(n int64) *int64 { return &n }
@@ -99,6 +103,7 @@ func TestGetChannel_acceptsWhatTheDocumentsContradictThemselvesIn(t *testing.T) 
 		`"instanceNo": "21470001", "qualitySetId": 3, "timemachineMin": "360"`:                  {InstanceNo: "21470001", QualitySetID: "3", TimemachineMin: number(360)},
 		`"createdTime": 1655978668177`:                                                          {CreatedTime: created},
 		`"createdTime": "1655978668177"`:                                                        {CreatedTime: created},
+		`"createdTime": "2022-06-23T19:04:28.177+09:00"`:                                        {CreatedTime: created},
 		`"channelStatus": "PUBLISH"`:                                                            {Status: "PUBLISH"},
 		`"channelStatus": "RESERVED"`:                                                           {Status: "RESERVED"},
 		`"cdn": {"cdnType": "NO_CDN", "instanceNo": 0, "profileId": "1411"}`:                    {CDN: &livestation.ChannelCDN{Type: "NO_CDN", InstanceNo: "0", ProfileID: "1411"}},
@@ -120,38 +125,52 @@ func TestGetChannel_acceptsWhatTheDocumentsContradictThemselvesIn(t *testing.T) 
 			t.Errorf("%s = %s, want %s", body, encoded(t, got), encoded(t, want))
 		}
 	}
-	for _, body := range []string{`"isRecording": {}`, `"useDvr": "perhaps"`, `"createdTime": "yesterday"`, `"instanceNo": []`, `"cdn": []`} {
-		s.SetRawResponse(simulator.GetChannel, fmt.Appendf(nil, `{"content": {"channelId": %q, %s}}`, s.channel, body))
-		if _, err := s.client.GetChannel(t.Context(), s.channel); err == nil || !apiError(t, err).InvalidResponse {
-			t.Errorf("%s: %v, want it unreadable", body, err)
+}
+
+func TestChannels_oneOddFieldCostsOnlyThatField(t *testing.T) {
+	s := newService(t, simulator.DocsCurrent())
+	for _, odd := range []string{
+		`"cdn": ""`, `"cdn": []`, `"cdn": 7`, `"record": ""`, `"isRecording": "Y"`, `"isRecording": {}`, `"useDvr": "perhaps"`, `"useDvr": 7`,
+		`"createdTime": "yesterday"`, `"createdTime": {}`, `"instanceNo": []`, `"timemachineMin": "-"`, `"totalPublishSeconds": 1.5`,
+		`"qualitySetId": {"id": 1}`, `"envType": ["REAL"]`, `"publishUrl": {}`, `"channelStatus": null`,
+		`"cdn": {"instanceNo": [], "cdnType": {}}`, `"record": {"bucketName": []}`,
+	} {
+		channel := fmt.Sprintf(`{"channelId": %q, %s, "channelName": "event"}`, s.channel, odd)
+		s.SetRawResponse(simulator.GetChannel, fmt.Appendf(nil, `{"content": %s}`, channel))
+		if got, err := s.client.GetChannel(t.Context(), s.channel); err != nil || got.Name != "event" {
+			t.Errorf("%s: %+v, %v; want the channel without the field", odd, got, err)
+		}
+		s.SetRawResponse(simulator.ListChannels, fmt.Appendf(nil, `{"content": [{"channelId": "ls-1"}, null, %s]}`, channel))
+		if got, err := s.client.ListChannels(t.Context(), livestation.ChannelFilter{}); err != nil || len(got) != 2 || got[1].Name != "event" {
+			t.Errorf("a list with %s: %+v, %v; want both channels", odd, got, err)
 		}
 	}
 }
 
-func TestListChannels_readsAllPagesOfAnySizeInEachDialect(t *testing.T) {
-	for _, dialect := range simulator.Variants() {
-		t.Run(dialect.Name, func(t *testing.T) {
-			s := newService(t, dialect)
+func TestListChannels_readsPagesOfAnySizeUnderEachBehavior(t *testing.T) {
+	for _, behavior := range simulator.Variants() {
+		t.Run(behavior.Name, func(t *testing.T) {
+			s := newService(t, behavior)
 			want := []string{s.channel}
 			for i := range 22 {
 				want = append(want, s.AddChannel(simulator.LiveChannel(fmt.Sprintf("show %d", i))))
 			}
-			for _, limit := range []int{0, 1, 2, 10, 22, 23, 24} {
-				s.SetMaxPageSize(limit)
+			for _, size := range []int{0, 1, 2, 10, 22, 23, 24} {
+				s.SetMaxPageSize(size)
 				s.ResetRequests()
 				list, err := s.client.ListChannels(t.Context(), livestation.ChannelFilter{})
 				if err != nil {
-					t.Fatalf("pages of %d: %v", limit, err)
+					t.Fatalf("pages of %d: %v", size, err)
 				}
-				if got := ids(list); !slices.Equal(got, want) {
-					t.Errorf("pages of %d: %d channels %v, want %d", limit, len(got), got, len(want))
+				if got := channelIDs(list); !slices.Equal(got, want) {
+					t.Errorf("pages of %d: %d channels %v, want %d", size, len(got), got, len(want))
 				}
 				pages := 1
-				if limit > 0 {
-					pages = (len(want) + limit - 1) / limit
+				if size > 0 {
+					pages = (len(want) + size - 1) / size
 				}
 				if got := len(s.Requests()); got > pages+1 {
-					t.Errorf("pages of %d: %d requests for %d pages", limit, got, pages)
+					t.Errorf("pages of %d: %d requests for %d pages", size, got, pages)
 				}
 				if query := s.Requests()[0].Query; query != "pageNo=1&pageSizeNo=100" {
 					t.Errorf("query = %s", query)
@@ -161,7 +180,7 @@ func TestListChannels_readsAllPagesOfAnySizeInEachDialect(t *testing.T) {
 	}
 }
 
-func ids(list []livestation.Channel) []string {
+func channelIDs(list []livestation.Channel) []string {
 	var all []string
 	for _, channel := range list {
 		all = append(all, channel.ID)
@@ -169,7 +188,7 @@ func ids(list []livestation.Channel) []string {
 	return all
 }
 
-func TestListChannels_readsBeyondTheLargestPage(t *testing.T) {
+func TestListChannels_readsMoreThanOneFullPage(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent())
 	for i := range 250 {
 		s.AddChannel(simulator.LiveChannel(strconv.Itoa(i)))
@@ -180,39 +199,39 @@ func TestListChannels_readsBeyondTheLargestPage(t *testing.T) {
 	}
 }
 
-func TestListChannels_filtersInEachDialect(t *testing.T) {
-	for _, dialect := range simulator.Variants() {
-		t.Run(dialect.Name, func(t *testing.T) {
-			s := newService(t, dialect)
+func TestListChannels_filtersUnderEachBehavior(t *testing.T) {
+	for _, behavior := range simulator.Variants() {
+		t.Run(behavior.Name, func(t *testing.T) {
+			s := newService(t, behavior)
 			ready := s.AddChannel(simulator.ChannelSpec{Name: "결승 final_2", Status: "READY"})
 			deleted := s.AddChannel(simulator.LiveChannel("old event"))
 			s.DeleteChannel(deleted)
-			var gone []string
-			if dialect.DeletedChannelStillListed {
-				gone = []string{deleted}
+			var deletedIDs []string
+			if behavior.DeletedChannelStillListed {
+				deletedIDs = []string{deleted}
 			}
 			s.SetMaxPageSize(1)
 			for filter, want := range map[livestation.ChannelFilter][]string{
-				{}:                                     append([]string{s.channel, ready}, gone...),
-				{Name: "event"}:                        append([]string{s.channel}, gone...),
+				{}:                                     append([]string{s.channel, ready}, deletedIDs...),
+				{Name: "event"}:                        append([]string{s.channel}, deletedIDs...),
 				{Name: "결승 final"}:                     {ready},
 				{Name: "no&channelName=event"}:         nil,
 				{Status: "PUBLISHING"}:                 {s.channel},
 				{Status: "READY", Name: "final"}:       {ready},
 				{Status: "READY", Name: "event"}:       nil,
-				{Status: "DELETED"}:                    gone,
+				{Status: "DELETED"}:                    deletedIDs,
 				{Status: "FORCE_BLOCK", Name: "event"}: nil,
 			} {
 				list, err := s.client.ListChannels(t.Context(), filter)
-				if err != nil || !slices.Equal(ids(list), want) {
-					t.Errorf("%+v = %v, %v; want %v", filter, ids(list), err, want)
+				if err != nil || !slices.Equal(channelIDs(list), want) {
+					t.Errorf("%+v = %v, %v; want %v", filter, channelIDs(list), err, want)
 				}
 			}
 		})
 	}
 }
 
-func TestChannelStatuses_areThoseThatTheServiceTakes(t *testing.T) {
+func TestChannelStatuses_areAcceptedAsFilter(t *testing.T) {
 	s := newService(t, simulator.Docs2022())
 	for _, status := range livestation.ChannelStatuses() {
 		if _, err := s.client.ListChannels(t.Context(), livestation.ChannelFilter{Status: status}); err != nil {
@@ -220,37 +239,29 @@ func TestChannelStatuses_areThoseThatTheServiceTakes(t *testing.T) {
 		}
 	}
 	if _, err := s.client.ListChannels(t.Context(), livestation.ChannelFilter{Status: "PUBLISH"}); !livestation.IsInvalid(err) {
-		t.Errorf("a status that is none: %v", err)
+		t.Errorf("an unknown status: %v", err)
 	}
 }
 
-// pager answers the list of channels page by page. reading counts from 1 how often page 1 was asked for.
-type pager struct {
-	page     func(reading, page int) string
-	reading  int
+// channelPages serves fixed pages of the channel list, by their number.
+type channelPages struct {
+	bodies   []string
 	requests int
 }
 
-func (p *pager) RoundTrip(r *http.Request) (*http.Response, error) {
-	query, err := url.ParseQuery(r.URL.RawQuery)
+func (p *channelPages) RoundTrip(r *http.Request) (*http.Response, error) {
+	number, err := strconv.Atoi(r.URL.Query().Get("pageNo"))
 	if err != nil {
 		return nil, err
-	}
-	page, err := strconv.Atoi(query.Get("pageNo"))
-	if err != nil {
-		return nil, err
-	}
-	if page == 1 {
-		p.reading++
 	}
 	p.requests++
 	return &http.Response{
 		StatusCode: 200, Header: http.Header{"X-Ncp-Trace-Id": {"trace"}},
-		Body: io.NopCloser(strings.NewReader(p.page(p.reading, page))), Request: r,
+		Body: io.NopCloser(strings.NewReader(p.bodies[min(number, len(p.bodies))-1])), Request: r,
 	}, nil
 }
 
-func (p *pager) list(t testing.TB, filter livestation.ChannelFilter) ([]livestation.Channel, error) {
+func (p *channelPages) list(t testing.TB, filter livestation.ChannelFilter) ([]livestation.Channel, error) {
 	t.Helper()
 	client, err := livestation.New(livestation.Config{AccessKey: simulator.AccessKey, SecretKey: simulator.SecretKey, Transport: p})
 	if err != nil {
@@ -259,11 +270,11 @@ func (p *pager) list(t testing.TB, filter livestation.ChannelFilter) ([]livestat
 	return client.ListChannels(t.Context(), filter)
 }
 
-// body is a page of channels, whose ids are the letters of a word; a total below 0 is left out.
-func body(word string, total int) string {
+// channelPage is a page with so many channels, the first of them with the given number. A negative total is omitted.
+func channelPage(first, count, total int) string {
 	list := []map[string]string{}
-	for _, letter := range word {
-		list = append(list, map[string]string{"channelId": string(letter)})
+	for i := range count {
+		list = append(list, map[string]string{"channelId": fmt.Sprintf("ls-%d", first+i)})
 	}
 	content := map[string]any{"content": list}
 	if total >= 0 {
@@ -273,134 +284,67 @@ func body(word string, total int) string {
 	return string(raw)
 }
 
-// pages serves pages of a fixed list, and empty ones behind it.
-func pages(total int, words ...string) func(int, int) string {
-	return func(_, page int) string {
-		if page > len(words) {
-			return body("", total)
+func TestListChannels_errorAfterAFullPageIsReturned(t *testing.T) {
+	for _, code := range []int{250002, 250004, 250005, 250018, 250100, 250600} {
+		failure := fmt.Sprintf(`{"error":{"errorCode":%d,"message":"page rejected"}}`, code)
+		for _, filter := range []livestation.ChannelFilter{{}, {Name: "event"}} {
+			full := &channelPages{bodies: []string{channelPage(0, 100, -1), failure}}
+			list, err := full.list(t, filter)
+			if err == nil || apiError(t, err).Code != code {
+				t.Errorf("code %d after a full page: %d channels, %v; want the error", code, len(list), err)
+			}
+			short := &channelPages{bodies: []string{channelPage(0, 3, -1), failure}}
+			if list, err := short.list(t, filter); err != nil || len(list) != 3 {
+				t.Errorf("code %d after a short page: %d channels, %v; want 3", code, len(list), err)
+			}
+			first := &channelPages{bodies: []string{failure}}
+			if list, err := first.list(t, filter); err == nil || apiError(t, err).Code != code {
+				t.Errorf("code %d for the first page: %d channels, %v; want the error", code, len(list), err)
+			}
 		}
-		return body(words[page-1], total)
 	}
 }
 
-const noSuchPage = `{"error":{"errorCode":250004,"message":"page not found."}}`
-
-func TestListChannels_endsWhereTheListDoes(t *testing.T) {
-	none := livestation.ChannelFilter{}
+func TestListChannels_incompleteListIsAnError(t *testing.T) {
 	for _, c := range []struct {
-		name     string
-		filter   livestation.ChannelFilter
-		page     func(reading, page int) string
-		want     string
-		requests int
+		name   string
+		bodies []string
+		says   string
 	}{
-		{"nothing, with total", none, pages(0), "", 1},
-		{"nothing, without total", none, pages(-1), "", 1},
-		{"total of all, small pages", none, pages(5, "ab", "cd", "e"), "abcde", 3},
-		{"total of all, but all fits", none, pages(3, "abc"), "abc", 2},
-		{"no total, small pages", none, pages(-1, "ab", "cd", "e"), "abcde", 4},
-		{"total of the page", none, func(_, page int) string {
-			word := []string{"ab", "cd", "e", ""}[page-1]
-			return body(word, len(word))
-		}, "abcde", 4},
-		{"total as text", none, func(int, int) string { return `{"content":[{"channelId":"a"},{"channelId":"b"}],"total":"2"}` }, "ab", 2},
-		{"total of what the filter does not let through", livestation.ChannelFilter{Name: "x"}, pages(9, "ab", "c"), "abc", 3},
-		{"the last page is given again", none, func(_, page int) string { return body([]string{"ab", "cd", "e"}[min(page, 3)-1], 5) }, "abcde", 3},
-		{"the only page is given again", none, func(int, int) string { return body("abc", 3) }, "abc", 2},
-		{"a page that is not there is refused", none, func(_, page int) string {
-			if page > 2 {
-				return noSuchPage
-			}
-			return body([]string{"ab", "cd"}[page-1], -1)
-		}, "abcd", 3},
-		{"behind the end there is no total", none, func(_, page int) string {
-			if page > 1 {
-				return `{"content":[],"total":0}`
-			}
-			return body("abc", 3)
-		}, "abc", 2},
-		{"pages that overlap", none, pages(-1, "ab", "bc", "cd"), "abcd", 3 * 4},
-		{"one was added in front while it was read", none, func(reading, page int) string {
-			if reading == 1 && page == 1 {
-				return body("bc", 4)
-			}
-			return pages(5, "ab", "cd", "e")(reading, page)
-		}, "abcde", 4 + 3},
-		{"one was deleted while it was read", none, func(reading, page int) string {
-			if reading == 1 && page == 1 {
-				return body("ab", 5)
-			}
-			return pages(4, "bc", "de")(reading, page)
-		}, "bcde", 3 + 2},
-		{"one moved to the front without a total", none, func(reading, page int) string {
-			if reading == 1 && page == 1 {
-				return body("ab", -1)
-			}
-			return pages(-1, "da", "bc")(reading, page)
-		}, "dabc", 3 + 3},
-		{"the last of a full page moved on", none, func(reading, page int) string {
-			if reading == 1 && page == 1 {
-				return body("bc", 2)
-			}
-			return pages(3, "ab", "c")(reading, page)
-		}, "abc", 3 + 2},
+		{"fewer channels than total", []string{channelPage(0, 2, 5), channelPage(2, 1, 5), channelPage(0, 0, 5)}, "3 of 5 channels"},
+		{"page numbers have no effect", []string{channelPage(0, 2, 5)}, "2 of 5 channels"},
+		{"a later page is rejected too early", []string{channelPage(0, 2, 5), `{"error":{"errorCode":250004}}`}, "2 of 5 channels"},
+		{"a channel without an ID", []string{`{"content":[{"channelName":"a"}]}`}, "without an ID"},
+		{"an object instead of a list", []string{`{"content":{}}`}, "undocumented form (object)"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
-			p := &pager{page: c.page}
-			list, err := p.list(t, c.filter)
-			if got := strings.Join(ids(list), ""); err != nil || got != c.want || p.requests != c.requests {
-				t.Errorf("got %q, %v in %d requests; want %q in %d", got, err, p.requests, c.want, c.requests)
-			}
-		})
-	}
-}
-
-func TestListChannels_withoutAnEndIsAnError(t *testing.T) {
-	none := livestation.ChannelFilter{}
-	for _, c := range []struct {
-		name     string
-		page     func(reading, page int) string
-		says     string
-		requests int
-	}{
-		{"page numbers are passed over, no total", func(int, int) string { return body("ab", -1) }, "pages 2 and 3", 3},
-		{"page numbers are passed over, more in total", func(int, int) string { return body("ab", 5) }, "pages 2 and 3", 3},
-		{"the pages come round again", func(_, page int) string { return body([]string{"ab", "cd"}[page%2], -1) }, "pages 3 and 4", 4},
-		{"there is always another", func(_, page int) string {
-			return fmt.Sprintf(`{"content":[{"channelId":"ls-%d"}]}`, page)
-		}, "no end within 1000 pages", 1000},
-		{"fewer than the total says", pages(5, "ab", "c"), "3 of 5 channels", 3 * 3},
-		{"none, whatever the total says", pages(5), "0 of 5 channels", 3},
-		{"a page that is refused too early", func(_, page int) string {
-			if page > 1 {
-				return noSuchPage
-			}
-			return body("ab", 5)
-		}, "2 of 5 channels", 3 * 2},
-		{"no id", func(int, int) string { return `{"content":[{"channelName":"a"}]}` }, "without an id", 1},
-		{"no list", func(int, int) string { return `{"content":{}}` }, "form", 1},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			p := &pager{page: c.page}
-			list, err := p.list(t, none)
-			if err == nil || !strings.Contains(err.Error(), c.says) || p.requests != c.requests {
-				t.Fatalf("got %v, %v in %d requests; want %q in %d", ids(list), err, p.requests, c.says, c.requests)
+			list, err := (&channelPages{bodies: c.bodies}).list(t, livestation.ChannelFilter{})
+			if err == nil || !strings.Contains(err.Error(), c.says) {
+				t.Fatalf("got %v, %v; want %q", channelIDs(list), err, c.says)
 			}
 			if e := apiError(t, err); !e.InvalidResponse || e.TraceID != "trace" || e.Operation != "list channels" {
-				t.Errorf("error = %+v", e)
+				t.Errorf("error = %+v, want an invalid response with its trace ID", e)
 			}
 		})
 	}
 }
 
-func TestListChannels_firstPageThatIsRefusedIsAnError(t *testing.T) {
-	p := &pager{page: func(int, int) string { return noSuchPage }}
-	if list, err := p.list(t, livestation.ChannelFilter{}); !livestation.IsNotFound(err) {
-		t.Errorf("got %v, %v", list, err)
+// With a filter, total may count the channels that the filter excludes.
+func TestListChannels_totalMayIgnoreTheFilter(t *testing.T) {
+	p := &channelPages{bodies: []string{channelPage(0, 3, 9), channelPage(0, 0, 9)}}
+	if list, err := p.list(t, livestation.ChannelFilter{Name: "x"}); err != nil || len(list) != 3 {
+		t.Errorf("%d channels, %v; want 3", len(list), err)
 	}
 }
 
-func TestListChannels_hiccupOnALaterPageLosesNothing(t *testing.T) {
+func TestListChannels_nullContentIsEmpty(t *testing.T) {
+	p := &channelPages{bodies: []string{`{"content":null,"total":0}`}}
+	if list, err := p.list(t, livestation.ChannelFilter{}); err != nil || len(list) != 0 {
+		t.Errorf("%d channels, %v; want none", len(list), err)
+	}
+}
+
+func TestListChannels_faultOnALaterPageLosesNoChannel(t *testing.T) {
 	for _, kind := range []simulator.FaultKind{simulator.Reset, simulator.Throttled, simulator.EndpointError, simulator.Truncated, simulator.NotFoundRoute} {
 		t.Run(string(kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
@@ -420,13 +364,13 @@ func TestListChannels_hiccupOnALaterPageLosesNothing(t *testing.T) {
 	}
 }
 
-// The stream key lets anyone broadcast on the channel: the client does not even read it.
-func TestChannels_keepTheStreamKeyOut(t *testing.T) {
-	for _, dialect := range simulator.Variants() {
-		t.Run(dialect.Name, func(t *testing.T) {
+// Anyone who has the stream key can broadcast on the channel.
+func TestChannels_omitTheStreamKey(t *testing.T) {
+	for _, behavior := range simulator.Variants() {
+		t.Run(behavior.Name, func(t *testing.T) {
 			var log bytes.Buffer
 			logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: transport.LevelTrace}))
-			s := newService(t, dialect, func(c *livestation.Config) { c.Logger = logger })
+			s := newService(t, behavior, func(c *livestation.Config) { c.Logger = logger })
 			one, err := s.client.GetChannel(t.Context(), s.channel)
 			if err != nil {
 				t.Fatal(err)
@@ -436,11 +380,19 @@ func TestChannels_keepTheStreamKeyOut(t *testing.T) {
 				t.Fatal(err)
 			}
 			if text := encoded(t, one) + encoded(t, all); strings.Contains(text, simulator.StreamKey) {
-				t.Errorf("it was read: %s", text)
+				t.Errorf("the result holds the stream key: %s", text)
 			}
 			if strings.Contains(log.String(), simulator.StreamKey) || !strings.Contains(log.String(), "publishUrl") {
-				t.Errorf("the log has to show the bodies without it: %s", &log)
+				t.Errorf("the log must show the bodies without the stream key: %s", &log)
 			}
 		})
 	}
+}
+
+func TestGetChannel_invalidResponses(t *testing.T) {
+	s := newService(t, simulator.DocsCurrent())
+	requireInvalid(t, s, map[simulator.Operation]func() error{simulator.GetChannel: func() error {
+		_, err := s.client.GetChannel(t.Context(), s.channel)
+		return err
+	}}, []string{`{"content":null}`, `{"content":{}}`, `{"content":[]}`, `{"content":{"channelId":"ls-other"}}`, `{"content":{"channelId":[]}}`})
 }

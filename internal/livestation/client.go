@@ -1,7 +1,6 @@
 package livestation
 
 import (
-	"bytes"
 	"context"
 	"encoding/json"
 	"errors"
@@ -150,6 +149,8 @@ type operation struct {
 	query url.Values
 	// body is sent as JSON, unless nil.
 	body any
+	// nullable allows the content of the response to be null.
+	nullable bool
 }
 
 // answer is what there is to know of a success besides its content.
@@ -220,7 +221,7 @@ func (c *Client) call(ctx context.Context, op operation, content any) (response,
 	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
 		got.serverTime = date
 	}
-	if got.total, err = decodeResponse(resp, content, redact); err != nil {
+	if got.total, err = decodeResponse(resp, content, op.nullable, redact); err != nil {
 		return response{}, got.invalidResponse(err)
 	}
 	return got, nil
@@ -257,28 +258,6 @@ func redacted(e *Error, redact func(string) string) *Error {
 	}
 	return e
 }
-
-// decodeAnswer reads a success. Unknown fields are passed over; field names are matched without regard to case, which
-// covers shortclipList and shortClipList, useDvr and useDVR.
-func decodeResponse(resp *http.Response, content any, redact func(string) string) (*int64, error) {
-	body := transport.Body(resp)
-	if len(bytes.TrimSpace(body)) == 0 {
-		return nil, errors.New("the answer is empty")
-	}
-	var outer envelope
-	if err := json.Unmarshal(body, &outer); err != nil {
-		return nil, fmt.Errorf("the answer is not JSON of the documented form: %w; it begins: %s", err, excerpt(redact(string(body))))
-	}
-	if len(outer.Content) == 0 || string(outer.Content) == "null" {
-		return nil, fmt.Errorf("the answer has no content; it begins: %s", excerpt(redact(string(body))))
-	}
-	if err := json.Unmarshal(outer.Content, content); err != nil {
-		return nil, fmt.Errorf("the content is not of the documented form: %w", err)
-	}
-	return outer.Total.ptr(), nil
-}
-
-func excerpt(s string) string { return sanitize(s[:min(len(s), 120)]) }
 
 // joinPath escapes each element and joins them. An element that would change the path is refused: it cannot be an id.
 func joinPath(elements []string) (string, error) {

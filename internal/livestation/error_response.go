@@ -124,8 +124,8 @@ func parseError(raw []byte) *Error {
 
 // parseCode returns the number of an error code, or 0 if it is not a positive number.
 func parseCode(text string) int {
-	number, err := parseInt(strings.TrimSpace(text))
-	if err != nil || number < 0 || number >= 1<<31 {
+	number, ok := parseInt(strings.TrimSpace(text))
+	if !ok || number < 0 || number >= 1<<31 {
 		return 0
 	}
 	return int(number)

@@ -11,10 +11,10 @@ import (
 	"time"
 )
 
-// ShortClipStatus is how far a short clip is. The service may know more than the documents do.
+// ShortClipStatus is the status of a short clip, as the service spells it.
 type ShortClipStatus string
 
-// The documented statuses of a short clip. Source: "Get short clip information".
+// The documented statuses of a short clip. The service may have others. Source: "Get short clip information".
 const (
 	ShortClipCreating       ShortClipStatus = "CREATING"
 	ShortClipCompleted      ShortClipStatus = "COMPLETED"
@@ -22,91 +22,54 @@ const (
 	ShortClipUploadFail     ShortClipStatus = "UPLOAD_FAIL"
 )
 
-// ShortClipStatuses are all documented statuses, in the documents' order.
+// ShortClipStatuses returns the documented statuses, in the documents' order.
 func ShortClipStatuses() []ShortClipStatus {
 	return []ShortClipStatus{ShortClipCreating, ShortClipCompleted, ShortClipProcessingFail, ShortClipUploadFail}
 }
 
-// Failed tells the statuses from which a clip never becomes an mp4.
+// Failed reports whether a clip with this status never becomes an mp4.
 func (s ShortClipStatus) Failed() bool {
 	return s == ShortClipProcessingFail || s == ShortClipUploadFail
 }
 
-// The bounds of a short clip's length, in milliseconds. Source: "Create short clip".
+// MinShortClipLength and MaxShortClipLength limit the length of a short clip, in milliseconds. Source: "Create short clip".
 const (
 	MinShortClipLength = 100
 	MaxShortClipLength = 4 * 60 * 60 * 1000
 )
 
-// ShortClip is a part of a snapshot that the service makes an mp4 of. The service never tells its start and its end.
+// ShortClip is a part of a snapshot, which the service stores as an mp4. The service never returns its start and end times.
+// Source: "Get short clip information".
 type ShortClip struct {
 	ID, ChannelID, SnapshotID string
 	Status                    ShortClipStatus
-	// CreatedTime and UpdatedTime are in UTC, exact to the millisecond; zero if the service left them out.
+	// CreatedTime and UpdatedTime are in UTC with milliseconds, or zero if the service omits them.
 	CreatedTime, UpdatedTime time.Time
-	// FileSize is in bytes and Duration in milliseconds; nil until the clip is COMPLETED.
+	// FileSize is in bytes and Duration in milliseconds. They are nil until the service knows them: the documents call them
+	// optional, so that an unfinished clip may have none, null or 0.
 	FileSize, Duration *int64
-	Output             Output
-}
-
-// CreateShortClipRequest is what a clip is made of. StartTime and EndTime are in milliseconds from the start of the
-// snapshot's recording.
-type CreateShortClipRequest struct {
-	StartTime, EndTime int64
-	// Output goes without a FileName.
+	// Output is the zero value where the service omits it.
 	Output Output
 }
 
-type shortClipContent struct {
-	ID          flexID          `json:"id"`
-	Status      ShortClipStatus `json:"status"`
-	CreatedTime milliseconds    `json:"createdTime"`
-	UpdatedTime milliseconds    `json:"updatedTime"`
-	FileSize    *flexInt        `json:"fileSize"`
-	Duration    *flexInt        `json:"duration"`
-	Output      struct {
-		AccessControl AccessControl `json:"accessControl"`
-		BucketName    string        `json:"bucketName"`
-		FilePath      string        `json:"filePath"`
-		FileName      string        `json:"fileName"`
-	} `json:"output"`
+// CreateShortClipRequest is the part of a snapshot to cut and where to store it.
+type CreateShortClipRequest struct {
+	// StartTime and EndTime are in milliseconds from the start of the snapshot.
+	StartTime, EndTime int64
+	// Output is the destination. Its FileName is ignored, because the service chooses it.
+	Output Output
 }
 
-type shortClipResponse struct {
-	ChannelID  flexID            `json:"channelId"`
-	SnapshotID flexID            `json:"snapshotId"`
-	ShortClip  *shortClipContent `json:"shortclip"`
-}
-
-type shortClipListResponse struct {
-	ChannelID  flexID `json:"channelId"`
-	SnapshotID flexID `json:"snapshotId"`
-	// The documents spell it shortclipList and shortClipList; case does not matter here.
-	ShortClipList json.RawMessage `json:"shortClipList"`
-}
-
-type createShortClipBody struct {
-	StartTime int64 `json:"startTime"`
-	EndTime   int64 `json:"endTime"`
-	ShortClip struct {
-		Output struct {
-			AccessControl AccessControl `json:"accessControl"`
-			BucketName    string        `json:"bucketName"`
-			FilePath      string        `json:"filePath"`
-		} `json:"output"`
-	} `json:"shortclip"`
-}
-
-// CreateShortClip asks for a clip and returns it as the service accepted it, usually CREATING. The request has no token
-// against doing it twice. It is repeated only where it certainly did nothing; once on its way it is not cut off by ctx.
-// Of its errors, those that are IsAmbiguous may have made a clip.
+// CreateShortClip creates a clip and returns it as the service accepted it, usually with the status CREATING. The API has no
+// idempotency token, so the request is not retried unless it was throttled or not sent, and ctx does not cancel it once it is
+// in flight. An error that is [IsOutcomeUnknown] may have created a clip.
 //
 // Source: "Create short clip", POST /channels/{channelId}/{snapshotId}.
 func (c *Client) CreateShortClip(ctx context.Context, channelID, snapshotID string, request CreateShortClipRequest) (*ShortClip, error) {
 	op := operation{name: "create short clip", method: http.MethodPost, path: []string{"channels", channelID, snapshotID}}
 	if !isDigits(snapshotID) {
 		// The same path with another word, such as "snapshot", is another operation.
-		return nil, &Error{Operation: op.name, Method: op.method, NotSent: true, Err: fmt.Errorf("the snapshot id %q is not digits", snapshotID)}
+		return nil, &Error{Operation: op.name, Method: op.method, NotSent: true, Err: fmt.Errorf("the snapshot ID %q does not consist of digits", snapshotID)}
 	}
 	var body createShortClipBody
 	body.StartTime, body.EndTime = request.StartTime, request.EndTime
@@ -123,7 +86,7 @@ func (c *Client) CreateShortClip(ctx context.Context, channelID, snapshotID stri
 	return content.shortClip(got, channelID, snapshotID, "")
 }
 
-// GetShortClip gets a clip. It is not documented how long the service knows one.
+// GetShortClip returns a clip. The documents do not say how long the service keeps it.
 //
 // Source: "Get short clip information", GET /channels/{channelId}/shortclip/{id}.
 func (c *Client) GetShortClip(ctx context.Context, channelID, id string) (*ShortClip, error) {
@@ -136,12 +99,12 @@ func (c *Client) GetShortClip(ctx context.Context, channelID, id string) (*Short
 	return content.shortClip(got, channelID, "", id)
 }
 
-// ShortClipList is the response to ListShortClips.
+// ShortClipList is the result of [Client.ListShortClips].
 type ShortClipList struct {
 	// Clips are in the service's order.
 	Clips []ShortClip
-	// Total is the number of clips that the service reports beside the list; nil if it reports none. Whether it heeds the
-	// status filter is not documented.
+	// Total is the number of clips that the service reports beside the list, or nil if it reports none. GEN2 of the documents
+	// calls it the "total response count".
 	Total *int64
 }
 
@@ -149,13 +112,16 @@ type ShortClipList struct {
 // may exist: the API has no parameter to read the rest.
 func (l ShortClipList) Complete() bool { return l.Total == nil || *l.Total <= int64(len(l.Clips)) }
 
-// ListShortClips lists the clips of a snapshot. An empty status lists all of them. The list is available only within one
-// hour of the snapshot's creation; the response after that is not documented. There is no paging, so check
-// [ShortClipList.Complete] before concluding that a clip does not exist.
+// ListShortClips lists the clips of a snapshot that have a status, or all of them if status is empty. The list is available
+// only within one hour of the snapshot's creation; the response after that is not documented. There is no paging, so check
+// [ShortClipList.Complete] before you conclude that a clip does not exist.
 //
 // Source: "Get short clip list", GET /channels/{channelId}/{snapshotId}/shortclips.
 func (c *Client) ListShortClips(ctx context.Context, channelID, snapshotID string, status ShortClipStatus) (ShortClipList, error) {
-	op := operation{name: "list short clips", method: http.MethodGet, path: []string{"channels", channelID, snapshotID, "shortclips"}}
+	op := operation{
+		name: "list short clips", method: http.MethodGet,
+		path: []string{"channels", channelID, snapshotID, "shortclips"}, nullable: true,
+	}
 	if status != "" {
 		op.query = url.Values{"shortclipStatus": {string(status)}}
 	}
@@ -164,16 +130,15 @@ func (c *Client) ListShortClips(ctx context.Context, channelID, snapshotID strin
 	if err != nil {
 		return ShortClipList{}, err
 	}
-	var items []shortClipContent
-	if len(content.ShortClipList) == 0 {
+	list := ShortClipList{Clips: []ShortClip{}, Total: got.total}
+	if !content.ShortClipList.present && (list.Total == nil || *list.Total != 0) {
 		return ShortClipList{}, got.invalidResponse(errors.New("the response holds no list of short clips"))
 	}
-	if err := json.Unmarshal(content.ShortClipList, &items); err != nil {
-		return ShortClipList{}, got.invalidResponse(fmt.Errorf("the list of short clips is not of the documented form: %w", err))
-	}
-	list := ShortClipList{Clips: make([]ShortClip, 0, len(items)), Total: got.total}
-	for _, item := range items {
-		one := shortClipResponse{ChannelID: content.ChannelID, SnapshotID: content.SnapshotID, ShortClip: &item}
+	for _, item := range content.ShortClipList.items {
+		if item == nil {
+			continue
+		}
+		one := shortClipResponse{ChannelID: content.ChannelID, SnapshotID: content.SnapshotID, ShortClip: flexObject[shortClipContent]{item}}
 		clip, err := one.shortClip(got, channelID, snapshotID, "")
 		if err != nil {
 			return ShortClipList{}, err
@@ -183,36 +148,91 @@ func (c *Client) ListShortClips(ctx context.Context, channelID, snapshotID strin
 	return list, nil
 }
 
-// shortClip checks that the answer is of the clip that was asked for; an empty snapshotID or id was not asked for.
-func (a *shortClipResponse) shortClip(got response, channelID, snapshotID, id string) (*ShortClip, error) {
-	if a.ShortClip == nil || a.ShortClip.ID == "" || a.ShortClip.Status == "" {
-		return nil, got.invalidResponse(errors.New("the answer holds no short clip with an id and a status"))
+type createShortClipBody struct {
+	StartTime int64 `json:"startTime"`
+	EndTime   int64 `json:"endTime"`
+	ShortClip struct {
+		Output struct {
+			AccessControl AccessControl `json:"accessControl"`
+			BucketName    string        `json:"bucketName"`
+			FilePath      string        `json:"filePath"`
+		} `json:"output"`
+	} `json:"shortclip"`
+}
+
+// shortClipContent is a short clip as the service writes it.
+type shortClipContent struct {
+	ID          flexID     `json:"id"`
+	Status      flexString `json:"status"`
+	CreatedTime flexTime   `json:"createdTime"`
+	UpdatedTime flexTime   `json:"updatedTime"`
+	FileSize    flexInt    `json:"fileSize"`
+	Duration    flexInt    `json:"duration"`
+	Output      flexObject[struct {
+		AccessControl flexString `json:"accessControl"`
+		BucketName    flexString `json:"bucketName"`
+		FilePath      flexString `json:"filePath"`
+		FileName      flexString `json:"fileName"`
+	}] `json:"output"`
+}
+
+type shortClipResponse struct {
+	ChannelID  flexID                       `json:"channelId"`
+	SnapshotID flexID                       `json:"snapshotId"`
+	ShortClip  flexObject[shortClipContent] `json:"shortclip"`
+}
+
+type shortClipListResponse struct {
+	ChannelID  flexID `json:"channelId"`
+	SnapshotID flexID `json:"snapshotId"`
+	// The documents spell it shortclipList and shortClipList.
+	ShortClipList shortClipItems `json:"shortClipList"`
+}
+
+// shortClipItems are the entries of a list, nil where an entry is null. A null list is present and empty.
+type shortClipItems struct {
+	present bool
+	items   []*shortClipContent
+}
+
+func (l *shortClipItems) UnmarshalJSON(raw []byte) error {
+	l.present = true
+	return json.Unmarshal(raw, &l.items)
+}
+
+// shortClip checks that the response is about the requested clip. snapshotID and id are empty where the request names none.
+func (r *shortClipResponse) shortClip(got response, channelID, snapshotID, id string) (*ShortClip, error) {
+	clip := r.ShortClip.value
+	if clip == nil || clip.ID == "" || clip.Status == "" {
+		return nil, got.invalidResponse(errors.New("the response holds no short clip with an ID and a status"))
 	}
-	for _, check := range []struct{ what, asked, held string }{
-		{"channel", channelID, string(a.ChannelID)},
-		{"snapshot", snapshotID, string(a.SnapshotID)},
-		{"short clip", id, string(a.ShortClip.ID)},
+	for _, check := range []struct{ name, requested, received string }{
+		{"channel", channelID, string(r.ChannelID)},
+		{"snapshot", snapshotID, string(r.SnapshotID)},
+		{"short clip", id, string(clip.ID)},
 	} {
-		if check.asked != "" && check.held != "" && check.asked != check.held {
-			return nil, got.invalidResponse(fmt.Errorf("the answer is of another %s, %s", check.what, sanitize(check.held)))
+		if check.requested != "" && check.received != "" && check.requested != check.received {
+			return nil, got.invalidResponse(fmt.Errorf("the response is about another %s, %s", check.name, sanitize(check.received)))
 		}
 	}
-	clip := a.ShortClip
 	if snapshotID == "" {
-		snapshotID = string(a.SnapshotID)
+		snapshotID = string(r.SnapshotID)
 	}
-	return &ShortClip{
+	result := &ShortClip{
 		ID: string(clip.ID), ChannelID: channelID, SnapshotID: snapshotID,
-		Status:      clip.Status,
+		Status:      ShortClipStatus(clip.Status),
 		CreatedTime: clip.CreatedTime.Time, UpdatedTime: clip.UpdatedTime.Time,
-		FileSize: clip.FileSize.ptr(), Duration: clip.Duration.ptr(),
-		Output: Output{
-			AccessControl: clip.Output.AccessControl,
-			BucketName:    clip.Output.BucketName,
-			FilePath:      clip.Output.FilePath,
-			FileName:      clip.Output.FileName,
-		},
-	}, nil
+		FileSize: clip.FileSize.positive(), Duration: clip.Duration.positive(),
+	}
+	if output := clip.Output.value; output != nil {
+		result.Output = Output{
+			AccessControl: AccessControl(output.AccessControl),
+			BucketName:    string(output.BucketName),
+			FilePath:      string(output.FilePath),
+			FileName:      string(output.FileName),
+		}
+	}
+	return result, nil
 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

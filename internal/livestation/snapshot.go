@@ -10,33 +10,39 @@ import (
 	"time"
 )
 
-// Snapshot is a recorded part of a live channel that can be played, and cut into short clips, for one hour.
+// Limits of "Create snapshot", POST /channels/{channelId}/snapshot.
+const (
+	// MinLimitedDuration and MaxLimitedDuration limit limitedDuration, in minutes.
+	MinLimitedDuration = 1
+	MaxLimitedDuration = 240
+	// MaxSnapshotLength limits the recording that a snapshot holds: the last four hours.
+	MaxSnapshotLength = 4 * time.Hour
+)
+
+// Snapshot is a part of a live channel's recording, playable for one hour. Source: "Get snapshot information".
 type Snapshot struct {
 	ID        string
 	ChannelID string
-	// ChannelStatus is the channel's status at the time of the answer, as the service spells it.
+	// ChannelStatus is the status of the channel at the time of the response, as the service spells it.
 	ChannelStatus string
-	// URL plays the snapshot until it expires; one document shows it empty.
+	// URL plays the snapshot until it expires. One document shows it empty.
 	URL string
-	// CreatedTime and ExpireTime are in UTC, exact to the millisecond; zero if the service left them out.
+	// CreatedTime and ExpireTime are in UTC with milliseconds, or zero if the service omits them.
 	CreatedTime, ExpireTime time.Time
-	// Duration is how many minutes were asked for when it was taken, not the length of what was recorded. What it holds
-	// where none were asked for is not documented.
+	// Duration is the length that was requested, in minutes, not the length of the recording. The value for a snapshot that
+	// was taken without a requested length is not documented.
 	Duration *int64
-	// RetrievedTime is the server's time at the answer.
+	// RetrievedTime is the server's time at the response.
 	RetrievedTime time.Time
 }
 
-// Expired tells whether the snapshot's hour was over when it was retrieved. Whether the service still answers for such
-// a snapshot is not documented.
+// Expired reports whether the snapshot had expired when it was retrieved. The documents do not say whether the service still
+// returns such a snapshot.
 func (s *Snapshot) Expired() bool {
 	return !s.ExpireTime.IsZero() && !s.RetrievedTime.Before(s.ExpireTime)
 }
 
-// MaxSnapshotLength bounds what a snapshot holds: the last four hours. Source: "Create snapshot".
-const MaxSnapshotLength = 4 * time.Hour
-
-// MaxLength is the longest that the snapshot's recording can be: what was asked for when it was taken, or four hours.
+// MaxLength returns the longest possible recording of the snapshot: the requested length, or four hours.
 func (s *Snapshot) MaxLength() time.Duration {
 	if s.Duration == nil || *s.Duration <= 0 || *s.Duration > int64(MaxSnapshotLength/time.Minute) {
 		return MaxSnapshotLength
@@ -44,27 +50,10 @@ func (s *Snapshot) MaxLength() time.Duration {
 	return time.Duration(*s.Duration) * time.Minute
 }
 
-type snapshotContent struct {
-	ChannelID     flexID `json:"channelId"`
-	ChannelStatus string `json:"channelStatus"`
-	Snapshot      *struct {
-		SnapshotID  flexID       `json:"snapshotId"`
-		SnapshotURL string       `json:"snapshotUrl"`
-		CreatedTime milliseconds `json:"createdTime"`
-		ExpireTime  milliseconds `json:"expireTime"`
-		Duration    *flexInt     `json:"duration"`
-	} `json:"snapshot"`
-}
-
-// The bounds of the minutes that a snapshot may be limited to. Source: "Create snapshot".
-const (
-	MinLimitedDuration = 1
-	MaxLimitedDuration = 240
-)
-
-// CreateSnapshot takes a snapshot of a channel that is on the air, has a time machine and is being recorded; otherwise
-// the error is IsWrongState. It holds the last limitedDuration minutes, 1 to 240, or with 0 the whole broadcast so far,
-// at most four hours. Like every request that makes something it is repeated only where it certainly did nothing.
+// CreateSnapshot takes a snapshot of the last limitedDuration minutes of a channel, or of the whole broadcast if
+// limitedDuration is 0. The channel must be on the air, being recorded, and have a time machine; else the error is
+// [IsWrongState]. The request is not retried unless it was throttled or not sent, and an error that is [IsOutcomeUnknown]
+// may have taken a snapshot.
 //
 // Source: "Create snapshot", POST /channels/{channelId}/snapshot.
 func (c *Client) CreateSnapshot(ctx context.Context, channelID string, limitedDuration int64) (*Snapshot, error) {
@@ -80,8 +69,8 @@ func (c *Client) CreateSnapshot(ctx context.Context, channelID string, limitedDu
 	return content.snapshot(got, channelID, "")
 }
 
-// GetSnapshot gets a snapshot within its hour. What the service answers after it is not documented: an error, which may
-// be IsGone or IsNotAvailable, or the snapshot as it was.
+// GetSnapshot returns a snapshot within one hour of its creation. The response after that is not documented: an error, which
+// may be [IsNotFound] or [IsNotAvailable], or the snapshot as before.
 //
 // Source: "Get snapshot information", GET /channels/{channelId}/snapshot/{snapshotId}.
 func (c *Client) GetSnapshot(ctx context.Context, channelID, snapshotID string) (*Snapshot, error) {
@@ -94,24 +83,38 @@ func (c *Client) GetSnapshot(ctx context.Context, channelID, snapshotID string) 
 	return content.snapshot(got, channelID, snapshotID)
 }
 
-// snapshot checks that the answer is of the snapshot that was asked for; an empty id was not asked for.
+// snapshotContent is a snapshot as the service writes it.
+type snapshotContent struct {
+	ChannelID     flexID     `json:"channelId"`
+	ChannelStatus flexString `json:"channelStatus"`
+	Snapshot      flexObject[struct {
+		SnapshotID  flexID     `json:"snapshotId"`
+		SnapshotURL flexString `json:"snapshotUrl"`
+		CreatedTime flexTime   `json:"createdTime"`
+		ExpireTime  flexTime   `json:"expireTime"`
+		Duration    flexInt    `json:"duration"`
+	}] `json:"snapshot"`
+}
+
+// snapshot checks that the response is about the requested snapshot; id is empty for a new one.
 func (content *snapshotContent) snapshot(got response, channelID, id string) (*Snapshot, error) {
+	snapshot := content.Snapshot.value
 	switch {
-	case content.Snapshot == nil || content.Snapshot.SnapshotID == "":
-		return nil, got.invalidResponse(errors.New("the answer holds no snapshot"))
-	case id != "" && string(content.Snapshot.SnapshotID) != id:
-		return nil, got.invalidResponse(fmt.Errorf("the answer is of another snapshot, %s", sanitize(string(content.Snapshot.SnapshotID))))
+	case snapshot == nil || snapshot.SnapshotID == "":
+		return nil, got.invalidResponse(errors.New("the response holds no snapshot with an ID"))
+	case id != "" && string(snapshot.SnapshotID) != id:
+		return nil, got.invalidResponse(fmt.Errorf("the response is about another snapshot, %s", sanitize(string(snapshot.SnapshotID))))
 	case content.ChannelID != "" && string(content.ChannelID) != channelID:
-		return nil, got.invalidResponse(fmt.Errorf("the answer is of another channel, %s", sanitize(string(content.ChannelID))))
+		return nil, got.invalidResponse(fmt.Errorf("the response is about another channel, %s", sanitize(string(content.ChannelID))))
 	}
 	return &Snapshot{
-		ID:            string(content.Snapshot.SnapshotID),
+		ID:            string(snapshot.SnapshotID),
 		ChannelID:     channelID,
-		ChannelStatus: content.ChannelStatus,
-		URL:           content.Snapshot.SnapshotURL,
-		CreatedTime:   content.Snapshot.CreatedTime.Time,
-		ExpireTime:    content.Snapshot.ExpireTime.Time,
-		Duration:      content.Snapshot.Duration.ptr(),
+		ChannelStatus: string(content.ChannelStatus),
+		URL:           string(snapshot.SnapshotURL),
+		CreatedTime:   snapshot.CreatedTime.Time,
+		ExpireTime:    snapshot.ExpireTime.Time,
+		Duration:      snapshot.Duration.value,
 		RetrievedTime: got.serverTime,
 	}, nil
 }
