@@ -1,7 +1,6 @@
 package serviceurls_test
 
 import (
-	"strings"
 	"testing"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
@@ -10,82 +9,86 @@ import (
 
 const typeName = "ncplivestation_service_urls"
 
-func arguments(s *acctest.Env, kind string) acctest.Values {
-	return acctest.Values{"channel_id": s.Channel, "service_url_type": kind}
-}
-
-func TestDataSource_readsEachTypeInEachDialect(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		p := s.Provider(t, nil)
-		for _, kind := range []string{"GENERAL", "TIMEMACHINE", "THUMBNAIL"} {
-			data, diags := p.ReadDataSource(t, typeName, arguments(s, kind))
-			if diags.String() != "" {
-				t.Fatal(diags)
+func TestRead_returnsEachTypeAsListAndMap(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		p := env.Provider(t, nil)
+		for _, urlType := range []string{"GENERAL", "TIMEMACHINE", "THUMBNAIL"} {
+			data := p.MustReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel, "service_url_type": urlType})
+			urls := acctest.Values{}
+			for _, url := range data.Objects("service_urls") {
+				urls[url.String("name")] = url.String("url")
 			}
-			list, urls := data.Value("service_urls").([]any), data.Value("urls").(acctest.Values)
-			if len(list) == 0 || len(urls) != len(list) {
-				t.Fatalf("%s = %v, %v", kind, list, urls)
+			if len(urls) == 0 {
+				t.Errorf("%s has no URLs", urlType)
 			}
-			for _, item := range list {
-				one := item.(acctest.Values)
-				if one["url"] == nil || urls[one["name"].(string)] != one["url"] {
-					t.Errorf("%s: %v is not in the map %v", kind, one, urls)
-				}
-				switch name := one["name"].(string); {
-				case name == "thumbnail":
-					if resized := one["resized_url"].([]any); len(resized) != 3 || resized[0].(acctest.Values)["type"] != "100px" {
-						t.Errorf("resized = %v", resized)
-					}
-				case name == "ABR" || name == "dash":
-					if one["resolution"] != nil || one["video_bitrate"] != nil || one["audio_bitrate"] != nil || one["resized_url"] != nil {
-						t.Errorf("%s = %v, want nulls", name, one)
-					}
-				case kind == "GENERAL" && name == "720p-16-9":
-					if one["resolution"] != "1280x720" || one["video_bitrate"] != int64(2500000) || one["audio_bitrate"] != int64(128000) {
-						t.Errorf("%s = %v", name, one)
-					}
-				}
-			}
+			data.CheckAttr(t, "urls", urls)
 		}
 	})
 }
 
-func TestDataSource_unavailableSaysWhichStateIsLacking(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		p := s.Provider(t, nil)
-		for _, c := range []struct {
-			name, kind string
-			change     func(*simulator.ChannelSpec)
-			says       string
-		}{
-			{"not on the air", "TIMEMACHINE", func(c *simulator.ChannelSpec) { c.Status, c.Recording = "READY", false }, "PUBLISHING"},
-			{"not recording", "TIMEMACHINE", func(c *simulator.ChannelSpec) { c.Recording = false }, "record"},
-			{"no CDN", "GENERAL", func(c *simulator.ChannelSpec) { c.CDNStatus = "STOPPED" }, "CDN"},
-			{"no time machine", "TIMEMACHINE", func(c *simulator.ChannelSpec) { c.DVR = false }, "time machine"},
-		} {
-			channel := s.AddChannel(simulator.LiveChannel(c.name))
-			s.SetChannel(channel, c.change)
-			config := acctest.Values{"channel_id": channel, "service_url_type": c.kind}
-			_, diags := p.ReadDataSource(t, typeName, config)
-			if len(diags.Errors()) != 1 || !strings.Contains(diags.Errors()[0].String(), "No Playback URLs Now") || !strings.Contains(diags.Errors()[0].String(), c.says) ||
-				!strings.Contains(diags.Errors()[0].String(), channel) || !strings.Contains(diags.Errors()[0].String(), "allow_unavailable") {
-				t.Errorf("%s: %v", c.name, diags)
-			}
-			config["allow_unavailable"] = true
-			data, diags := p.ReadDataSource(t, typeName, config)
-			if diags.String() != "" || data.Value("service_urls") == nil || len(data.Value("service_urls").([]any)) != 0 || len(data.Value("urls").(acctest.Values)) != 0 {
-				t.Errorf("%s allowed = %v, %v", c.name, data, diags)
-			}
+func TestRead_leavesNullWhatServiceOmits(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, nil)
+	general := p.MustReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel, "service_url_type": "GENERAL"})
+	for _, url := range general.Objects("service_urls") {
+		switch url.String("name") {
+		case "720p-16-9":
+			url.CheckAttrs(t, acctest.Values{"resolution": "1280x720", "video_bitrate": 2_500_000, "audio_bitrate": 128_000, "resized_url": nil})
+		case "ABR", "dash":
+			url.CheckAttrs(t, acctest.Values{"resolution": nil, "video_bitrate": nil, "audio_bitrate": nil, "resized_url": nil})
 		}
-	})
-}
-
-func TestDataSource_otherErrorsAreErrors(t *testing.T) {
-	s := acctest.New(t)
-	p := s.Provider(t, nil)
-	config := acctest.Values{"channel_id": "ls-20000101000000-none0", "service_url_type": "GENERAL", "allow_unavailable": true}
-	_, diags := p.ReadDataSource(t, typeName, config)
-	if len(diags.Errors()) != 1 || !strings.Contains(diags.Errors()[0].String(), "Cannot Read Playback URLs") || !strings.Contains(diags.Errors()[0].String(), "Channel is not found") {
-		t.Errorf("diagnostics = %v", diags)
 	}
+	thumbnails := p.MustReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel, "service_url_type": "THUMBNAIL"})
+	thumbnails.CheckAttr(t, "service_urls.0.resized_url.0.type", "100px")
+}
+
+// wrongStates are the states of a channel that permit no URL of a type.
+var wrongStates = []struct {
+	name, urlType string
+	change        func(*simulator.ChannelSpec)
+	says          string
+}{
+	{"off air", "TIMEMACHINE", func(c *simulator.ChannelSpec) { c.Status, c.Recording = "READY", false }, "PUBLISHING"},
+	{"not recording", "TIMEMACHINE", func(c *simulator.ChannelSpec) { c.Recording = false }, "record"},
+	{"CDN stopped", "GENERAL", func(c *simulator.ChannelSpec) { c.CDNStatus = "STOPPED" }, "CDN"},
+	{"no time machine", "TIMEMACHINE", func(c *simulator.ChannelSpec) { c.DVR = false }, "time machine"},
+}
+
+func TestRead_errorNamesMissingChannelState(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		p := env.Provider(t, nil)
+		for _, c := range wrongStates {
+			t.Run(c.name, func(t *testing.T) {
+				channel := env.AddChannel(simulator.LiveChannel(c.name))
+				env.SetChannel(channel, c.change)
+				_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": channel, "service_url_type": c.urlType})
+				diags.RequireError(t, "No Playback URLs Now", channel, c.says, "allow_unavailable")
+			})
+		}
+	})
+}
+
+func TestRead_allowUnavailableIsEmpty(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		p := env.Provider(t, nil)
+		for _, c := range wrongStates {
+			t.Run(c.name, func(t *testing.T) {
+				channel := env.AddChannel(simulator.LiveChannel(c.name))
+				env.SetChannel(channel, c.change)
+				data := p.MustReadDataSource(t, typeName, acctest.Values{
+					"channel_id": channel, "service_url_type": c.urlType, "allow_unavailable": true,
+				})
+				data.CheckAttr(t, "service_urls", []any{})
+				data.CheckAttr(t, "urls", acctest.Values{})
+			})
+		}
+	})
+}
+
+func TestRead_unknownChannelIsErrorEvenIfUnavailableIsAllowed(t *testing.T) {
+	env := acctest.New(t)
+	_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{
+		"channel_id": "ls-20000101000000-none0", "service_url_type": "GENERAL", "allow_unavailable": true,
+	})
+	diags.RequireError(t, "Cannot Read Playback URLs", "ls-20000101000000-none0", "Channel is not found")
 }
