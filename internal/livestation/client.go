@@ -133,11 +133,15 @@ func New(config Config) (*Client, error) {
 	}, nil
 }
 
-// Now is this machine's clock.
+// Now returns the time of this machine's clock.
 func (c *Client) Now() time.Time { return c.clock.now() }
 
-// ServerTime is the server's time at a moment of this machine's clock, as far as its answers told, to a second or two.
+// ServerTime returns the server's time at a moment of this machine's clock: by the last response exact to a second or two,
+// and that moment itself if there was no response yet.
 func (c *Client) ServerTime(at time.Time) time.Time { return c.clock.serverTime(at) }
+
+// ServerNow returns the server's time now, as ServerTime does.
+func (c *Client) ServerNow() time.Time { return c.ServerTime(c.Now()) }
 
 // operation is one call of the API.
 type operation struct {
@@ -206,20 +210,19 @@ func (c *Client) call(ctx context.Context, op operation, content any) (response,
 	if apiErr := parseErrorResponse(resp); apiErr != nil {
 		apiErr.Operation, apiErr.Method, apiErr.Path, apiErr.Attempts = op.name, op.method, target, attempts
 		apiErr.CredentialsSource = c.credentialsSource
-		apiErr.ClockSkew, _ = skewCorrection(resp.StatusCode, resp.Header.Get("Date"), 0, c.clock.now(), c.clock.now())
+		if mayBeClockSkew(apiErr) {
+			apiErr.ClockSkew, _ = skewCorrection(resp.Header.Get("Date"), 0, c.clock.now(), c.clock.now())
+		}
 		return response{}, redacted(apiErr, redact)
 	}
 	got := response{
 		op: op, path: target,
 		status:     resp.StatusCode,
 		traceID:    traceID(resp.Header),
-		serverTime: c.clock.now(),
+		serverTime: c.ServerNow(),
 		redact:     redact,
 
 		credentialsSource: c.credentialsSource,
-	}
-	if date, err := http.ParseTime(resp.Header.Get("Date")); err == nil {
-		got.serverTime = date
 	}
 	if got.total, err = decodeResponse(resp, content, op.nullable, redact); err != nil {
 		return response{}, got.invalidResponse(err)
@@ -236,7 +239,8 @@ func (c *Client) newRequest(op operation, target string) (transport.Request, err
 		}
 	}
 	if len(op.query) > 0 {
-		request.URL += "?" + op.query.Encode()
+		// A space is %20: the signature covers the query as it is sent, and not every server reads + as a space.
+		request.URL += "?" + strings.ReplaceAll(op.query.Encode(), "+", "%20")
 	}
 	// The documents require the content type of a GET as well.
 	request.Header.Set("Content-Type", "application/json")

@@ -6,56 +6,64 @@ import (
 	"time"
 )
 
-// clockTolerance is how far the time that an attempt was signed with may be off the server's before the clock is taken
-// for the reason of a refusal. The gateway refuses more than five minutes (documented on every page); a Date header is
-// exact to a second only.
+// clockTolerance is how far the timestamp of a rejected request may be off the server's time before the clock counts as the
+// reason. The gateway rejects a timestamp that is five minutes off (every page of the API says so), and a Date header is
+// exact to a second.
 const clockTolerance = time.Minute
 
-// clock is this machine's clock and what was learnt of its distance to the server's.
+// The gateway's codes for a request whose signature or timestamp it rejects: "Authentication Failed", and "Bad Request
+// Exception", which the documents call an invalid request. Source: as for codes.go.
+const (
+	gatewayAuthenticationFailed = 200
+	gatewayBadRequest           = 100
+)
+
+// clock is this machine's clock, and how far the server's clock is ahead of it.
 type clock struct {
-	now            func() time.Time
-	signingOffset  atomic.Int64
+	now func() time.Time
+	// signingOffset is added to now for a timestamp, 0 until a request was rejected because of its timestamp.
+	signingOffset atomic.Int64
+	// observedOffset is the difference that the last response showed, exact to a second or two.
 	observedOffset atomic.Int64
 }
 
-// observe takes the server's time from an answer, whether or not it is worth signing with.
-func (c *clock) observe(date string, sent, received time.Time) {
-	if server, err := http.ParseTime(date); err == nil {
-		c.observedOffset.Store(int64(server.Sub(sent.Add(received.Sub(sent) / 2))))
-	}
-}
-
-// serverTime is the server's time at a moment of this machine's clock, by the last Date that was seen. It is exact to a
-// second or two.
+// serverTime returns the server's time, in UTC, at a moment of this machine's clock.
 func (c *clock) serverTime(at time.Time) time.Time {
-	return at.Add(time.Duration(c.observedOffset.Load()))
+	return at.Add(time.Duration(c.observedOffset.Load())).UTC()
 }
 
-// offset is what has to be added to now for the server's time.
-func (c *clock) offset() time.Duration { return time.Duration(c.signingOffset.Load()) }
-
-func (c *clock) setOffset(offset time.Duration) { c.signingOffset.Store(int64(offset)) }
-
-// correction tells whether an answer is a refusal that a wrong clock explains, and then the offset to sign with instead.
-// offset is the one that the attempt was signed with; sent and received are times of this machine. The server's Date is
-// taken to be of the middle between them.
-func skewCorrection(status int, date string, offset time.Duration, sent, received time.Time) (time.Duration, bool) {
-	if !mayBeClockSkew(status) {
-		return 0, false
+// observe remembers the difference to the server's clock that a response shows. Only a response of the API counts, which
+// has a trace ID: the Date of a proxy or a login page is not the server's time.
+func (c *clock) observe(resp *http.Response, sent, received time.Time) {
+	if offset, ok := serverOffset(resp.Header.Get("Date"), sent, received); ok && traceID(resp.Header) != "" {
+		c.observedOffset.Store(int64(offset))
 	}
+}
+
+// serverOffset returns how far the server's clock is ahead of ours by the Date of a response. sent and received are times
+// of our clock, and the Date is assumed to be of the middle between them. It reports false if the Date is not readable.
+func serverOffset(date string, sent, received time.Time) (time.Duration, bool) {
 	server, err := http.ParseTime(date)
 	if err != nil {
 		return 0, false
 	}
-	correct := server.Sub(sent.Add(received.Sub(sent) / 2))
-	if (correct - offset).Abs() <= clockTolerance {
+	return server.Sub(sent.Add(received.Sub(sent) / 2)), true
+}
+
+// skewCorrection returns the offset to sign with instead of offset, if the Date of a rejection shows that the timestamp of
+// the request was wrong.
+func skewCorrection(date string, offset time.Duration, sent, received time.Time) (time.Duration, bool) {
+	correct, ok := serverOffset(date, sent, received)
+	if !ok || (correct-offset).Abs() <= clockTolerance {
 		return 0, false
 	}
 	return correct, true
 }
 
-// refusesTime tells the statuses that a refused time stamp may have. It is an authentication failure by inference; the
-// documents say "invalid request" and show no body.
-func mayBeClockSkew(status int) bool {
-	return status == http.StatusBadRequest || status == http.StatusUnauthorized || status == http.StatusForbidden
+// mayBeClockSkew reports whether the gateway rejected a request because of its signature or its timestamp, which no page of
+// the documentation tells apart. Such a request did not reach Live Station, so that even a POST can be sent again. A status
+// without the gateway's error code proves nothing: a proxy may have sent it after the request was done.
+func mayBeClockSkew(e *Error) bool {
+	return e != nil && (e.StatusCode == http.StatusUnauthorized || e.StatusCode == http.StatusBadRequest) &&
+		(e.Code == gatewayAuthenticationFailed || e.Code == gatewayBadRequest)
 }

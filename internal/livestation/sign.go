@@ -17,16 +17,16 @@ const (
 )
 
 // signature computes signature v2: the base64 of HMAC-SHA256, keyed with the secret key, over method, request target,
-// time stamp and access key. target is the path and the query exactly as they go on the wire: nothing is sorted or
-// escaped anew. timestamp is in milliseconds since the epoch. Neither the body nor any other header is signed.
+// timestamp and access key. target is the path and the query exactly as they go on the wire: nothing is sorted or escaped
+// again. timestamp is in milliseconds since the epoch. Neither the body nor any other header is signed.
 func signature(method, target, timestamp, accessKey, secretKey string) string {
 	mac := hmac.New(sha256.New, []byte(secretKey))
 	mac.Write([]byte(method + " " + target + "\n" + timestamp + "\n" + accessKey))
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// signTransport signs each attempt with the time of the attempt. Where the gateway refuses an attempt and its Date
-// shows that the clocks differ, the attempt is signed with the server's time and repeated once.
+// signTransport signs each attempt with the time of the attempt. If the gateway rejects an attempt and its Date shows that
+// the clocks differ, the transport signs the request with the server's time and sends it once more.
 type signTransport struct {
 	next      http.RoundTripper
 	accessKey string
@@ -35,16 +35,19 @@ type signTransport struct {
 }
 
 func (t *signTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	offset := t.clock.offset()
+	offset := time.Duration(t.clock.signingOffset.Load())
 	sent := t.clock.now()
 	resp, err := t.next.RoundTrip(t.signed(req, sent.Add(offset)))
 	if err != nil {
 		return nil, err
 	}
 	received := t.clock.now()
-	t.clock.observe(resp.Header.Get("Date"), sent, received)
-	correct, off := skewCorrection(resp.StatusCode, resp.Header.Get("Date"), offset, sent, received)
-	if !off {
+	t.clock.observe(resp, sent, received)
+	if !mayBeClockSkew(parseErrorResponse(resp)) {
+		return resp, nil
+	}
+	correct, wrong := skewCorrection(resp.Header.Get("Date"), offset, sent, received)
+	if !wrong {
 		return resp, nil
 	}
 
@@ -54,19 +57,21 @@ func (t *signTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 			return resp, nil
 		}
 	}
-	second, err := t.next.RoundTrip(t.signed(again, t.clock.now().Add(correct)))
+	sent = t.clock.now()
+	second, err := t.next.RoundTrip(t.signed(again, sent.Add(correct)))
 	if err != nil {
 		return nil, err
 	}
 	_ = resp.Body.Close()
-	if !mayBeClockSkew(second.StatusCode) {
-		// Only a time that the gateway took is worth keeping: a Date may be as wrong as a clock.
-		t.clock.setOffset(correct)
+	t.clock.observe(second, sent, t.clock.now())
+	if !mayBeClockSkew(parseErrorResponse(second)) {
+		// Only a timestamp that the gateway accepted is worth keeping, because a Date may be as wrong as a clock.
+		t.clock.signingOffset.Store(int64(correct))
 	}
 	return second, nil
 }
 
-// signed returns a copy of req that carries the signature for the time at. A RoundTripper must not change its request.
+// signed returns a copy of req with the signature for a time. A RoundTripper must not change its request.
 func (t *signTransport) signed(req *http.Request, at time.Time) *http.Request {
 	timestamp := strconv.FormatInt(at.UnixMilli(), 10)
 	out := req.Clone(req.Context())

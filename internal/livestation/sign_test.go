@@ -3,10 +3,14 @@ package livestation
 import (
 	"encoding/json"
 	"net/http"
+	"net/url"
 	"os"
 	"strconv"
+	"sync/atomic"
 	"testing"
 	"time"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
 type vector struct {
@@ -32,7 +36,7 @@ func vectors(t testing.TB) []vector {
 	return file.Vectors
 }
 
-func TestSignature_knownAnswers(t *testing.T) {
+func TestSignature_matchesVectors(t *testing.T) {
 	for _, v := range vectors(t) {
 		t.Run(v.Name, func(t *testing.T) {
 			if got := signature(v.Method, v.PathAndQuery, v.Timestamp, v.AccessKey, v.SecretKey); got != v.Signature {
@@ -42,8 +46,8 @@ func TestSignature_knownAnswers(t *testing.T) {
 	}
 }
 
-// The signed target is the one that goes on the wire: what net/http makes of the URL must not differ from it.
-func TestSigned_signsTheRequestTargetOfTheWire(t *testing.T) {
+// The signed target must be the one that net/http sends.
+func TestSigned_signsTheRequestTargetOnTheWire(t *testing.T) {
 	for _, v := range vectors(t) {
 		t.Run(v.Name, func(t *testing.T) {
 			req, err := http.NewRequestWithContext(t.Context(), v.Method, "https://example.test"+v.URL, nil)
@@ -59,11 +63,83 @@ func TestSigned_signsTheRequestTargetOfTheWire(t *testing.T) {
 				t.Errorf("signature header = %s, want %s", got, v.Signature)
 			}
 			if got := signed.Header.Get("x-ncp-apigw-timestamp"); got != v.Timestamp {
-				t.Errorf("time stamp header = %s, want %s", got, v.Timestamp)
+				t.Errorf("timestamp header = %s, want %s", got, v.Timestamp)
 			}
 			if len(req.Header) != 0 {
-				t.Errorf("the request that was given was changed: %v", req.Header)
+				t.Errorf("the original request changed: %v", req.Header)
 			}
 		})
 	}
 }
+
+// rejecting responds with one status and body, and with a Date two minutes ahead of this machine's clock.
+type rejecting struct {
+	status int
+	body   string
+	calls  atomic.Int64
+}
+
+func (r *rejecting) RoundTrip(req *http.Request) (*http.Response, error) {
+	r.calls.Add(1)
+	return &http.Response{
+		StatusCode: r.status, Request: req,
+		Header: http.Header{"Date": {time.Now().Add(2 * time.Minute).UTC().Format(http.TimeFormat)}},
+		Body:   transport.NewBody([]byte(r.body)),
+	}, nil
+}
+
+// A proxy may reject a request, or its response, after Live Station has acted on it.
+func TestCreate_isSignedAgainOnlyIfTheGatewayRejectedTheSignature(t *testing.T) {
+	gateway := func(code string) string { return `{"error":{"errorCode":"` + code + `","message":"m"}}` }
+	for _, c := range []struct {
+		status int
+		body   string
+		want   int64
+	}{
+		{401, gateway("200"), 2},
+		{400, gateway("100"), 2},
+		{400, "", 1},
+		{401, "", 1},
+		{403, "", 1},
+		{401, "<html>log in</html>", 1},
+		{403, gateway("230"), 1},
+		{401, gateway("210"), 1},
+		{400, `{"error":{"errorCode":250002,"message":"m"}}`, 1},
+		{401, `{"error":"timeout"}`, 1},
+	} {
+		rejecting := &rejecting{status: c.status, body: c.body}
+		client, err := New(Config{AccessKey: "a", SecretKey: "b", Transport: rejecting, MaxRetries: 4})
+		if err != nil {
+			t.Fatal(err)
+		}
+		_, err = client.CreateShortClip(t.Context(), "ls-1", "1", CreateShortClipRequest{})
+		if got := rejecting.calls.Load(); err == nil || got != c.want {
+			t.Errorf("HTTP %d %s: %d POSTs, want %d (%v)", c.status, c.body, got, c.want, err)
+		}
+	}
+}
+
+func TestQuery_encodesASpaceAsPercent20AndSignsIt(t *testing.T) {
+	var sent *http.Request
+	client, err := New(Config{AccessKey: "a", SecretKey: "b", Transport: roundTripper(func(req *http.Request) (*http.Response, error) {
+		sent = req
+		return &http.Response{StatusCode: http.StatusNotFound, Body: transport.NewBody(nil), Request: req}, nil
+	})})
+	if err != nil {
+		t.Fatal(err)
+	}
+	op := operation{method: http.MethodGet, path: []string{"channels"}, query: url.Values{"channelName": {"클립 a+b"}}}
+	_, _ = client.call(t.Context(), op, nil)
+	const want = "/api/v2/channels?channelName=%ED%81%B4%EB%A6%BD%20a%2Bb"
+	if got := sent.URL.RequestURI(); got != want {
+		t.Errorf("request target = %s, want %s", got, want)
+	}
+	if got := sent.Header.Get(headerSignature); got != signature(http.MethodGet, want, sent.Header.Get(headerTimestamp), "a", "b") {
+		t.Errorf("signature %s is not that of %s", got, want)
+	}
+}
+
+// roundTripper is a transport in a function.
+type roundTripper func(*http.Request) (*http.Response, error)
+
+func (f roundTripper) RoundTrip(req *http.Request) (*http.Response, error) { return f(req) }
