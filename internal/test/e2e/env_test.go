@@ -5,7 +5,6 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
-	"strings"
 	"testing"
 	"time"
 
@@ -20,7 +19,7 @@ type env struct {
 	snapshot       simulator.Snapshot
 }
 
-// newEnv starts a simulator for a test. When the test fails, it prints the requests that the simulator got.
+// newEnv starts a simulator for a test. When the test fails, it prints the simulator's settings and requests.
 func newEnv(t *testing.T, opts ...simulator.Option) *env {
 	t.Helper()
 	e := &env{Simulator: simulator.New(opts...)}
@@ -34,20 +33,10 @@ func newEnv(t *testing.T, opts ...simulator.Option) *env {
 	e.snapshot = e.AddSnapshot(e.channelID, 10)
 	t.Cleanup(func() {
 		if t.Failed() {
-			t.Log(e.describe())
+			t.Log(e.Describe())
 		}
 	})
 	return e
-}
-
-// describe lists the simulator's behavior and its requests, one in a line.
-func (e *env) describe() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "behavior %s, requests:\n", e.Behavior().Name)
-	for _, r := range e.Requests() {
-		fmt.Fprintf(&b, "%s %s %s?%s: %d %s\n", r.Time.Format("15:04:05.000"), r.Method, r.Path, r.Query, r.Status, r.Fault)
-	}
-	return b.String()
 }
 
 // variables returns the environment variables with which a run reaches the simulator.

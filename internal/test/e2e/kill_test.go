@@ -79,7 +79,7 @@ resource "ncplivestation_shortclip" "goal" {
 
 	leftBehind := map[string]bool{}
 	for range 1 + random.IntN(maxKills) {
-		killed := killApply(t, e, w, time.Duration(random.IntN(1500))*time.Millisecond)
+		killed := killApply(t, w, randomMoment(e, random), 1+random.IntN(killClips))
 		total.Lock()
 		if killed {
 			total.kills++
@@ -113,11 +113,27 @@ resource "ncplivestation_shortclip" "goal" {
 	}
 }
 
-// killApply starts an apply, and kills it some time after its first request. It reports whether the apply still ran.
-func killApply(t *testing.T, e *env, w *cli.Workspace, after time.Duration) bool {
+// moment is when an apply is killed: some time after a condition first holds.
+type moment struct {
+	holds func() bool
+	after time.Duration
+}
+
+// randomMoment returns a moment anywhere in an apply, or one while its creates are in flight.
+func randomMoment(e *env, random *rand.Rand) moment {
+	if random.IntN(2) == 0 {
+		requests := len(e.Requests())
+		return moment{func() bool { return len(e.Requests()) > requests }, time.Duration(random.IntN(1500)) * time.Millisecond}
+	}
+	creates := e.creates() + random.IntN(killClips)
+	return moment{func() bool { return e.creates() > creates }, time.Duration(random.IntN(200)) * time.Millisecond}
+}
+
+// killApply starts an apply and kills it at a moment. It reports whether the apply still ran. With less parallelism, the apply
+// has created fewer clips by then.
+func killApply(t *testing.T, w *cli.Workspace, at moment, parallelism int) bool {
 	t.Helper()
-	before := len(e.Requests())
-	process, err := w.Start(t.Context(), "apply", "-auto-approve")
+	process, err := w.Start(t.Context(), "apply", "-auto-approve", fmt.Sprintf("-parallelism=%d", parallelism))
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -126,7 +142,7 @@ func killApply(t *testing.T, e *env, w *cli.Workspace, after time.Duration) bool
 		result, _ := process.Wait()
 		ended <- result
 	}()
-	var moment <-chan time.Time
+	var kill <-chan time.Time
 	poll := time.NewTicker(5 * time.Millisecond)
 	defer poll.Stop()
 	for {
@@ -137,10 +153,10 @@ func killApply(t *testing.T, e *env, w *cli.Workspace, after time.Duration) bool
 			}
 			return false
 		case <-poll.C:
-			if moment == nil && len(e.Requests()) > before {
-				moment = time.After(after)
+			if kill == nil && at.holds() {
+				kill = time.After(at.after)
 			}
-		case <-moment:
+		case <-kill:
 			if err := process.Kill(); err != nil {
 				t.Fatal(err)
 			}
