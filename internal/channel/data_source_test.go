@@ -5,6 +5,7 @@ import (
 	"fmt"
 	"strings"
 	"testing"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
@@ -172,18 +173,19 @@ func TestRead_byNamePrefersALiveChannelToADeletedOne(t *testing.T) {
 }
 
 func TestRead_faultIsNotAMissingChannel(t *testing.T) {
-	env := acctest.New(t, acctest.WithoutRetries())
-	p := env.Provider(t, nil)
 	for _, kind := range []simulator.FaultKind{
 		simulator.NotFoundRoute, simulator.Forbidden, simulator.Garbage, simulator.UnknownCode, simulator.Throttled, simulator.EndpointError, simulator.Reset,
 	} {
 		t.Run(string(kind), func(t *testing.T) {
-			env.Inject(simulator.Fault{Kind: kind})
-			defer env.ClearFaults()
-			_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel})
-			diags.RequireError(t, "Cannot Read Channel", env.Channel)
-			_, diags = p.ReadDataSource(t, typeName, acctest.Values{"channel_name": "event"})
-			diags.RequireError(t, "Cannot Look Up Channel by Name", `"event"`)
+			synctest.Test(t, func(t *testing.T) {
+				env := acctest.New(t)
+				p := env.Provider(t, nil)
+				env.Inject(simulator.Fault{Kind: kind})
+				_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel})
+				diags.RequireError(t, "Cannot Read Channel", env.Channel)
+				_, diags = p.ReadDataSource(t, typeName, acctest.Values{"channel_name": "event"})
+				diags.RequireError(t, "Cannot Look Up Channel by Name", `"event"`)
+			})
 		})
 	}
 }
