@@ -1,5 +1,5 @@
-// Package attribute holds what the schemas and models of several nouns share: the rules for ids, and how a value of the
-// API becomes one of Terraform. What the API leaves out is null, never "" or 0.
+// Package attribute holds what the schemas and models of several nouns share: the rules for IDs, and the conversion of API
+// values to Terraform values. A field that the API omits is null, never "" or 0.
 package attribute
 
 import (
@@ -12,24 +12,24 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// The forms of ids. That of channels is laxer than the documents' examples, for they do not promise it.
+// The format of IDs. The documentation shows examples of channel IDs but promises no format, so this is less strict.
 var (
 	channelID = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9_-]{0,63}$`)
-	numericID = regexp.MustCompile(`^[0-9]{1,19}$`)
+	numericID = regexp.MustCompile(`^[1-9][0-9]{0,18}$`)
 )
 
-// What the forms of ids are in words.
+// The formats of IDs in words.
 const (
-	channelIDFormat = "the id of a channel, such as ls-20250814101530-zTwK2"
-	numericIDFormat = "digits, such as 1047"
+	channelIDFormat = "the ID of a channel, such as ls-20250814101530-zTwK2"
+	numericIDFormat = "digits without a leading zero, such as 1047"
 )
 
-// ChannelID are the validators of the id of a channel.
+// ChannelID returns the validators of a channel ID.
 func ChannelIDValidators() []validator.String {
 	return []validator.String{stringvalidator.RegexMatches(channelID, "must be "+channelIDFormat)}
 }
 
-// NumericID are the validators of the id of a snapshot or of a short clip.
+// NumericID returns the validators of the ID of a snapshot or a short clip.
 func NumericIDValidators() []validator.String {
 	return []validator.String{stringvalidator.RegexMatches(numericID, "must be "+numericIDFormat)}
 }
@@ -42,13 +42,13 @@ func String[S ~string](s S) types.String {
 	return types.StringValue(string(s))
 }
 
-// timeFormat is RFC 3339 in UTC with milliseconds, the API's exactness.
+// timeFormat is RFC 3339 in UTC with milliseconds, which is the precision of the API.
 const timeFormat = "2006-01-02T15:04:05.000Z"
 
-// FormatTime writes a time as it stands in state and in messages.
+// FormatTime formats a time as in state and in messages.
 func FormatTime(t time.Time) string { return t.UTC().Format(timeFormat) }
 
-// Time is null for the zero time, and for a year that RFC 3339 cannot write, such as a count of microseconds would give.
+// Time is null for the zero time, and for a year that RFC 3339 cannot express, such as a count of microseconds would give.
 func Time(t time.Time) timetypes.RFC3339 {
 	if year := t.UTC().Year(); t.IsZero() || year < 0 || year > 9999 {
 		return timetypes.NewRFC3339Null()

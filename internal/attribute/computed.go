@@ -5,12 +5,12 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 )
 
-// ComputedText is an attribute of a data source: a text that is only read.
+// ComputedText is a computed string attribute of a data source.
 func ComputedString(description string) schema.Attribute {
 	return schema.StringAttribute{Computed: true, MarkdownDescription: description}
 }
 
-// ComputedTime is an attribute of a data source: a time that is only read. The form of it is added to the description.
+// ComputedTime is a computed time attribute of a data source. The format of the time is added to the description.
 func ComputedTime(description string) schema.Attribute {
 	return schema.StringAttribute{
 		Computed: true, CustomType: timetypes.RFC3339Type{},

@@ -2,6 +2,7 @@ package attribute
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"strings"
 
@@ -11,49 +12,50 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
 
-// Identity is the identity of what belongs to a channel and has an id of digits: a short clip, a snapshot.
+// Identity is the identity of an object of a channel with a numeric ID: a short clip or a snapshot.
 type Identity struct {
 	ChannelID types.String `tfsdk:"channel_id"`
 	ID        types.String `tfsdk:"id"`
 }
 
-// IdentitySchema is the schema of an Identity; noun is what the id is of.
+// IdentitySchema is the schema of an Identity; noun names the object.
 func IdentitySchema(noun string) identityschema.Schema {
 	return identityschema.Schema{Attributes: map[string]identityschema.Attribute{
-		"channel_id": identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the channel."},
-		"id":         identityschema.StringAttribute{RequiredForImport: true, Description: "Id of the " + noun + ": digits."},
+		"channel_id": identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the channel."},
+		"id":         identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the " + noun + ": digits."},
 	}}
 }
 
-// Imported reads whom an import is of, by import id or by identity; form is that of the import id, in words.
-func ParseImport(ctx context.Context, req resource.ImportStateRequest, form string) (Identity, diag.Diagnostics) {
+// ParseImport reads the identity of an imported object from its import ID or its identity. format is the format of the import
+// ID, in words.
+func ParseImport(ctx context.Context, req resource.ImportStateRequest, format string) (Identity, diag.Diagnostics) {
 	var diags diag.Diagnostics
 	if req.ID != "" || req.Identity == nil || req.Identity.Raw.IsNull() {
-		who, err := ParseImportID(req.ID)
+		identity, err := ParseImportID(req.ID)
 		if err != nil {
-			diags.AddError("Invalid Import ID", fmt.Sprintf("The import id has to be %s; got %q. %s", form, req.ID, err))
+			diags.AddError("Invalid Import ID", fmt.Sprintf("The import ID must be %s, got: %q (%s)", format, req.ID, err))
 		}
-		return who, diags
+		return identity, diags
 	}
-	var who Identity
-	diags.Append(req.Identity.Get(ctx, &who)...)
+	var identity Identity
+	diags.Append(req.Identity.Get(ctx, &identity)...)
 	if diags.HasError() {
-		return who, diags
+		return identity, diags
 	}
-	if err := who.validate(); err != nil {
+	if err := identity.validate(); err != nil {
 		diags.AddError("Invalid Import Identity", err.Error())
 	}
-	return who, diags
+	return identity, diags
 }
 
-// ParseImportID takes an import id of the form CHANNEL_ID/ID apart.
+// ParseImportID splits an import ID of the format CHANNEL_ID/ID.
 func ParseImportID(id string) (Identity, error) {
 	channelID, own, found := strings.Cut(strings.TrimSpace(id), "/")
 	if !found {
-		return Identity{}, fmt.Errorf("it has no slash")
+		return Identity{}, errors.New("it has no slash")
 	}
-	who := Identity{ChannelID: types.StringValue(channelID), ID: types.StringValue(own)}
-	return who, who.validate()
+	identity := Identity{ChannelID: types.StringValue(channelID), ID: types.StringValue(own)}
+	return identity, identity.validate()
 }
 
 func (i Identity) validate() error {

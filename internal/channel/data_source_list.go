@@ -2,7 +2,6 @@ package channel
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -11,15 +10,15 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
 )
 
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
-// ListDataSource lists channels, however many pages the service makes of them.
-type ListDataSource struct{ tfdiag.DataSource }
+// ListDataSource lists channels, all pages of them.
+type ListDataSource struct{ providerdata.DataSource }
 
-// NewListDataSource makes the data source.
+// NewListDataSource returns the data source.
 func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
 
 type listModel struct {
@@ -36,18 +35,18 @@ func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequ
 // Schema describes the data source.
 func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists live channels, all of them or those that match. Their stream keys, which are secrets, are never read.",
+		MarkdownDescription: "Lists live channels, all of them or those that match. It never exposes a stream key, which is a secret.",
 		Attributes: map[string]schema.Attribute{
 			"channel_name": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.LengthAtLeast(1)},
-				MarkdownDescription: "Lists only the channels that have this as their name or as a part of it.",
+				MarkdownDescription: "Lists only channels that have this as their name or as a part of it.",
 			},
 			"channel_status": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.OneOf(statuses()...)},
-				MarkdownDescription: "Lists only the channels of this status: " + markdownList(statuses()) + ".",
+				MarkdownDescription: "Lists only channels with this status: " + markdownList(statuses()) + ".",
 			},
 			"channels": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The channels, each once, in the service's order.",
+				Computed: true, MarkdownDescription: "The channels, each once, in the order of Live Station.",
 				NestedObject: schema.NestedAttributeObject{Attributes: computedAttributes()},
 			},
 		},
@@ -58,33 +57,21 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var list listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &list)...)
-	if !d.Ready(&resp.Diagnostics) {
+	if !d.Data.RequireConfigured("Reading a data source", &resp.Diagnostics) {
 		return
 	}
 	filter := livestation.ChannelFilter{
 		Name:   list.ChannelName.ValueString(),
 		Status: livestation.ChannelStatus(list.ChannelStatus.ValueString()),
 	}
-	found, err := d.Data.Client.ListChannels(ctx, filter)
+	channels, err := d.Data.Client.ListChannels(ctx, filter)
 	if err != nil {
-		resp.Diagnostics.Append(d.Data.Failed("Cannot List Channels", subject(filter), err))
+		resp.Diagnostics.Append(listError(filter, err))
 		return
 	}
-	list.Channels = make([]model, len(found))
-	for i := range found {
-		list.Channels[i] = newModel(&found[i])
+	list.Channels = make([]model, len(channels))
+	for i := range channels {
+		list.Channels[i] = newModel(&channels[i])
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &list)...)
-}
-
-// subject names the channels that were asked for.
-func subject(filter livestation.ChannelFilter) string {
-	text := "channels"
-	if filter.Status != "" {
-		text += " of status " + string(filter.Status)
-	}
-	if filter.Name != "" {
-		text += fmt.Sprintf(" with %q in their name", filter.Name)
-	}
-	return text
 }

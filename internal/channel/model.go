@@ -8,7 +8,7 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 )
 
-// model is a channel, alone and in a list.
+// model is a channel, in both data sources.
 type model struct {
 	ChannelID              types.String      `tfsdk:"channel_id"`
 	ChannelName            types.String      `tfsdk:"channel_name"`
@@ -28,7 +28,7 @@ type model struct {
 	PublishURL             types.String      `tfsdk:"publish_url"`
 	GlobalPublishURL       types.String      `tfsdk:"global_publish_url"`
 	UploadPath             types.String      `tfsdk:"upload_path"`
-	// CDN and Record are nil, and so null, where the service leaves them out.
+	// CDN and Record are nil, and so null, if Live Station omits them.
 	CDN         *cdn           `tfsdk:"cdn"`
 	Record      *record        `tfsdk:"record"`
 	SnapshotIDs []types.String `tfsdk:"snapshot_ids"`
@@ -51,31 +51,31 @@ type record struct {
 	AccessControl types.String `tfsdk:"access_control"`
 }
 
-// newModel maps a channel. Without snapshots their list is empty, not null, so that it can be counted and iterated over:
-// a service that leaves the field out and one that has an empty list there say the same.
-func newModel(found *livestation.Channel) model {
+// newModel converts a channel. Without snapshots their list is empty rather than null, so that for_each accepts it: an
+// omitted field and an empty list mean the same.
+func newModel(channel *livestation.Channel) model {
 	m := model{
-		ChannelID:              attribute.String(found.ID),
-		ChannelName:            attribute.String(found.Name),
-		ChannelStatus:          attribute.String(found.Status),
-		InstanceNo:             attribute.String(found.InstanceNo),
-		EnvType:                attribute.String(found.EnvType),
-		OutputProtocol:         attribute.String(found.OutputProtocol),
-		QualitySetID:           attribute.String(found.QualitySetID),
-		QualitySetName:         attribute.String(found.QualitySetName),
-		IsRecording:            types.BoolPointerValue(found.Recording),
-		UseDVR:                 types.BoolPointerValue(found.DVR),
-		TimemachineMin:         types.Int64PointerValue(found.TimemachineMin),
-		ImmediateOnAir:         types.BoolPointerValue(found.ImmediateOnAir),
-		CreatedTime:            attribute.Time(found.CreatedTime),
-		RecentPublishStartTime: attribute.Time(found.RecentPublishStartTime),
-		TotalPublishSeconds:    types.Int64PointerValue(found.TotalPublishSeconds),
-		PublishURL:             attribute.String(found.PublishURL),
-		GlobalPublishURL:       attribute.String(found.GlobalPublishURL),
-		UploadPath:             attribute.String(found.UploadPath),
-		SnapshotIDs:            make([]types.String, 0, len(found.SnapshotIDs)),
+		ChannelID:              attribute.String(channel.ID),
+		ChannelName:            attribute.String(channel.Name),
+		ChannelStatus:          attribute.String(channel.Status),
+		InstanceNo:             attribute.String(channel.InstanceNo),
+		EnvType:                attribute.String(channel.EnvType),
+		OutputProtocol:         attribute.String(channel.OutputProtocol),
+		QualitySetID:           attribute.String(channel.QualitySetID),
+		QualitySetName:         attribute.String(channel.QualitySetName),
+		IsRecording:            types.BoolPointerValue(channel.Recording),
+		UseDVR:                 types.BoolPointerValue(channel.DVR),
+		TimemachineMin:         types.Int64PointerValue(channel.TimemachineMin),
+		ImmediateOnAir:         types.BoolPointerValue(channel.ImmediateOnAir),
+		CreatedTime:            attribute.Time(channel.CreatedTime),
+		RecentPublishStartTime: attribute.Time(channel.RecentPublishStartTime),
+		TotalPublishSeconds:    types.Int64PointerValue(channel.TotalPublishSeconds),
+		PublishURL:             attribute.String(channel.PublishURL),
+		GlobalPublishURL:       attribute.String(channel.GlobalPublishURL),
+		UploadPath:             attribute.String(channel.UploadPath),
+		SnapshotIDs:            make([]types.String, 0, len(channel.SnapshotIDs)),
 	}
-	if from := found.CDN; from != nil {
+	if from := channel.CDN; from != nil {
 		m.CDN = &cdn{
 			CDNType:     attribute.String(from.Type),
 			InstanceNo:  attribute.String(from.InstanceNo),
@@ -85,7 +85,7 @@ func newModel(found *livestation.Channel) model {
 			CDNDomain:   attribute.String(from.Domain),
 		}
 	}
-	if from := found.Record; from != nil {
+	if from := channel.Record; from != nil {
 		m.Record = &record{
 			Type:          attribute.String(from.Type),
 			Format:        attribute.String(from.Format),
@@ -94,7 +94,7 @@ func newModel(found *livestation.Channel) model {
 			AccessControl: attribute.String(from.AccessControl),
 		}
 	}
-	for _, id := range found.SnapshotIDs {
+	for _, id := range channel.SnapshotIDs {
 		m.SnapshotIDs = append(m.SnapshotIDs, types.StringValue(id))
 	}
 	return m

@@ -1,22 +1,27 @@
-// Package credentials finds the key pair of NAVER Cloud Platform: in the configuration, else in the environment, else in
-// a profile of the file that NCP's own command line keeps. A pair is taken whole, so that two halves of different
-// accounts never meet.
+// Package credentials resolves the access key pair of NAVER Cloud Platform. A pair is used whole, so that two halves of
+// different accounts never meet.
 package credentials
 
 import (
+	"cmp"
+	"errors"
 	"fmt"
 	"log/slog"
 	"os"
 	"path/filepath"
+	"runtime"
 	"strings"
 )
 
-// The environment variables, of a pair each in the order in which they are looked at. The first names are those of NCP's
-// own Terraform provider, the second ones those of its SDKs.
+// The environment variables of the pair, each in the order of preference. The first names are those of NCP's own
+// Terraform provider, the second ones those of its SDKs.
 var (
 	accessKeyVariables = []string{"NCLOUD_ACCESS_KEY", "NCLOUD_ACCESS_KEY_ID"}
 	secretKeyVariables = []string{"NCLOUD_SECRET_KEY", "NCLOUD_SECRET_ACCESS_KEY"}
 )
+
+// profileVariable names a profile. Its profile comes after the pair of the environment.
+const profileVariable = "NCLOUD_PROFILE"
 
 // Defaults of Source.
 const (
@@ -24,14 +29,14 @@ const (
 	DefaultFile    = "~/.ncloud/configure"
 )
 
-// Keys is a key pair. It does not show itself when it is printed or logged.
+// Keys is an access key pair. It does not show itself when it is printed or logged.
 type Keys struct {
 	AccessKey, SecretKey string
-	// From says where the pair was found, in words.
+	// Source says in words where the pair was found.
 	Source string
 }
 
-// String says where the keys are from, not what they are.
+// String says where the keys come from, not what they are.
 func (k Keys) String() string { return "keys from " + k.Source }
 
 // GoString is String, for %#v.
@@ -40,19 +45,21 @@ func (k Keys) GoString() string { return k.String() }
 // LogValue is String, for slog.
 func (k Keys) LogValue() slog.Value { return slog.StringValue(k.String()) }
 
-// Source says where to look.
+// Source says where to search.
 type Source struct {
-	// AccessKey and SecretKey are what the configuration has, "" for nothing.
+	// AccessKey and SecretKey are the configured pair, "" for none.
 	AccessKey, SecretKey string
-	// Profile and File are what the configuration or the environment has, "" for their defaults.
-	Profile, File string
+	// Profile is the configured profile, "" for none. It comes before the environment.
+	Profile string
+	// File is the configured file, "" for the default.
+	File string
 	// Getenv reads the environment; os.Getenv if nil.
 	Getenv func(string) string
 }
 
-// HalfPairError tells that one half of a pair is missing where the other was found.
+// IncompleteError reports that one half of a pair is missing where the other half was found.
 type IncompleteError struct {
-	// Where says in words where the pair was looked for.
+	// Where says in words where the pair was searched.
 	Where string
 	// Found and Missing are the names of the halves there.
 	Found, Missing string
@@ -62,41 +69,51 @@ func (e *IncompleteError) Error() string {
 	return fmt.Sprintf("%s: %s is set, but %s is not", e.Where, e.Found, e.Missing)
 }
 
-// NotFoundError tells that there are no keys anywhere.
+// NotFoundError reports that there are no credentials anywhere.
 type NotFoundError struct {
-	// Looked are the places, in order, each with what was there.
+	// Searched are the places, in order, each with what was there.
 	Searched []string
 }
 
 func (e *NotFoundError) Error() string {
-	return "no keys were found; looked in: " + strings.Join(e.Searched, "; ")
+	return "no credentials were found in: " + strings.Join(e.Searched, "; ")
 }
 
-// Find looks for a key pair. Its errors are *HalfPairError, *NotFoundError and *FileError.
+// Resolve searches for a pair: the configured pair, the configured profile, the pair of the environment, the profile that
+// the environment names, and the profile DEFAULT. White space around a key is removed. The errors are *IncompleteError,
+// *NotFoundError and *FileError.
 func (s Source) Resolve() (Keys, error) {
 	if s.Getenv == nil {
 		s.Getenv = os.Getenv
 	}
-	if keys, err := pair("the provider's configuration", "access_key", s.AccessKey, "secret_key", s.SecretKey); keys != nil || err != nil {
+	keys, err := pair("the provider's configuration", "access_key", s.AccessKey, "secret_key", s.SecretKey)
+	if keys != nil || err != nil {
 		return deref(keys), err
+	}
+	if s.Profile != "" {
+		return s.profile(s.Profile)
 	}
 	accessName, access := s.variable(accessKeyVariables)
 	secretName, secret := s.variable(secretKeyVariables)
-	if keys, err := pair("the environment", accessName, access, secretName, secret); keys != nil || err != nil {
+	keys, err = pair("the environment", accessName, access, secretName, secret)
+	if keys != nil || err != nil {
 		return deref(keys), err
 	}
-	looked := []string{
-		"the provider's configuration (access_key and secret_key)",
-		fmt.Sprintf("the environment (%s and %s)", strings.Join(accessKeyVariables, " or "), strings.Join(secretKeyVariables, " or ")),
+	if profile := strings.TrimSpace(s.Getenv(profileVariable)); profile != "" || s.File != "" {
+		return s.profile(cmp.Or(profile, DefaultProfile))
 	}
-	keys, nothing, err := s.fromFile()
-	if err != nil || nothing == "" {
-		return keys, err
+	found, err := s.profile(DefaultProfile)
+	if missing := (*FileError)(nil); errors.As(err, &missing) && missing.Absent {
+		return Keys{}, &NotFoundError{Searched: []string{
+			"the provider's configuration (access_key and secret_key, or profile)",
+			fmt.Sprintf("the environment (%s and %s, or %s)", strings.Join(accessKeyVariables, " or "), strings.Join(secretKeyVariables, " or "), profileVariable),
+			fmt.Sprintf("profile %s of %s (%s)", missing.Profile, missing.Path, missing.Reason),
+		}}
 	}
-	return Keys{}, &NotFoundError{Searched: append(looked, nothing)}
+	return found, err
 }
 
-// variable gives the first of the variables that is set; with none, their names and "".
+// variable returns the first of the variables that is set, or else their names and "".
 func (s Source) variable(names []string) (name, value string) {
 	for _, name := range names {
 		if value := strings.TrimSpace(s.Getenv(name)); value != "" {
@@ -106,8 +123,9 @@ func (s Source) variable(names []string) (name, value string) {
 	return strings.Join(names, " or "), ""
 }
 
-// pair takes both halves or none: nil where neither is there.
+// pair returns both halves, or nil if neither is there.
 func pair(where, accessName, access, secretName, secret string) (*Keys, error) {
+	access, secret = strings.TrimSpace(access), strings.TrimSpace(secret)
 	switch {
 	case access == "" && secret == "":
 		return nil, nil
@@ -126,14 +144,17 @@ func deref(keys *Keys) Keys {
 	return *keys
 }
 
-// expandHome replaces a leading ~ as a shell does.
-func expandHome(path string) (string, error) {
-	if path != "~" && !strings.HasPrefix(path, "~/") {
+// expandHome replaces a leading ~ as a shell does; on Windows also one before a backslash.
+func expandHome(path string) (string, error) { return expandHomeOn(runtime.GOOS, path, os.UserHomeDir) }
+
+func expandHomeOn(goos, path string, home func() (string, error)) (string, error) {
+	rest, found := strings.CutPrefix(path, "~")
+	if !found || rest != "" && rest[0] != '/' && (goos != "windows" || rest[0] != '\\') {
 		return path, nil
 	}
-	home, err := os.UserHomeDir()
+	dir, err := home()
 	if err != nil {
 		return "", err
 	}
-	return filepath.Join(home, path[1:]), nil
+	return filepath.Join(dir, rest), nil
 }

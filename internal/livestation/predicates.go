@@ -41,6 +41,11 @@ func (e *Error) unanswered() bool { return e.StatusCode == 0 && e.Attempts > 0 }
 // gateway's HTTP 404 means only that the URL is unknown.
 func IsNotFound(err error) bool { return hasClass(err, ClassNotFound) }
 
+// IsChannelNotFound reports whether the channel definitely does not exist: error code 250100 or 250123.
+func IsChannelNotFound(err error) bool {
+	return match(err, func(e *Error) bool { return e.Code == CodeChannelNotFound || e.Code == CodeChannelIDNotExists })
+}
+
 // IsNotAvailable reports error code 250005: the service has the resource but does not provide it now. The response for an
 // expired snapshot is not documented and may have this code. It does not prove that the resource is gone.
 func IsNotAvailable(err error) bool { return hasClass(err, ClassNotAvailable) }

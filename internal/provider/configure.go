@@ -5,6 +5,8 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"net"
+	"net/url"
 	"os"
 	"strings"
 
@@ -14,28 +16,32 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/credentials"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
-// Configure finds the keys and makes the client. It makes no request. Where a value is not known yet, as in the plan of
-// a configuration whose keys come from another resource, there is no client until it is.
+// Configure resolves the credentials and creates the clients. It makes no request. While a value is unknown, as in the
+// plan of a configuration whose credentials come from another resource, there are no clients. Missing credentials are an
+// error only once something needs them: functions and the plan of finished clips do not.
 func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest, resp *provider.ConfigureResponse) {
 	var config model
 	resp.Diagnostics.Append(req.Config.Get(ctx, &config)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	data := &tfdiag.ProviderData{}
+	data := &providerdata.Data{}
 	if !config.unknown() {
-		data = p.newClients(config, req.TerraformVersion, &resp.Diagnostics)
+		data = p.newData(config, req.TerraformVersion, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
+	resp.ListResourceData, resp.ActionData = data, data
 }
 
 func (m *model) unknown() bool {
@@ -50,19 +56,25 @@ func (m *model) unknown() bool {
 	return false
 }
 
-// connect makes the client from a configuration that is wholly known.
-func (p *Provider) newClients(config model, terraformVersion string, diags *diag.Diagnostics) *tfdiag.ProviderData {
+// newData creates the provider's data from a configuration without unknown values.
+func (p *Provider) newData(config model, terraformVersion string, diags *diag.Diagnostics) *providerdata.Data {
 	site := resolveSetting(config.Site, "site", "NCLOUD_SITE", string(livestation.SitePublic), checkSite, diags)
-	region := resolveSetting(config.Region, "region", "NCLOUD_REGION", livestation.Site(site).DefaultRegion(), checkRegion, diags)
+	region := resolveSetting(config.Region, "region", "NCLOUD_REGION", livestation.Site(site).DefaultRegion(),
+		func(region string) string { return checkRegion(site, region) }, diags)
 	endpoint := resolveSetting(config.Endpoint, "endpoint", "NCPLIVESTATION_ENDPOINT", livestation.DefaultEndpoint, checkEndpoint, diags)
-	storage := resolveSetting(config.ObjectStorageEndpoint, "object_storage_endpoint", "NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT",
+	storageEndpoint := resolveSetting(config.ObjectStorageEndpoint, "object_storage_endpoint", "NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT",
 		objectstorage.Endpoint(site, region), checkEndpoint, diags)
+	diags.Append(insecureEndpoint("endpoint", endpoint)...)
+	diags.Append(insecureEndpoint("object_storage_endpoint", storageEndpoint)...)
 	keys, err := credentials.Source{
 		AccessKey: config.AccessKey.ValueString(),
 		SecretKey: config.SecretKey.ValueString(),
-		Profile:   firstNonEmpty(config.Profile.ValueString(), os.Getenv("NCLOUD_PROFILE")),
+		Profile:   config.Profile.ValueString(),
 		File:      config.SharedConfigFile.ValueString(),
 	}.Resolve()
+	if missing := (*credentials.NotFoundError)(nil); errors.As(err, &missing) && !diags.HasError() {
+		return &providerdata.Data{MissingCredentials: missingCredentials(missing)}
+	}
 	if err != nil {
 		diags.Append(credentialsError(err))
 	}
@@ -78,8 +90,8 @@ func (p *Provider) newClients(config model, terraformVersion string, diags *diag
 		UserAgent:      fmt.Sprintf("terraform-provider-ncplivestation/%s Terraform/%s", p.version, firstNonEmpty(terraformVersion, "unknown")),
 		Logger:         slog.New(tflogHandler{}),
 	}
-	if !config.MaxRetries.IsNull() {
-		clientConfig.MaxRetries = int(config.MaxRetries.ValueInt64())
+	if retries, ok := attribute.ToInt64(config.MaxRetries); ok {
+		clientConfig.MaxRetries = int(retries)
 	}
 	if !config.RequestTimeout.IsNull() {
 		timeout, more := config.RequestTimeout.ValueGoDuration()
@@ -87,22 +99,22 @@ func (p *Provider) newClients(config model, terraformVersion string, diags *diag
 		clientConfig.RequestTimeout = timeout
 	}
 	storageConfig := objectstorage.Config{
-		AccessKey: keys.AccessKey, SecretKey: keys.SecretKey, CredentialsSource: keys.Source,
-		Endpoint: storage, SigningRegion: objectstorage.SigningRegion(site, region),
+		AccessKey: keys.AccessKey, SecretKey: keys.SecretKey,
+		Endpoint: storageEndpoint, SigningRegion: objectstorage.SigningRegion(site, region),
 		MaxRetries: clientConfig.MaxRetries, RequestTimeout: clientConfig.RequestTimeout,
 		Version: p.version, Logger: clientConfig.Logger,
 	}
 	p.configureClients(&clientConfig, &storageConfig)
 	client, err := livestation.New(clientConfig)
 	if err != nil {
-		diags.AddError("Cannot Make a Client for Live Station", "The configuration of the provider does not make a client: "+err.Error())
+		diags.AddError("Unable to Create Live Station Client", "The configuration of the provider is not usable: "+err.Error()+".")
 		return nil
 	}
-	return tfdiag.New(client, keys.Source, objectstorage.New(storageConfig))
+	return providerdata.New(client, objectstorage.New(storageConfig), clientConfig.RequestTimeout)
 }
 
-// setting takes a value from the configuration, else from the environment, else the default. What the configuration
-// holds its validators have seen; the environment is checked here.
+// resolveSetting returns a value of the configuration, or else of the environment, or else the default. The validators have
+// checked the configuration; the environment is checked here.
 func resolveSetting(value types.String, name, variable, fallback string, check func(string) string, diags *diag.Diagnostics) string {
 	if !value.IsNull() {
 		return value.ValueString()
@@ -111,49 +123,84 @@ func resolveSetting(value types.String, name, variable, fallback string, check f
 	if found == "" {
 		return fallback
 	}
-	if wrong := check(found); wrong != "" {
+	if problem := check(found); problem != "" {
 		diags.AddAttributeError(path.Root(name), "Invalid Environment Variable",
-			fmt.Sprintf("The environment variable %s stands for %s, which is not in the configuration of the provider. %s", variable, name, wrong))
+			fmt.Sprintf("The environment variable %s is used because %s is not set in the provider block. %s Change the variable, or set %s in the provider block.", variable, name, problem, name))
 		return fallback
 	}
 	return found
 }
 
-func checkRegion(region string) string {
-	if regionCode.MatchString(region) {
-		return ""
+// checkRegion returns what is wrong with a region code for a site, "" if nothing is.
+func checkRegion(site, region string) string {
+	if !regionPattern.MatchString(region) {
+		return fmt.Sprintf("It must be %s, got: %q.", regionFormat, region)
 	}
-	return fmt.Sprintf("It must be %s, got: %q.", regionForm, region)
+	for _, other := range []livestation.Site{livestation.SitePublic, livestation.SiteFinancial} {
+		if string(other) != site && objectstorage.Endpoint(string(other), region) != "" {
+			return fmt.Sprintf("Region %s belongs to site %s, but the site of the provider is %s.", region, other, site)
+		}
+	}
+	return ""
 }
 
-// keysMissing says which keys are missing, where, and how to give them.
+// insecureEndpoint warns of an endpoint without TLS that is not on this machine: the signature does not cover the body.
+func insecureEndpoint(name, endpoint string) diag.Diagnostics {
+	u, err := url.Parse(endpoint)
+	if err != nil || u.Scheme != "http" {
+		return nil
+	}
+	if ip := net.ParseIP(u.Hostname()); u.Hostname() == "localhost" || ip != nil && ip.IsLoopback() {
+		return nil
+	}
+	return diag.Diagnostics{tfdiag.Situation{
+		Summary: "Insecure Endpoint", Attribute: path.Root(name),
+		What:     fmt.Sprintf("%s is %s: without TLS, anyone on the network can read the requests and change their bodies, because the signature does not cover them.", name, endpoint),
+		NextStep: "Use an endpoint that begins with https://.",
+	}.Warning()}
+}
+
+const credentialsHint = "Set both halves in one place:\n" +
+	"  - access_key and secret_key in the provider block,\n" +
+	"  - NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or\n" +
+	"  - a profile of ~/.ncloud/configure (profile and shared_config_file select another one)."
+
+// missingCredentials is the error of an operation that needs credentials.
+func missingCredentials(err *credentials.NotFoundError) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Missing Credentials",
+		What:    "The provider found no access key pair. It searched:\n  - " + strings.Join(err.Searched, "\n  - "), NextStep: credentialsHint,
+	}.Error()
+}
+
+// credentialsError is the error of credentials that are there but not usable.
 func credentialsError(err error) diag.Diagnostic {
-	const ways = "Give both halves in one place:\n" +
-		"  - access_key and secret_key in the provider block,\n" +
-		"  - NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or\n" +
-		"  - a profile of ~/.ncloud/configure (profile and shared_config_file choose another)."
-	var half *credentials.IncompleteError
+	var incomplete *credentials.IncompleteError
 	var file *credentials.FileError
-	var none *credentials.NotFoundError
 	switch {
-	case errors.As(err, &half):
+	case errors.As(err, &incomplete):
 		at := path.Root("access_key")
-		if strings.Contains(strings.ToLower(half.Missing), "secret") {
+		if strings.Contains(strings.ToLower(incomplete.Missing), "secret") {
 			at = path.Root("secret_key")
 		}
-		return diag.NewAttributeErrorDiagnostic(at, "Half a Key Pair", fmt.Sprintf("In %s %s is set, but %s is missing. "+
-			"A pair is taken whole from one place, so that halves of two accounts never meet.\n\n%s", half.Where, half.Found, half.Missing, ways))
+		return tfdiag.Situation{
+			Summary: "Incomplete Credentials", Attribute: at,
+			What: fmt.Sprintf("In %s, %s is set but %s is missing. The provider uses a pair only as a whole, so that halves of two accounts never meet.",
+				incomplete.Where, incomplete.Found, incomplete.Missing),
+			NextStep: credentialsHint,
+		}.Error()
 	case errors.As(err, &file):
 		at := path.Root("shared_config_file")
 		if file.ProfileMissing {
 			at = path.Root("profile")
 		}
-		return diag.NewAttributeErrorDiagnostic(at, "Profile Not Usable", fmt.Sprintf("The keys were to come from profile %s of the file %s: %s.\n\n%s",
-			file.Profile, file.Path, file.Reason, ways))
-	case errors.As(err, &none):
-		return diag.NewErrorDiagnostic("No Keys Found", "The provider found no key pair. It looked in:\n  - "+strings.Join(none.Searched, "\n  - ")+"\n\n"+ways)
+		return tfdiag.Situation{
+			Summary: "Invalid Credentials Profile", Attribute: at,
+			What:     fmt.Sprintf("The provider cannot read the credentials from profile %s of the file %s: %s.", file.Profile, file.Path, file.Reason),
+			NextStep: credentialsHint,
+		}.Error()
 	}
-	return diag.NewErrorDiagnostic("No Keys Found", err.Error())
+	return diag.NewErrorDiagnostic("Missing Credentials", err.Error())
 }
 
 func firstNonEmpty(values ...string) string {

@@ -9,8 +9,8 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
-// tflogHandler writes the client's records to Terraform's log of the call that they belong to. TF_LOG_PROVIDER decides
-// there what is shown, so every level is enabled here.
+// tflogHandler writes the records of the clients to Terraform's log. TF_LOG_PROVIDER decides what Terraform shows, so every
+// level is enabled here.
 type tflogHandler struct{ attributes []slog.Attr }
 
 // Enabled is true for every level.

@@ -1,4 +1,5 @@
-// Package provider is the provider ncplivestation: its configuration, and the lists of what it offers.
+// Package provider is the provider ncplivestation: its configuration, and the lists of its resources, data sources and
+// functions.
 package provider
 
 import (
@@ -9,7 +10,6 @@ import (
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
-	"github.com/hashicorp/terraform-plugin-framework-validators/int64validator"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
@@ -41,14 +41,14 @@ type Provider struct {
 	configureClients func(*livestation.Config, *objectstorage.Config)
 }
 
-// New makes the provider of a version, as providerserver wants it.
+// New returns the constructor of the provider, as providerserver wants it.
 func New(version string) func() provider.Provider {
 	return NewForTest(version, func(*livestation.Config, *objectstorage.Config) {})
 }
 
-// Custom is New with a last word on the configuration of the clients, for tests: another transport, another clock.
-func NewForTest(version string, customize func(*livestation.Config, *objectstorage.Config)) func() provider.Provider {
-	return func() provider.Provider { return &Provider{version: version, configureClients: customize} }
+// NewForTest is New with a function that changes the configuration of the clients: another transport, another clock.
+func NewForTest(version string, configureClients func(*livestation.Config, *objectstorage.Config)) func() provider.Provider {
+	return func() provider.Provider { return &Provider{version: version, configureClients: configureClients} }
 }
 
 // model is the provider's configuration.
@@ -61,7 +61,7 @@ type model struct {
 	Region                types.String         `tfsdk:"region"`
 	Endpoint              types.String         `tfsdk:"endpoint"`
 	ObjectStorageEndpoint types.String         `tfsdk:"object_storage_endpoint"`
-	MaxRetries            types.Int64          `tfsdk:"max_retries"`
+	MaxRetries            types.Number         `tfsdk:"max_retries"`
 	RequestTimeout        timetypes.GoDuration `tfsdk:"request_timeout"`
 }
 
@@ -75,53 +75,52 @@ func (p *Provider) Metadata(_ context.Context, _ provider.MetadataRequest, resp 
 func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *provider.SchemaResponse) {
 	notEmpty := []validator.String{stringvalidator.LengthAtLeast(1)}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Cuts short clips out of the live channels of [NAVER Cloud Live Station](https://www.ncloud.com/product/media/liveStation), " +
-			"and reads its snapshots and playback URLs.",
+		MarkdownDescription: "Cuts short clips from live channels of [NAVER Cloud Live Station](https://www.ncloud.com/product/media/liveStation), " +
+			"takes snapshots, and reads channels and playback URLs.",
 		Attributes: map[string]schema.Attribute{
 			"access_key": schema.StringAttribute{
 				Optional: true, Validators: notEmpty,
-				MarkdownDescription: "Access key of NAVER Cloud Platform, together with `secret_key`. Without the pair, the environment is looked at " +
-					"(`NCLOUD_ACCESS_KEY`, else `NCLOUD_ACCESS_KEY_ID`), then the `profile`. A pair is taken whole from one of these places.",
+				MarkdownDescription: "Access key of NAVER Cloud Platform, together with `secret_key`. The provider uses the first of: this pair, the `profile` of the configuration, the pair of the " +
+					"environment (`NCLOUD_ACCESS_KEY`, or else `NCLOUD_ACCESS_KEY_ID`), the profile that `NCLOUD_PROFILE` names, the profile `DEFAULT`. It uses a pair only as a whole.",
 			},
 			"secret_key": schema.StringAttribute{
 				Optional: true, Sensitive: true, Validators: notEmpty,
-				MarkdownDescription: "Secret key that belongs to `access_key`. In the environment: `NCLOUD_SECRET_KEY`, else `NCLOUD_SECRET_ACCESS_KEY`.",
+				MarkdownDescription: "Secret key that belongs to `access_key`. In the environment: `NCLOUD_SECRET_KEY`, or else `NCLOUD_SECRET_ACCESS_KEY`.",
 			},
 			"profile": schema.StringAttribute{
 				Optional: true, Validators: notEmpty,
-				MarkdownDescription: "Section of the `shared_config_file` that holds the key pair, where neither the configuration nor the environment does. " +
-					"`NCLOUD_PROFILE` in the environment; `DEFAULT` if not set.",
+				MarkdownDescription: "Section of `shared_config_file` that holds the key pair. It comes before the environment. Environment: `NCLOUD_PROFILE`. Default: `DEFAULT`.",
 			},
 			"shared_config_file": schema.StringAttribute{
 				Optional: true, Validators: notEmpty,
-				MarkdownDescription: "The file that the `ncloud configure` command of NCP's own command line writes. `~/.ncloud/configure` if not set.",
+				MarkdownDescription: "INI file that the command `ncloud configure` of NCP's own CLI writes. Default: `~/.ncloud/configure`.",
 			},
 			"site": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{siteValidator{}},
-				MarkdownDescription: "Zone of NAVER Cloud Platform: `public` or `fin` (financial). `NCLOUD_SITE` in the environment; `public` if not set. " +
-					"The government zone (`gov`) does not offer Live Station.",
+				MarkdownDescription: "Zone of NAVER Cloud Platform: `public` or `fin` (financial). Environment: `NCLOUD_SITE`. Default: `public`. " +
+					"Live Station is not offered in the government zone (`gov`).",
 			},
 			"region": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.RegexMatches(regionCode, "must be "+regionForm)},
-				MarkdownDescription: "Region code. `NCLOUD_REGION` in the environment; if not set `KR`, for the site `fin` `FKR`.",
+				Optional: true, Validators: []validator.String{stringvalidator.RegexMatches(regionPattern, "must be "+regionFormat)},
+				MarkdownDescription: "Region code. Environment: `NCLOUD_REGION`. Default: `KR`, or `FKR` for the site `fin`.",
 			},
 			"endpoint": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{endpointValidator{}},
-				MarkdownDescription: "Scheme and host of the Live Station API. `NCPLIVESTATION_ENDPOINT` in the environment; `" + livestation.DefaultEndpoint +
-					"` if not set. The path follows `site`.",
+				MarkdownDescription: "Scheme and host of the Live Station API. Environment: `NCPLIVESTATION_ENDPOINT`. Default: `" + livestation.DefaultEndpoint +
+					"`. The path follows `site`.",
 			},
 			"object_storage_endpoint": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{endpointValidator{}},
-				MarkdownDescription: "Scheme and host of Object Storage. `NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT` in the environment; by `site` and `region` if not set.",
+				MarkdownDescription: "Scheme and host of Object Storage. Environment: `NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT`. Default: by `site` and `region`.",
 			},
-			"max_retries": schema.Int64Attribute{
-				Optional: true, Validators: []validator.Int64{int64validator.Between(0, 20)},
-				MarkdownDescription: fmt.Sprintf("How often a failed request is repeated, 0 to 20. Only what is harmless is: a request that makes a clip is repeated "+
-					"only where it certainly did nothing. %d if not set.", livestation.DefaultMaxRetries),
+			"max_retries": schema.NumberAttribute{
+				Optional: true, Validators: []validator.Number{attribute.Integer{Max: 20}},
+				MarkdownDescription: fmt.Sprintf("How often the provider retries a failed request, 0 to 20. It retries only requests that are safe to repeat: the request that creates a clip "+
+					"is repeated only if it certainly created nothing. Default: %d.", livestation.DefaultMaxRetries),
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true, CustomType: timetypes.GoDurationType{}, Validators: []validator.String{attribute.PositiveDuration{}},
-				MarkdownDescription: fmt.Sprintf("How long one attempt of a request may take, such as `30s` or `1m`. `%s` if not set.", livestation.DefaultRequestTimeout),
+				MarkdownDescription: fmt.Sprintf("Time limit of one HTTP request, such as `30s` or `1m`. Default: `%s`.", livestation.DefaultRequestTimeout),
 			},
 		},
 	}
@@ -162,34 +161,34 @@ func (p *Provider) Functions(context.Context) []func() function.Function {
 	}
 }
 
-// regionCode is the form of a region code; it becomes a header.
-var regionCode = regexp.MustCompile(`^[A-Z][A-Z0-9-]{1,15}$`)
+// regionPattern is the format of a region code, which is sent as a header.
+var regionPattern = regexp.MustCompile(`^[A-Z][A-Z0-9-]{1,15}$`)
 
-const regionForm = "a region code in capitals, such as KR or FKR"
+const regionFormat = "a region code in capitals, such as KR or FKR"
 
-// checkSite says what is wrong with a site, "" if nothing is.
+// checkSite returns what is wrong with a site, "" if nothing is.
 func checkSite(site string) string {
 	switch livestation.Site(site) {
 	case livestation.SitePublic, livestation.SiteFinancial:
 		return ""
 	case "gov":
-		return "Live Station is not offered in the government zone (gov), so there is nothing that this provider could reach. Use public or fin."
+		return "Live Station is not offered in the government zone (gov). Use public or fin."
 	}
 	return fmt.Sprintf("The site must be public or fin, got: %q.", site)
 }
 
-// checkEndpoint says what is wrong with the address of a service, "" if nothing is. It quotes nothing of the address
-// behind its host.
+// checkEndpoint returns what is wrong with an endpoint, "" if nothing is. It quotes nothing after the host, which may be a
+// secret.
 func checkEndpoint(endpoint string) string {
-	const form = "must be scheme and host alone, such as https://livestation.apigw.ntruss.com"
+	const format = "must be a scheme and a host, such as https://livestation.apigw.ntruss.com"
 	u, err := url.Parse(endpoint)
 	switch {
 	case err != nil || u.Host == "" || (u.Scheme != "https" && u.Scheme != "http"):
-		return "It " + form + "."
+		return "It " + format + "."
 	case u.User != nil:
-		return "It " + form + ": it holds a user name."
-	case strings.Trim(u.Path, "/") != "" || u.RawQuery != "" || u.Fragment != "":
-		return fmt.Sprintf("It %s: what follows the host %q has to go; the path follows site.", form, u.Host)
+		return "It " + format + ", but it contains a user name."
+	case strings.TrimSuffix(endpoint, "/") != u.Scheme+"://"+u.Host:
+		return fmt.Sprintf("It %s. Remove everything after the host %q: the path follows site.", format, u.Host)
 	}
 	return ""
 }

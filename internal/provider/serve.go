@@ -1,7 +1,7 @@
 package provider
 
 import (
-	"os"
+	"errors"
 	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -12,26 +12,41 @@ import (
 // Address is the provider's address in the registry.
 const Address = "registry.terraform.io/ncplivestation/ncplivestation"
 
-// Serve serves the provider of a version to the command line that started this process, until it is told to end. With
-// debug it waits to be attached to.
-func Serve(version string, debug bool) error {
-	var opts []tf6server.ServeOpt
-	if debug {
-		opts = append(opts, tf6server.WithManagedDebug())
-	}
-	server := providerserver.NewProtocol6(New(version)())
-	if !debug && !loggingEnabled(os.Environ()) {
-		if err := disableLogging(); err != nil {
-			return err
-		}
-		logged := server
-		server = func() tfprotov6.ProviderServer { return detachedServer{logged()} }
-	}
-	return tf6server.Serve(Address, server, opts...)
+// ServeOptions says how to serve the provider.
+type ServeOptions struct {
+	// Version is the version of the provider.
+	Version string
+	// Debug waits for a debugger to attach.
+	Debug bool
+	// NoLogs tells that nobody reads the logs, so that no call needs to keep its loggers.
+	NoLogs bool
 }
 
-// logIsRead tells from the environment whether the command line shows or keeps a log. In doubt it does.
-func loggingEnabled(environment []string) bool {
+// Serve serves the provider to the Terraform process that started this one, until Terraform ends it.
+func Serve(options ServeOptions) error {
+	var opts []tf6server.ServeOpt
+	if options.Debug {
+		opts = append(opts, tf6server.WithManagedDebug())
+	}
+	newServer := providerserver.NewProtocol6(New(options.Version)())
+	if options.NoLogs {
+		if _, ok := newServer().(server); !ok {
+			return errors.New("the framework's server lacks an interface of tfprotov6")
+		}
+		return tf6server.Serve(Address, func() tfprotov6.ProviderServer {
+			full, _ := newServer().(server)
+			return detachedServer{full}
+		}, opts...)
+	}
+	return tf6server.Serve(Address, newServer, opts...)
+}
+
+// LogVariables are the environment variables that set the level of the loggers of this process. They have no other
+// setting.
+func LogVariables() []string { return []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_NCPLIVESTATION"} }
+
+// LoggingEnabled tells from an environment whether Terraform shows or keeps logs. If that is not certain, it returns true.
+func LoggingEnabled(environment []string) bool {
 	for _, entry := range environment {
 		name, value, _ := strings.Cut(entry, "=")
 		if value != "" && (strings.HasPrefix(name, "TF_LOG") || name == "TF_TEMP_LOG_PATH") {
@@ -39,16 +54,4 @@ func loggingEnabled(environment []string) bool {
 		}
 	}
 	return false
-}
-
-// logNothing turns the loggers of this process off. They write everything, as JSON, and leave it to the command line to
-// read it and to throw away what is not asked for: where no log was, that took a quarter of the CPU of a plan of many
-// clips. They take their levels from the environment alone.
-func disableLogging() error {
-	for _, name := range []string{"TF_LOG_SDK", "TF_LOG_PROVIDER_NCPLIVESTATION"} {
-		if err := os.Setenv(name, "OFF"); err != nil { //nolint:forbidigo // This process has one provider, and nothing of it runs yet.
-			return err
-		}
-	}
-	return nil
 }

@@ -6,7 +6,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// siteValidator refuses what is no site of Live Station.
+// siteValidator rejects a site that does not offer Live Station.
 type siteValidator struct{}
 
 func (siteValidator) Description(context.Context) string { return "must be public or fin" }
@@ -18,15 +18,15 @@ func (siteValidator) ValidateString(_ context.Context, req validator.StringReque
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if wrong := checkSite(req.ConfigValue.ValueString()); wrong != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Site", "Attribute "+req.Path.String()+": "+wrong)
+	if problem := checkSite(req.ConfigValue.ValueString()); problem != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Site", "Attribute "+req.Path.String()+": "+problem)
 	}
 }
 
-// endpointValidator refuses what is no address of a service.
+// endpointValidator rejects an endpoint that is not a scheme and a host.
 type endpointValidator struct{}
 
-func (endpointValidator) Description(context.Context) string { return "must be scheme and host alone" }
+func (endpointValidator) Description(context.Context) string { return "must be a scheme and a host" }
 
 func (v endpointValidator) MarkdownDescription(ctx context.Context) string {
 	return v.Description(ctx)
@@ -36,7 +36,7 @@ func (endpointValidator) ValidateString(_ context.Context, req validator.StringR
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if wrong := checkEndpoint(req.ConfigValue.ValueString()); wrong != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Endpoint", "Attribute "+req.Path.String()+": "+wrong)
+	if problem := checkEndpoint(req.ConfigValue.ValueString()); problem != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Endpoint", "Attribute "+req.Path.String()+": "+problem)
 	}
 }

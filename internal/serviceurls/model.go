@@ -1,6 +1,8 @@
 package serviceurls
 
 import (
+	"slices"
+
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
@@ -21,7 +23,7 @@ type serviceURL struct {
 	Resolution   types.String `tfsdk:"resolution"`
 	VideoBitrate types.Int64  `tfsdk:"video_bitrate"`
 	AudioBitrate types.Int64  `tfsdk:"audio_bitrate"`
-	// ResizedURL is nil, and so null, for what is no thumbnail.
+	// ResizedURL is nil, and so null, if the URL is not a thumbnail.
 	ResizedURL []resizedURL `tfsdk:"resized_url"`
 }
 
@@ -30,22 +32,28 @@ type resizedURL struct {
 	URL  types.String `tfsdk:"url"`
 }
 
-// fill takes the URLs over. With none, list and map are empty, not null: for_each takes them as they are.
-func (m *model) fromAPI(found []livestation.ServiceURL) {
-	m.ServiceURLs = make([]serviceURL, 0, len(found))
-	m.URLs = make(map[string]types.String, len(found))
-	for _, item := range found {
+// fromAPI copies the URLs and returns the names that occur more than once. Without URLs, list and map are empty rather
+// than null, so that for_each accepts them.
+func (m *model) fromAPI(urls []livestation.ServiceURL) (duplicates []string) {
+	m.ServiceURLs = make([]serviceURL, 0, len(urls))
+	m.URLs = make(map[string]types.String, len(urls))
+	for _, url := range urls {
 		one := serviceURL{
-			Name:         attribute.String(item.Name),
-			URL:          attribute.String(item.URL),
-			Resolution:   attribute.String(item.Resolution),
-			VideoBitrate: types.Int64PointerValue(item.VideoBitrate),
-			AudioBitrate: types.Int64PointerValue(item.AudioBitrate),
+			Name:         attribute.String(url.Name),
+			URL:          attribute.String(url.URL),
+			Resolution:   attribute.String(url.Resolution),
+			VideoBitrate: types.Int64PointerValue(url.VideoBitrate),
+			AudioBitrate: types.Int64PointerValue(url.AudioBitrate),
 		}
-		for _, resized := range item.ResizedURLs {
+		for _, resized := range url.ResizedURLs {
 			one.ResizedURL = append(one.ResizedURL, resizedURL{attribute.String(resized.Type), attribute.String(resized.URL)})
 		}
 		m.ServiceURLs = append(m.ServiceURLs, one)
-		m.URLs[item.Name] = one.URL
+		if _, found := m.URLs[url.Name]; !found {
+			m.URLs[url.Name] = one.URL
+		} else if !slices.Contains(duplicates, url.Name) {
+			duplicates = append(duplicates, url.Name)
+		}
 	}
+	return duplicates
 }

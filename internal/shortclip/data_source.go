@@ -5,18 +5,20 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
 var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
 
 // DataSource reads one short clip.
-type DataSource struct{ tfdiag.DataSource }
+type DataSource struct{ providerdata.DataSource }
 
-// NewDataSource makes the data source.
+// NewDataSource returns the data source.
 func NewDataSource() datasource.DataSource { return &DataSource{} }
 
 // Metadata names the data source.
@@ -29,28 +31,28 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 	attributes := computedAttributes()
 	attributes["channel_id"] = schema.StringAttribute{
 		Required: true, Validators: attribute.ChannelIDValidators(),
-		MarkdownDescription: "Id of the channel.",
+		MarkdownDescription: "ID of the channel.",
 	}
 	attributes["id"] = schema.StringAttribute{
 		Required: true, Validators: attribute.NumericIDValidators(),
-		MarkdownDescription: "Id of the short clip: digits.",
+		MarkdownDescription: "ID of the short clip: digits.",
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads a short clip. Live Station tells neither where it starts nor where it ends in its snapshot, and it is not documented how long it knows one.",
+		MarkdownDescription: "Reads a short clip. Live Station does not report its start and end, and does not document how long it keeps the record of a clip.",
 		Attributes:          attributes,
 	}
 }
 
-// computedAttributes are those of a clip that is only read.
+// computedAttributes are the attributes of a clip in a data source.
 func computedAttributes() map[string]schema.Attribute {
-	text, instant := attribute.ComputedString, attribute.ComputedTime
+	text, timestamp := attribute.ComputedString, attribute.ComputedTime
 	return map[string]schema.Attribute{
-		"channel_id":   text("Id of the channel."),
-		"id":           text("Id of the short clip."),
-		"snapshot_id":  text("Id of the snapshot that the clip was cut from."),
+		"channel_id":   text("ID of the channel."),
+		"id":           text("ID of the short clip."),
+		"snapshot_id":  text("ID of the snapshot that the clip was cut from."),
 		"status":       text("`CREATING`, `COMPLETED`, `PROCESSING_FAIL` or `UPLOAD_FAIL`."),
-		"created_time": instant("When the clip was accepted"),
-		"updated_time": instant("When it last changed"),
+		"created_time": timestamp("When Live Station accepted the clip"),
+		"updated_time": timestamp("When Live Station last updated the clip"),
 		"file_size": schema.Int64Attribute{
 			Computed: true, MarkdownDescription: "Size of the mp4 in bytes; null until the clip is `COMPLETED`.",
 		},
@@ -60,33 +62,38 @@ func computedAttributes() map[string]schema.Attribute {
 		"output": schema.SingleNestedAttribute{
 			Computed: true, MarkdownDescription: "Where the mp4 is.",
 			Attributes: map[string]schema.Attribute{
-				"bucket_name":    text("Bucket of Object Storage."),
+				"bucket_name":    text("Bucket in Object Storage."),
 				"file_path":      text("Folder in the bucket; starts with `/`."),
-				"access_control": text("Who may read the mp4: `PRIVATE` or `PUBLIC_READ`."),
+				"access_control": text("`PRIVATE`: only holders of an access key can read the mp4. `PUBLIC_READ`: anyone can."),
 				"file_name":      text("Name of the mp4, chosen by Live Station."),
-				"url":            text("Address of the mp4 in Object Storage, whether or not it may be read."),
+				"key":            text("Key of the mp4 in the bucket, without a leading slash."),
+				"url":            text("URL of the mp4 in Object Storage, readable or not."),
 			},
 		},
 	}
 }
 
-// Read gets the clip.
+// Read reads the clip.
 func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model Clip
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if !d.Ready(&resp.Diagnostics) {
+	if !d.Data.RequireConfigured("Reading a data source", &resp.Diagnostics) {
 		return
 	}
 	clip, err := d.Data.Client.GetShortClip(ctx, model.ChannelID.ValueString(), model.ID.ValueString())
-	switch {
-	case livestation.IsNotFound(err):
-		resp.Diagnostics.Append(d.Data.Failed("No Such Short Clip", model.String(), err,
-			"Check both ids, and site and region of the provider. It is not documented how long Live Station knows a clip."))
-		return
-	case err != nil:
-		resp.Diagnostics.Append(d.Data.Failed("Cannot Read Short Clip", model.String(), err))
+	if err != nil {
+		resp.Diagnostics.Append(dataSourceError(&model, err))
 		return
 	}
-	resp.Diagnostics.Append(model.mergeResponse(ctx, clip, d.Data.StorageEndpoint)...)
+	resp.Diagnostics.Append(model.mergeResponse(ctx, clip, d.Data.StorageEndpoint())...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
+}
+
+func dataSourceError(clip *Clip, err error) diag.Diagnostic {
+	situation := tfdiag.Situation{Summary: "Unable to Read Short Clip", What: "Reading " + clip.String(), Err: err}
+	if livestation.IsNotFound(err) {
+		situation.Summary = "Short Clip Not Found"
+		situation.NextStep = "Check both IDs, and site and region of the provider. Live Station does not document how long it keeps the record of a clip."
+	}
+	return situation.Error()
 }

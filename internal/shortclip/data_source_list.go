@@ -12,22 +12,24 @@ import (
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
 
 // ListDataSource lists the short clips of a snapshot, within its hour.
-type ListDataSource struct{ tfdiag.DataSource }
+type ListDataSource struct{ providerdata.DataSource }
 
-// NewListDataSource makes the data source.
+// NewListDataSource returns the data source.
 func NewListDataSource() datasource.DataSource { return &ListDataSource{} }
 
 type listModel struct {
-	ChannelID  types.String `tfsdk:"channel_id"`
-	SnapshotID types.String `tfsdk:"snapshot_id"`
-	Status     types.String `tfsdk:"status"`
-	ShortClips []Clip       `tfsdk:"shortclips"`
+	ChannelID    types.String `tfsdk:"channel_id"`
+	SnapshotID   types.String `tfsdk:"snapshot_id"`
+	Status       types.String `tfsdk:"status"`
+	AllowExpired types.Bool   `tfsdk:"allow_expired"`
+	ShortClips   []Clip       `tfsdk:"shortclips"`
 }
 
 // Metadata names the data source.
@@ -42,22 +44,26 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 		statuses = append(statuses, string(status))
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Lists the short clips of a snapshot. Live Station lists them only within the snapshot's hour; after that a clip can still be read by its id.",
+		MarkdownDescription: "Lists the short clips of a snapshot. Live Station lists them only within one hour of the snapshot's creation. After that, read each clip by its ID.",
 		Attributes: map[string]schema.Attribute{
 			"channel_id": schema.StringAttribute{
 				Required: true, Validators: attribute.ChannelIDValidators(),
-				MarkdownDescription: "Id of the channel.",
+				MarkdownDescription: "ID of the channel.",
 			},
 			"snapshot_id": schema.StringAttribute{
 				Required: true, Validators: attribute.NumericIDValidators(),
-				MarkdownDescription: "Id of the snapshot: digits.",
+				MarkdownDescription: "ID of the snapshot: digits.",
 			},
 			"status": schema.StringAttribute{
 				Optional: true, Validators: []validator.String{stringvalidator.OneOf(statuses...)},
-				MarkdownDescription: "Lists only the clips of this status: `CREATING`, `COMPLETED`, `PROCESSING_FAIL` or `UPLOAD_FAIL`.",
+				MarkdownDescription: "Lists only clips with this status: `CREATING`, `COMPLETED`, `PROCESSING_FAIL` or `UPLOAD_FAIL`.",
+			},
+			"allow_expired": schema.BoolAttribute{
+				Optional:            true,
+				MarkdownDescription: "Whether a snapshot that has expired, or whose channel was deleted, gives an empty list instead of an error (default `false`).",
 			},
 			"shortclips": schema.ListNestedAttribute{
-				Computed: true, MarkdownDescription: "The clips, in the service's order.",
+				Computed: true, MarkdownDescription: "The clips, in the order of Live Station.",
 				NestedObject: schema.NestedAttributeObject{Attributes: computedAttributes()},
 			},
 		},
@@ -68,44 +74,63 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, resp *datasource.ReadResponse) {
 	var model listModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if !d.Ready(&resp.Diagnostics) {
+	if !d.Data.RequireConfigured("Reading a data source", &resp.Diagnostics) {
 		return
 	}
-	channelID, snapshotID := model.ChannelID.ValueString(), model.SnapshotID.ValueString()
-	subject := fmt.Sprintf("short clips of snapshot %s of channel %s", snapshotID, channelID)
-	list, err := d.Data.Client.ListShortClips(ctx, channelID, snapshotID, livestation.ShortClipStatus(model.Status.ValueString()))
-	if err == nil && !list.Complete() {
-		resp.Diagnostics.AddError("Unable to List Short Clips", fmt.Sprintf(
-			"The list of the %s is incomplete: it holds %d of %d clips, and the Live Station API has no parameter to read the rest.\n\n"+
-				"Read each clip by its ID with the data source ncplivestation_shortclip.", subject, len(list.Clips), *list.Total))
-		return
-	}
-	found := list.Clips
-	if err == nil && len(found) == 0 {
-		// What the list of an expired snapshot answers is not documented. Should it be empty, it does not say that there
-		// are no clips.
-		var snapshot *livestation.Snapshot
-		if snapshot, err = d.Data.Snapshot(ctx, channelID, snapshotID); err == nil && snapshot.Expired() {
-			resp.Diagnostics.AddError("List of Short Clips No Longer Available", fmt.Sprintf(
-				"Snapshot %s of channel %s expired at %s. %s", snapshotID, channelID, attribute.FormatTime(snapshot.ExpireTime), listGone))
-			return
-		}
-	}
+	list, problem := listClips(ctx, d.Data, model.ChannelID.ValueString(), model.SnapshotID.ValueString(), livestation.ShortClipStatus(model.Status.ValueString()))
 	switch {
-	case livestation.IsNotFound(err), livestation.IsNotAvailable(err):
-		resp.Diagnostics.Append(d.Data.Failed("List of Short Clips No Longer Available", subject, err,
-			"The snapshot expired, was deleted with its channel, or never was. "+listGone))
-		return
-	case err != nil:
-		resp.Diagnostics.Append(d.Data.Failed("Cannot List Short Clips", subject, err))
+	case problem != nil && problem.expired && model.AllowExpired.ValueBool():
+	case problem != nil:
+		resp.Diagnostics.Append(problem.situation.Error())
 		return
 	}
-	model.ShortClips = make([]Clip, len(found))
-	for i := range found {
-		resp.Diagnostics.Append(model.ShortClips[i].mergeResponse(ctx, &found[i], d.Data.StorageEndpoint)...)
+	model.ShortClips = make([]Clip, len(list))
+	for i := range list {
+		resp.Diagnostics.Append(model.ShortClips[i].mergeResponse(ctx, &list[i], d.Data.StorageEndpoint())...)
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
-const listGone = "Live Station lists the short clips of a snapshot only within one hour of its creation. The clips are there as before: " +
-	"read each by its id with the data source ncplivestation_shortclip."
+// listProblem is the reason why the clips of a snapshot cannot be listed. expired tells that the list is gone: the
+// snapshot has expired, or its channel was deleted.
+type listProblem struct {
+	expired   bool
+	situation tfdiag.Situation
+}
+
+// listClips lists the clips of a snapshot, all of them or those with one status.
+func listClips(ctx context.Context, data *providerdata.Data, channelID, snapshotID string, status livestation.ShortClipStatus) ([]livestation.ShortClip, *listProblem) {
+	situation := tfdiag.Situation{
+		Summary: "Unable to List Short Clips", What: fmt.Sprintf("Listing the short clips of snapshot %s of channel %s", snapshotID, channelID),
+	}
+	list, err := data.Client.ListShortClips(ctx, channelID, snapshotID, status)
+	if err == nil && len(list.Clips) == 0 {
+		// The response for an expired snapshot is not documented. If it is an empty list, it does not say that there are no clips.
+		var snapshot *livestation.Snapshot
+		if snapshot, err = data.Snapshot(ctx, channelID, snapshotID); err == nil && snapshot.Expired() {
+			situation.Summary = "Short Clip List Expired"
+			situation.What = fmt.Sprintf("Snapshot %s of channel %s expired at %s.", snapshotID, channelID, attribute.FormatTime(snapshot.ExpireTime))
+			situation.NextStep = listExpired
+			return nil, &listProblem{expired: true, situation: situation}
+		}
+	}
+	situation.Err = err
+	switch {
+	case livestation.IsNotFound(err), livestation.IsNotAvailable(err):
+		situation.Summary = "Short Clip List Expired"
+		situation.Consequence = "The snapshot has expired, was deleted with its channel, or never existed."
+		situation.NextStep = listExpired
+		return nil, &listProblem{expired: true, situation: situation}
+	case err != nil:
+		return nil, &listProblem{situation: situation}
+	case !list.Complete():
+		situation.What = fmt.Sprintf("Live Station returned %d of %d short clips of snapshot %s of channel %s, and its API has no way to request the rest.",
+			len(list.Clips), *list.Total, snapshotID, channelID)
+		situation.NextStep = "Set status to list fewer clips, or read each clip by its ID with the data source ncplivestation_shortclip."
+		return nil, &listProblem{situation: situation}
+	}
+	return list.Clips, nil
+}
+
+const listExpired = "Live Station lists the short clips of a snapshot only within one hour of its creation. The clips still exist: read each by its ID with " +
+	"the data source ncplivestation_shortclip, or set allow_expired to true for an empty list."

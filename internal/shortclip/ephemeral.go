@@ -3,6 +3,7 @@ package shortclip
 import (
 	"cmp"
 	"context"
+	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -14,19 +15,21 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*EphemeralResource)(nil)
 
-// defaultExpiry is how long a link is valid if nothing is said.
+// defaultExpiry is how long a URL is valid by default.
 const defaultExpiry = "15m"
 
-// URL is a link to the mp4 of a clip that never enters state or plan.
-type EphemeralResource struct{ data *tfdiag.ProviderData }
+// EphemeralResource presigns a URL of the mp4 of a clip. The URL never enters state or plan.
+type EphemeralResource struct{ providerdata.Ephemeral }
 
-// NewURL makes the ephemeral resource.
+// NewEphemeralResource returns the ephemeral resource.
 func NewEphemeralResource() ephemeral.EphemeralResource { return &EphemeralResource{} }
 
 type urlModel struct {
@@ -39,21 +42,21 @@ type urlModel struct {
 }
 
 // Metadata names the ephemeral resource.
-func (u *EphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
+func (e *EphemeralResource) Metadata(_ context.Context, req ephemeral.MetadataRequest, resp *ephemeral.MetadataResponse) {
 	resp.TypeName = req.ProviderTypeName + "_shortclip_url"
 }
 
 // Schema describes the ephemeral resource.
-func (u *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
+func (e *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest, resp *ephemeral.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Makes a link with which anyone can get the mp4 of a short clip for a while, `PRIVATE` or not: a presigned GET. It enters neither " +
-			"state nor plan, and can be given to write-only arguments, provider blocks and provisioners.\n\n" +
-			"The link is made on this machine, without a request: it does not tell that the mp4 is there. It opens what the key pair of the provider " +
-			"may read.",
+		MarkdownDescription: "Presigns a URL with which anyone can download the mp4 of a short clip for a limited time, `PRIVATE` or not. The URL enters neither " +
+			"state nor plan. Write-only arguments, provider blocks and provisioners accept it.\n\n" +
+			"The provider computes the URL without a request, so it does not show whether the mp4 exists. The URL can read what the access key pair of the " +
+			"provider can read.",
 		Attributes: map[string]schema.Attribute{
 			"bucket_name": schema.StringAttribute{
 				Required: true, Validators: bucketName(),
-				MarkdownDescription: "Bucket of Object Storage.",
+				MarkdownDescription: "Bucket in Object Storage.",
 			},
 			"file_path": schema.StringAttribute{
 				Required: true, Validators: filePath(),
@@ -66,45 +69,39 @@ func (u *EphemeralResource) Schema(_ context.Context, _ ephemeral.SchemaRequest,
 			"expires_in": schema.StringAttribute{
 				Optional: true, Computed: true, CustomType: timetypes.GoDurationType{},
 				Validators:          []validator.String{attribute.PositiveDuration{Max: objectstorage.MaxExpiry}},
-				MarkdownDescription: "How long the link is valid, such as `15m` or `24h`; more than `0s`, at most 7 days (`168h`). `" + defaultExpiry + "` if not set.",
+				MarkdownDescription: "How long the URL is valid, such as `15m` or `24h`; more than `0s` and at most 7 days (`168h`). Default `" + defaultExpiry + "`.",
 			},
 			"url": schema.StringAttribute{
-				Computed: true, Sensitive: true, MarkdownDescription: "The link. Who has it can get the mp4 until `expire_time`.",
+				Computed: true, Sensitive: true, MarkdownDescription: "The presigned URL. Anyone with it can download the mp4 until `expire_time`.",
 			},
 			"expire_time": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "Until when the link is valid: RFC 3339, UTC, with milliseconds.",
+				MarkdownDescription: "When the URL expires: RFC 3339, UTC, with milliseconds.",
 			},
 		},
 	}
 }
 
-// Configure takes the provider's data.
-func (u *EphemeralResource) Configure(_ context.Context, req ephemeral.ConfigureRequest, resp *ephemeral.ConfigureResponse) {
-	u.data = tfdiag.FromConfigure(req.ProviderData, &resp.Diagnostics)
-}
-
-// Open signs a link.
-func (u *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
+// Open presigns the URL.
+func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest, resp *ephemeral.OpenResponse) {
 	var model urlModel
 	resp.Diagnostics.Append(req.Config.Get(ctx, &model)...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	if !u.data.Known() {
-		resp.Diagnostics.Append(tfdiag.NotKnownYet("Opening an ephemeral resource"))
+	if !e.Data.RequireConfigured("Opening an ephemeral resource", &resp.Diagnostics) {
 		return
 	}
 	model.ExpiresIn = timetypes.NewGoDurationValueFromStringMust(cmp.Or(model.ExpiresIn.ValueString(), defaultExpiry))
 	expires, diags := model.ExpiresIn.ValueGoDuration()
 	resp.Diagnostics.Append(diags...)
-	object := objectRef{bucket: model.BucketName.ValueString(), key: objectstorage.Key(model.FilePath.ValueString(), model.FileName.ValueString())}
-	link, until, err := u.data.Storage.Presign(ctx, object.bucket, object.key, expires)
+	object := livestation.Output{BucketName: model.BucketName.ValueString(), FilePath: model.FilePath.ValueString(), FileName: model.FileName.ValueString()}
+	url, until, err := e.Data.Storage.Presign(ctx, object.BucketName, object.Key(), expires)
 	if err != nil {
-		resp.Diagnostics.AddAttributeError(path.Root("url"), "Cannot Sign Link to Short Clip", u.data.StorageDetail(object.String(), err))
+		resp.Diagnostics.Append(tfdiag.Situation{
+			Summary: "Unable to Presign URL", Attribute: path.Root("url"),
+			What: fmt.Sprintf("Presigning a URL of object %s in bucket %s", object.Key(), object.BucketName), Err: err,
+		}.Error())
 		return
 	}
-	model.URL = types.StringValue(link)
+	model.URL = types.StringValue(url)
 	model.ExpireTime = attribute.Time(until.Truncate(time.Millisecond))
 	resp.Diagnostics.Append(resp.Result.Set(ctx, &model)...)
 }

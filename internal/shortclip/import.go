@@ -10,22 +10,32 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 )
 
-// importForm is the form of an import id, in words.
+// importIDFormat is the format of an import ID, in words.
 const importIDFormat = "CHANNEL_ID/SHORTCLIP_ID, such as ls-20250814101530-zTwK2/1418"
 
-// ImportState adopts a clip by its import id or by its identity. The refresh that follows gets the rest, but for start
-// and end, which Live Station never tells: the configuration's are taken over by the next apply.
+// ImportState imports a clip by its import ID or by its identity. The refresh that follows reads the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	who, diags := attribute.ParseImport(ctx, req, importIDFormat)
+	identity, diags := attribute.ParseImport(ctx, req, importIDFormat)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("channel_id"), who.ChannelID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), who.ID)...)
-	// The default: a plan after an import has nothing to change here.
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("channel_id"), identity.ChannelID)...)
+	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), identity.ID)...)
+	// The default, so that a plan after an import has nothing to change here.
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("wait_for_completion"), types.BoolValue(true))...)
+	resp.Diagnostics.Append(setImported(ctx, resp.Private)...)
 	if resp.Identity != nil {
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, who)...)
+		resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
 	}
+}
+
+// setImportedTimes gives an imported clip times: from 0 to its length, which is all that Live Station tells. A clip whose
+// length is not known yet has none.
+func (m *model) setImportedTimes() {
+	if !m.StartTime.IsNull() || !m.EndTime.IsNull() || m.Duration.IsNull() {
+		return
+	}
+	m.StartTime = attribute.Int64ToNumber(0)
+	m.EndTime = attribute.Int64ToNumber(m.Duration.ValueInt64())
 }

@@ -2,6 +2,7 @@ package shortclip
 
 import (
 	"context"
+	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -11,11 +12,11 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types/basetypes"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/clipcreate"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
 )
 
-// Clip is what resource and data sources have in common: what Live Station tells of a clip.
+// Clip holds the attributes that the resource and the data sources share.
 type Clip struct {
 	ID          types.String      `tfsdk:"id"`
 	ChannelID   types.String      `tfsdk:"channel_id"`
@@ -34,17 +35,19 @@ type model struct {
 	StartTime           types.Number   `tfsdk:"start_time"`
 	EndTime             types.Number   `tfsdk:"end_time"`
 	WaitForCompletion   types.Bool     `tfsdk:"wait_for_completion"`
+	AdoptExisting       types.Bool     `tfsdk:"adopt_existing"`
 	DeleteFileOnDestroy types.Bool     `tfsdk:"delete_file_on_destroy"`
 	VerifyOutput        types.Bool     `tfsdk:"verify_output"`
 	Timeouts            timeouts.Value `tfsdk:"timeouts"`
 }
 
-// output is the object of that name.
+// outputModel is the attribute output.
 type outputModel struct {
 	BucketName    types.String `tfsdk:"bucket_name"`
 	FilePath      types.String `tfsdk:"file_path"`
 	AccessControl types.String `tfsdk:"access_control"`
 	FileName      types.String `tfsdk:"file_name"`
+	Key           types.String `tfsdk:"key"`
 	URL           types.String `tfsdk:"url"`
 }
 
@@ -53,6 +56,7 @@ var outputTypes = map[string]attr.Type{
 	"file_path":      types.StringType,
 	"access_control": types.StringType,
 	"file_name":      types.StringType,
+	"key":            types.StringType,
 	"url":            types.StringType,
 }
 
@@ -60,16 +64,36 @@ func (c *Clip) identity() attribute.Identity {
 	return attribute.Identity{ChannelID: c.ChannelID, ID: c.ID}
 }
 
-// snapshot is the one that the clip is cut from.
-func (c *Clip) snapshotKey() snapshotKey {
-	return snapshotKey{channelID: c.ChannelID.ValueString(), snapshotID: c.SnapshotID.ValueString()}
+// String names the clip in messages.
+func (c *Clip) String() string {
+	return "short clip " + c.ID.ValueString() + " of channel " + c.ChannelID.ValueString()
 }
 
-// output gives the object's attributes: all null where it is null, all unknown where it is unknown.
+// status is the status of the clip, "" if it is null or unknown.
+func (c *Clip) status() livestation.ShortClipStatus {
+	return livestation.ShortClipStatus(c.Status.ValueString())
+}
+
+// completed tells that the mp4 is in the bucket.
+func (c *Clip) completed() bool { return c.status() == livestation.ShortClipCompleted }
+
+// finished tells that the clip does not change any more.
+func (c *Clip) finished() bool { return c.completed() || c.status().Failed() }
+
+// complete marks the clip as COMPLETED.
+func (c *Clip) complete() { c.Status = types.StringValue(string(livestation.ShortClipCompleted)) }
+
+// final tells that Live Station has nothing more to tell about the clip: it failed, or is completed and its size and
+// length are known.
+func (c *Clip) final() bool {
+	return c.status().Failed() || c.completed() && !c.FileSize.IsNull() && !c.Duration.IsNull()
+}
+
+// outputValue returns the attributes of output: all null if it is null, all unknown if it is unknown.
 func (c *Clip) outputValue(ctx context.Context) (outputModel, diag.Diagnostics) {
 	if c.Output.IsUnknown() {
 		unknown := types.StringUnknown()
-		return outputModel{unknown, unknown, unknown, unknown, unknown}, nil
+		return outputModel{unknown, unknown, unknown, unknown, unknown, unknown}, nil
 	}
 	var out outputModel
 	if c.Output.IsNull() {
@@ -83,19 +107,29 @@ func (o outputModel) object(ctx context.Context) (types.Object, diag.Diagnostics
 	return types.ObjectValueFrom(ctx, outputTypes, o)
 }
 
-// take takes over what Live Station tells of a clip. What was asked for stays as it was written, for a clip never
-// changes and an answer may write the same in another way; only what is not known is taken from the answer. What an
-// answer leaves out does not undo what an earlier one told.
+// output is what the configuration says of the output, in the client's type.
+func (o outputModel) output() livestation.Output {
+	return livestation.Output{
+		AccessControl: livestation.AccessControl(o.AccessControl.ValueString()),
+		BucketName:    o.BucketName.ValueString(),
+		FilePath:      o.FilePath.ValueString(),
+		FileName:      o.FileName.ValueString(),
+	}
+}
+
+// mergeResponse copies a response of Live Station into the model. Configured values stay as they are written, because a
+// response may write the same in another way. A field that is missing from the response does not clear a value that an
+// earlier response set.
 func (c *Clip) mergeResponse(ctx context.Context, clip *livestation.ShortClip, storageEndpoint string) diag.Diagnostics {
 	c.ID = types.StringValue(clip.ID)
 	c.ChannelID = types.StringValue(clip.ChannelID)
 	c.SnapshotID = coalesce(c.SnapshotID, attribute.String(clip.SnapshotID))
 	c.Status = attribute.String(clip.Status)
-	if told := attribute.Time(clip.CreatedTime); !told.IsNull() || c.CreatedTime.IsUnknown() {
-		c.CreatedTime = told
+	if received := attribute.Time(clip.CreatedTime); !received.IsNull() || c.CreatedTime.IsUnknown() {
+		c.CreatedTime = received
 	}
-	if told := attribute.Time(clip.UpdatedTime); !told.IsNull() || c.UpdatedTime.IsUnknown() {
-		c.UpdatedTime = told
+	if received := attribute.Time(clip.UpdatedTime); !received.IsNull() || c.UpdatedTime.IsUnknown() {
+		c.UpdatedTime = received
 	}
 	c.FileSize = latest(c.FileSize, clip.FileSize)
 	c.Duration = latest(c.Duration, clip.Duration)
@@ -107,66 +141,101 @@ func (c *Clip) mergeResponse(ctx context.Context, clip *livestation.ShortClip, s
 	out.BucketName = coalesce(out.BucketName, attribute.String(clip.Output.BucketName))
 	out.FilePath = coalesce(out.FilePath, attribute.String(clip.Output.FilePath))
 	out.AccessControl = coalesce(out.AccessControl, attribute.String(clip.Output.AccessControl))
-	if clip.Output.FileName != "" || out.FileName.IsUnknown() {
-		out.FileName = attribute.String(clip.Output.FileName)
-	}
-	out.URL = attribute.String(objectstorage.ObjectURL(storageEndpoint,
-		out.BucketName.ValueString(), out.FilePath.ValueString(), out.FileName.ValueString()))
+	// The name, the key and the URL never change once they are known, also if the endpoint of the provider does.
+	out.FileName = coalesce(out.FileName, attribute.String(clip.Output.FileName))
+	reported := reportedOutput(clip, out.output())
+	out.Key = coalesce(out.Key, attribute.String(reported.Key()))
+	out.URL = coalesce(out.URL, attribute.String(reported.URL(storageEndpoint)))
 	object, more := out.object(ctx)
 	diags.Append(more...)
 	c.Output = object
 	return diags
 }
 
-// keep keeps what is known, else takes what was told.
-func coalesce(known, told types.String) types.String {
+// reportedOutput is where Live Station says that the mp4 is. Fields that it leaves out are as configured.
+func reportedOutput(clip *livestation.ShortClip, configured livestation.Output) livestation.Output {
+	reported := clip.Output
+	if reported.BucketName == "" {
+		reported.BucketName = configured.BucketName
+	}
+	if reported.FilePath == "" {
+		reported.FilePath = configured.FilePath
+	}
+	if reported.AccessControl == "" {
+		reported.AccessControl = configured.AccessControl
+	}
+	if reported.FileName == "" {
+		reported.FileName = configured.FileName
+	}
+	return reported
+}
+
+// coalesce returns a known value, or else the received one.
+func coalesce(known, received types.String) types.String {
 	if known.IsNull() || known.IsUnknown() {
-		return told
+		return received
 	}
 	return known
 }
 
-// later takes what was told, else keeps what is known.
-func latest(known types.Int64, told *int64) types.Int64 {
-	if told != nil || known.IsUnknown() {
-		return types.Int64PointerValue(told)
+// latest returns the received value, or else the known one.
+func latest(known types.Int64, received *int64) types.Int64 {
+	if received != nil || known.IsUnknown() {
+		return types.Int64PointerValue(received)
 	}
 	return known
 }
 
-// request is the request that makes the clip.
-func (m *model) request(ctx context.Context) (livestation.CreateShortClipRequest, diag.Diagnostics) {
+// copyComputed copies from the state what an update in place leaves as it is.
+func (m *model) copyComputed(ctx context.Context, state *model) diag.Diagnostics {
+	m.ID, m.Status = state.ID, state.Status
+	m.CreatedTime, m.UpdatedTime = state.CreatedTime, state.UpdatedTime
+	m.FileSize, m.Duration = state.FileSize, state.Duration
+	out, diags := m.outputValue(ctx)
+	old, more := state.outputValue(ctx)
+	diags.Append(more...)
+	out.FileName, out.Key, out.URL = old.FileName, old.Key, old.URL
+	object, more := out.object(ctx)
+	diags.Append(more...)
+	m.Output = object
+	return diags
+}
+
+// request is the request that creates the clip.
+func (m *model) request(ctx context.Context) (clipcreate.Request, diag.Diagnostics) {
 	out, diags := m.outputValue(ctx)
 	start, end := m.timeRange()
-	return livestation.CreateShortClipRequest{
-		StartTime: start,
-		EndTime:   end,
-		Output: livestation.Output{
-			AccessControl: livestation.AccessControl(out.AccessControl.ValueString()),
-			BucketName:    out.BucketName.ValueString(),
-			FilePath:      out.FilePath.ValueString(),
-		},
+	output := out.output()
+	output.FileName = ""
+	return clipcreate.Request{
+		ChannelID: m.ChannelID.ValueString(), SnapshotID: m.SnapshotID.ValueString(),
+		CreateShortClipRequest: livestation.CreateShortClipRequest{StartTime: start, EndTime: end, Output: output},
+		AdoptExisting:          m.AdoptExisting.ValueBool(),
 	}, diags
 }
 
-// bounds are start and end in milliseconds; what is not known is 0.
+// timeRange is start_time and end_time in milliseconds; an unknown one is 0.
 func (m *model) timeRange() (start, end int64) {
-	start, _ = toInt64(m.StartTime)
-	end, _ = toInt64(m.EndTime)
+	start, _ = attribute.ToInt64(m.StartTime)
+	end, _ = attribute.ToInt64(m.EndTime)
 	return start, end
 }
 
-// status is how far the clip is.
-func (c *Clip) status() livestation.ShortClipStatus {
-	return livestation.ShortClipStatus(c.Status.ValueString())
+// snapshotName names the snapshot of the clip in messages.
+func (m *model) snapshotName() string {
+	return fmt.Sprintf("snapshot %s of channel %s", m.SnapshotID.ValueString(), m.ChannelID.ValueString())
 }
 
-// finished tells that the clip will not change any more.
-func (c *Clip) finished() bool {
-	return c.status() == livestation.ShortClipCompleted || c.status().Failed()
+// requested names a clip that is to be created in messages.
+func (m *model) requested() string {
+	start, end := m.timeRange()
+	return fmt.Sprintf("the short clip from %d to %d ms of %s", start, end, m.snapshotName())
 }
 
-// String names the clip in messages.
-func (c *Clip) String() string {
-	return "short clip " + c.ID.ValueString() + " of channel " + c.ChannelID.ValueString()
+// durationMatches tells whether a clip can be the one of a configuration that cannot be verified otherwise, such as that
+// of an import: its length differs by at most a tenth of the configured one, at least 100 ms and at most 1 s. Both are in
+// milliseconds.
+func durationMatches(actual, configured int64) bool {
+	difference := actual - configured
+	return max(difference, -difference) <= min(max(configured/10, 100), 1000)
 }

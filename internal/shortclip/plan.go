@@ -2,7 +2,7 @@ package shortclip
 
 import (
 	"context"
-	"fmt"
+	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/attr"
@@ -11,12 +11,18 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
 )
 
-// ModifyPlan tells the truth of what an apply would do: nothing to a clip that is finished, wait for one that is not,
-// make a new one where what it is cut from changed or where it failed.
+// snapshotLifetime is how long a clip can be cut from a snapshot. Source: "Create snapshot".
+const snapshotLifetime = time.Hour
+
+// ModifyPlan makes the plan say what an apply would do: nothing to a finished clip, wait for an unfinished one, and
+// replace a clip that failed or whose arguments changed.
+//
+// For a replacement Terraform calls it twice, with the old clip and without, and drops the warnings of the second call. So
+// the first call gives all of them.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	var state, plan model
 	if !req.State.Raw.IsNull() {
@@ -28,135 +34,164 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
+	if !req.State.Raw.IsNull() && r.Data.Configured() {
+		r.Data.Creator.Claim(state.ChannelID.ValueString(), state.ID.ValueString())
+	}
 	switch {
 	case req.Plan.Raw.IsNull():
-		left, diags := destroyWarning(ctx, &state)
-		resp.Diagnostics.Append(diags...)
-		resp.Diagnostics.AddWarning("Resource Destruction Considerations", left)
-		return
+		if state.DeleteFileOnDestroy.ValueBool() {
+			r.Data.RequireCredentials(&resp.Diagnostics)
+		}
+		resp.Diagnostics.Append(destroyWarning(ctx, &state, false)...)
 	case req.State.Raw.IsNull():
+		if !r.Data.RequireCredentials(&resp.Diagnostics) {
+			return
+		}
 		resp.Diagnostics.Append(checkSnapshot(ctx, r.Data, &plan, nil)...)
-		return
+		resp.Diagnostics.Append(r.checkSharedDestination(ctx, &plan)...)
+	default:
+		r.planChange(ctx, &state, &plan, req, resp)
 	}
+}
 
-	replaced, diags := requiresReplace(ctx, &state, &plan)
+// planChange plans an update in place or a replacement.
+func (r *Resource) planChange(ctx context.Context, state, plan *model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
+	imported, diags := isImported(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	replaced, diags := requiresReplace(ctx, state, plan, imported)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
 	if len(replaced) == 0 && state.status().Failed() {
-		resp.Diagnostics.AddWarning("Failed Short Clip Will Be Replaced", fmt.Sprintf(
-			"%s ended as %s and cannot be mended: the plan makes a new one in its place.", capitalize(state.String()), state.status()))
+		resp.Diagnostics.Append(failedWillBeReplaced(state))
 		resp.Diagnostics.Append(resp.Plan.SetAttribute(ctx, path.Root("status"), types.StringUnknown())...)
 		replaced = path.Paths{path.Root("status")}
 	}
 	if len(replaced) > 0 {
-		// Core plans the new clip by itself, and what else there is to say of its snapshot is said there.
-		resp.Diagnostics.Append(checkSnapshot(ctx, r.Data, &plan, &state.Clip).Errors()...)
+		r.Data.RequireCredentials(&resp.Diagnostics)
+		resp.Diagnostics.Append(r.checkReplacement(ctx, state, plan)...)
 		resp.RequiresReplace = replaced
 		return
 	}
-	resp.Diagnostics.Append(plan.copyComputed(ctx, &state)...)
-	if plan.WaitForCompletion.ValueBool() && !state.finished() {
-		// An unknown is what makes core call Update, which goes on waiting.
-		plan.Status = types.StringUnknown()
-		plan.UpdatedTime = timetypes.NewRFC3339Unknown()
-		plan.FileSize = types.Int64Unknown()
-		plan.Duration = types.Int64Unknown()
+
+	resp.Diagnostics.Append(plan.copyComputed(ctx, state)...)
+	// An unknown wait_for_completion counts as true: the apply can always wait for what the plan shows as unknown.
+	if !state.finished() && (plan.WaitForCompletion.IsUnknown() || plan.WaitForCompletion.ValueBool()) {
+		resp.Diagnostics.Append(plan.markUnfinished(ctx)...)
 	}
-	resp.Diagnostics.Append(resp.Plan.Set(ctx, &plan)...)
+	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
+	resp.Diagnostics.Append(r.checkSharedDestination(ctx, plan)...)
 }
 
-// keep takes over from the state what a change in place leaves as it is.
-func (m *model) copyComputed(ctx context.Context, state *model) diag.Diagnostics {
-	m.ID, m.Status = state.ID, state.Status
-	m.CreatedTime, m.UpdatedTime = state.CreatedTime, state.UpdatedTime
-	m.FileSize, m.Duration = state.FileSize, state.Duration
+// markUnfinished marks as unknown what the end of the wait changes. This is what makes Terraform call Update, which
+// resumes the wait.
+func (m *model) markUnfinished(ctx context.Context) diag.Diagnostics {
+	m.Status = types.StringUnknown()
+	m.UpdatedTime = timetypes.NewRFC3339Unknown()
+	m.FileSize = types.Int64Unknown()
+	m.Duration = types.Int64Unknown()
 	out, diags := m.outputValue(ctx)
-	was, more := state.outputValue(ctx)
-	diags.Append(more...)
-	out.FileName, out.URL = was.FileName, was.URL
+	for _, value := range []*types.String{&out.FileName, &out.Key, &out.URL} {
+		if value.IsNull() {
+			*value = types.StringUnknown()
+		}
+	}
 	object, more := out.object(ctx)
 	diags.Append(more...)
 	m.Output = object
 	return diags
 }
 
-// replacements are the attributes whose change makes a new clip. What the state does not know, as after an import, is
-// taken over in place.
-func requiresReplace(ctx context.Context, state, plan *model) (path.Paths, diag.Diagnostics) {
+// checkReplacement says what a replacement gives up, and whether it can succeed.
+func (r *Resource) checkReplacement(ctx context.Context, state, plan *model) diag.Diagnostics {
+	diags := checkSnapshot(ctx, r.Data, plan, &state.Clip)
+	sameSnapshot := plan.SnapshotID.Equal(state.SnapshotID)
+	switch {
+	case plan.SnapshotID.IsUnknown():
+		diags.Append(replacementFromUnknownSnapshot(state))
+	case sameSnapshot && (!r.Data.Configured() || plan.ChannelID.IsUnknown()) && r.age(&state.Clip) > snapshotLifetime:
+		diags.Append(replacementCertainlyExpired(state, r.age(&state.Clip)))
+	}
+	if !diags.HasError() {
+		diags.Append(destroyWarning(ctx, state, true)...)
+	}
+	return diags
+}
+
+// checkSharedDestination warns if another planned clip with adopt_existing has the same destination.
+func (r *Resource) checkSharedDestination(ctx context.Context, plan *model) diag.Diagnostics {
+	out, diags := plan.outputValue(ctx)
+	if !r.Data.Configured() || !plan.AdoptExisting.ValueBool() ||
+		plan.SnapshotID.IsUnknown() || out.BucketName.IsUnknown() || out.FilePath.IsUnknown() || out.AccessControl.IsUnknown() {
+		return diags
+	}
+	request, more := plan.request(ctx)
+	diags.Append(more...)
+	if destination := request.Destination(); r.Data.AddAdopting(destination) > 1 {
+		diags.Append(sharedDestination(plan, destination))
+	}
+	return diags
+}
+
+// requiresReplace returns the attributes whose change makes a new clip. imported tells that the times of the clip were
+// never verified.
+func requiresReplace(ctx context.Context, state, plan *model, imported bool) (path.Paths, diag.Diagnostics) {
 	var replaced path.Paths
-	changed := func(at path.Path, was, is attr.Value) {
-		if !was.IsNull() && !was.Equal(is) {
+	changed := func(at path.Path, before, after attr.Value) {
+		if !before.IsNull() && !before.Equal(after) {
 			replaced = append(replaced, at)
 		}
 	}
-	changed(path.Root("channel_id"), state.ChannelID, plan.ChannelID)
+	// A snapshot belongs to one channel, so a channel that is not known yet is the same one.
+	if !plan.ChannelID.IsUnknown() || !plan.SnapshotID.Equal(state.SnapshotID) {
+		changed(path.Root("channel_id"), state.ChannelID, plan.ChannelID)
+	}
 	changed(path.Root("snapshot_id"), state.SnapshotID, plan.SnapshotID)
-	changed(path.Root("start_time"), state.StartTime, plan.StartTime)
-	changed(path.Root("end_time"), state.EndTime, plan.EndTime)
 
-	was, diags := state.outputValue(ctx)
-	is, more := plan.outputValue(ctx)
+	oldOutput, diags := state.outputValue(ctx)
+	newOutput, more := plan.outputValue(ctx)
 	diags.Append(more...)
-	if wrong := durationMismatch(state, plan); wrong != "" {
-		diags.AddAttributeWarning(path.Root("end_time"), "Imported Short Clip Does Not Fit", wrong)
+	switch {
+	case !imported:
+		for _, name := range []string{"start_time", "end_time"} {
+			oldTime, newTime := state.time(name), plan.time(name)
+			if !attribute.SameInt64(oldTime, newTime) {
+				changed(path.Root(name), oldTime, newTime)
+			}
+		}
+	case durationMismatch(state, plan):
+		diags.Append(importedLengthMismatch(state, plan))
 		replaced = append(replaced, path.Root("start_time"), path.Root("end_time"))
 	}
 	out := path.Root("output")
-	changed(out.AtName("bucket_name"), was.BucketName, is.BucketName)
-	if !sameFolder(was.FilePath, is.FilePath) {
-		changed(out.AtName("file_path"), was.FilePath, is.FilePath)
+	changed(out.AtName("bucket_name"), oldOutput.BucketName, newOutput.BucketName)
+	if !sameFolder(oldOutput.FilePath, newOutput.FilePath) {
+		changed(out.AtName("file_path"), oldOutput.FilePath, newOutput.FilePath)
 	}
-	changed(out.AtName("access_control"), was.AccessControl, is.AccessControl)
+	changed(out.AtName("access_control"), oldOutput.AccessControl, newOutput.AccessControl)
 	return replaced, diags
 }
 
-// misfit says why an imported clip, of which Live Station never tells start and end, cannot be the one of the
-// configuration; "" where it may be.
-func durationMismatch(state, plan *model) string {
-	if !state.StartTime.IsNull() || !state.EndTime.IsNull() || state.Duration.IsNull() || plan.StartTime.IsUnknown() || plan.EndTime.IsUnknown() {
-		return ""
+func (m *model) time(name string) types.Number {
+	if name == "start_time" {
+		return m.StartTime
+	}
+	return m.EndTime
+}
+
+// durationMismatch tells that an imported clip, whose start and end Live Station never tells, cannot be the one of the
+// configuration because of its length.
+func durationMismatch(state, plan *model) bool {
+	if state.Duration.IsNull() || plan.StartTime.IsUnknown() || plan.EndTime.IsUnknown() {
+		return false
 	}
 	start, end := plan.timeRange()
-	is, wanted := state.Duration.ValueInt64(), end-start
-	if durationMatches(is, wanted) {
-		return ""
-	}
-	return fmt.Sprintf("%s lasts %d ms, but from start_time to end_time there are %d ms: it is another clip, and the plan replaces it. "+
-		"If it is the right one, set start_time and end_time to what it was made with.", capitalize(state.String()), is, wanted)
+	return !durationMatches(state.Duration.ValueInt64(), end-start)
 }
-
-// fitsLength tells whether an mp4 may be of a clip of a length, both in milliseconds. A video is cut between its frames:
-// a tenth more or less may be, from 100 ms to 1 s.
-func durationMatches(is, wanted int64) bool {
-	return abs(is-wanted) <= min(max(wanted/10, 100), 1000)
-}
-
-func abs(n int64) int64 { return max(n, -n) }
 
 // sameFolder tells whether two known paths name the same folder, as /a and /a/ do.
 func sameFolder(a, b types.String) bool {
-	return !a.IsUnknown() && !b.IsUnknown() && objectstorage.Key(a.ValueString(), "") == objectstorage.Key(b.ValueString(), "")
-}
-
-// leftBehind says what a destroy leaves, for nothing of Live Station can be deleted.
-func destroyWarning(ctx context.Context, state *model) (string, diag.Diagnostics) {
-	out, diags := state.outputValue(ctx)
-	text := fmt.Sprintf("Live Station cannot delete a short clip: %s is only removed from the state. ", &state.Clip)
-	object := objectstorage.Key(out.FilePath.ValueString(), out.FileName.ValueString())
-	switch {
-	case state.status().Failed():
-		text += fmt.Sprintf("It ended as %s, so that it left no mp4.", state.status())
-	case state.deletesObject():
-		text += fmt.Sprintf("Its mp4 is deleted, for delete_file_on_destroy is set: object %s in bucket %s. It cannot be restored.", object, out.BucketName.ValueString())
-	case state.status() == livestation.ShortClipCompleted:
-		text += fmt.Sprintf("Its mp4 stays: object %s in bucket %s. Delete it there if it is not wanted any more.", object, out.BucketName.ValueString())
-	default:
-		text += fmt.Sprintf("It is still being made, and its mp4 will come to the bucket %s as object %s.", out.BucketName.ValueString(), object)
-		if state.DeleteFileOnDestroy.ValueBool() {
-			text += " There is nothing yet that delete_file_on_destroy could delete: let the clip be COMPLETED first, or delete the mp4 when it has come."
-		}
-	}
-	return text, diags
+	return !a.IsUnknown() && !b.IsUnknown() &&
+		livestation.Output{FilePath: a.ValueString()}.Folder() == livestation.Output{FilePath: b.ValueString()}.Folder()
 }

@@ -1,23 +1,24 @@
-// Package shortclip offers the short clips of Live Station: the resource that makes one and waits for it, and the data
-// sources that read them.
+// Package shortclip implements the short clip: the resource that creates one and waits for it, the data sources that read
+// clips, and the ephemeral resource that presigns a URL of an mp4.
 package shortclip
 
 import (
 	"context"
-	"fmt"
+	"errors"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/booldefault"
 	"github.com/hashicorp/terraform-plugin-framework/resource/schema/stringdefault"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
-	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/clipcreate"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
 )
 
 var (
@@ -28,10 +29,10 @@ var (
 	_ resource.ResourceWithValidateConfig = (*Resource)(nil)
 )
 
-// Resource makes a short clip and waits for it.
-type Resource struct{ tfdiag.Resource }
+// Resource creates a short clip and waits for it.
+type Resource struct{ providerdata.Resource }
 
-// NewResource makes the resource.
+// NewResource returns the resource.
 func NewResource() resource.Resource { return &Resource{} }
 
 // Metadata names the resource.
@@ -44,39 +45,39 @@ func (r *Resource) IdentitySchema(_ context.Context, _ resource.IdentitySchemaRe
 	resp.IdentitySchema = attribute.IdentitySchema("short clip")
 }
 
-// Schema describes the resource. What makes a change a replacement is in plan.go, in one place for all attributes.
+// Schema describes the resource. plan.go decides in one place which changes replace the clip.
 func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *resource.SchemaResponse) {
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Cuts a short clip out of a snapshot of a live channel. Live Station renders it as an mp4 into a bucket of Object Storage; " +
+		MarkdownDescription: "Cuts a short clip from a snapshot of a live channel. Live Station renders it as an mp4 into a bucket of Object Storage, and " +
 			"the resource waits until it is `COMPLETED`.\n\n" +
-			"A snapshot lives for one hour, and clips can be cut only within it. A finished clip stays as it is, whatever becomes of its " +
-			"snapshot and its channel. Live Station can neither change nor delete a short clip: each change of what it is cut from makes a new one, and " +
-			"`destroy` forgets it and leaves the mp4, unless `delete_file_on_destroy` is set.",
+			"A snapshot is valid for one hour, and clips can be cut only within that hour. A finished clip stays as it is, whatever happens to its " +
+			"snapshot and its channel, and its refresh makes no request. Live Station can neither change nor delete a short clip: a change of what it is " +
+			"cut from creates another clip, and `destroy` removes it from state and leaves the mp4 in the bucket, unless `delete_file_on_destroy` is set.",
 		Attributes: map[string]schema.Attribute{
 			"channel_id": schema.StringAttribute{
 				Required: true, Validators: attribute.ChannelIDValidators(),
-				MarkdownDescription: "Id of the channel, which has to be `READY` or `PUBLISHING`. A change makes a new clip.",
+				MarkdownDescription: "ID of the channel, which must be `READY` or `PUBLISHING`. A change creates another clip.",
 			},
 			"snapshot_id": schema.StringAttribute{
 				Required: true, Validators: attribute.NumericIDValidators(),
-				MarkdownDescription: "Id of a snapshot of the channel that is not older than one hour: digits. A change makes a new clip.",
+				MarkdownDescription: "ID of a snapshot of the channel that is younger than one hour: digits without a leading zero. A change creates another clip.",
 			},
 			"start_time": schema.NumberAttribute{
 				Required: true, Validators: []validator.Number{attribute.Integer{}},
-				MarkdownDescription: "Where the clip starts, in milliseconds from the start of the snapshot; at least 0. A change makes a new clip.",
+				MarkdownDescription: "Start of the clip in milliseconds from the start of the snapshot; at least 0. A change creates another clip.",
 			},
 			"end_time": schema.NumberAttribute{
 				Required: true, Validators: []validator.Number{attribute.Integer{Min: livestation.MinShortClipLength}},
-				MarkdownDescription: "Where the clip ends, in milliseconds from the start of the snapshot; from 100 to 14 400 000 (4 hours) after `start_time`, " +
-					"and not behind the end of the snapshot. A change makes a new clip.",
+				MarkdownDescription: "End of the clip in milliseconds from the start of the snapshot; from 100 to 14 400 000 (4 hours) after `start_time`, " +
+					"and not after the end of the snapshot. A change creates another clip.",
 			},
 			"output": schema.SingleNestedAttribute{
 				Required:            true,
-				MarkdownDescription: "Where the mp4 goes. A change makes a new clip.",
+				MarkdownDescription: "Where the mp4 is written. A change creates another clip.",
 				Attributes: map[string]schema.Attribute{
 					"bucket_name": schema.StringAttribute{
 						Required: true, Validators: bucketName(),
-						MarkdownDescription: "Bucket of Object Storage.",
+						MarkdownDescription: "Bucket in Object Storage.",
 					},
 					"file_path": schema.StringAttribute{
 						Required: true, Validators: filePath(),
@@ -85,49 +86,55 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 					"access_control": schema.StringAttribute{
 						Optional: true, Computed: true, Default: stringdefault.StaticString(string(livestation.AccessPrivate)),
 						Validators:          []validator.String{stringvalidator.OneOf(string(livestation.AccessPrivate), string(livestation.AccessPublicRead))},
-						MarkdownDescription: "Who may read the mp4: `PRIVATE` (only who has a key; the default) or `PUBLIC_READ` (anyone).",
+						MarkdownDescription: "`PRIVATE` (default): only holders of an access key can read the mp4. `PUBLIC_READ`: anyone can.",
 					},
 					"file_name": schema.StringAttribute{
-						Computed: true, MarkdownDescription: "Name of the mp4, chosen by Live Station. Known once Live Station accepted the clip.",
+						Computed: true, MarkdownDescription: "Name of the mp4, chosen by Live Station. Known as soon as Live Station tells it, at the latest when `status` is `COMPLETED`.",
+					},
+					"key": schema.StringAttribute{
+						Computed: true, MarkdownDescription: "Key of the mp4 in the bucket, without a leading slash. Known together with `file_name`.",
 					},
 					"url": schema.StringAttribute{
-						Computed: true, MarkdownDescription: "Address of the mp4 in Object Storage, whether or not it may be read. Known once Live Station accepted the clip; " +
+						Computed: true, MarkdownDescription: "URL of the mp4 in Object Storage, readable or not. Known together with `file_name`; " +
 							"the mp4 is there once `status` is `COMPLETED`.",
 					},
 				},
 			},
 			"wait_for_completion": schema.BoolAttribute{
 				Optional: true, Computed: true, Default: booldefault.StaticBool(true),
-				MarkdownDescription: "Whether to wait until the clip is `COMPLETED`. With `false` the apply ends when Live Station has accepted the clip, and a " +
-					"later refresh shows how far it is. `true` if not set.",
+				MarkdownDescription: "Whether to wait until the clip is `COMPLETED` (default `true`). With `false` the apply ends once Live Station has accepted the " +
+					"clip, and a later refresh shows its status.",
 			},
-			// Neither has a default: a state of before these attributes must plan nothing.
+			"adopt_existing": schema.BoolAttribute{
+				Optional: true,
+				MarkdownDescription: "Whether to adopt a matching clip that already exists instead of creating another (default `false`). It prevents duplicates after a " +
+					"run was killed. It is safe only if no other clip of the snapshot is written to the same folder of the same bucket, so give " +
+					"each clip a `file_path` of its own.",
+			},
 			"delete_file_on_destroy": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether a destroy, or a replacement, deletes the mp4 from the bucket. It has to be applied before the destroy. A refusal of " +
-					"Object Storage is an error that leaves the clip in the state; an mp4 that is gone already is deleted. `false` if not set.",
+				MarkdownDescription: "Whether a destroy or a replacement deletes the mp4 from the bucket (default `false`). Apply it before you destroy the clip. If the mp4 " +
+					"cannot be deleted, the destroy fails and the clip stays in state.",
 			},
 			"verify_output": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether every refresh of a `COMPLETED` clip also looks whether the mp4 is in the bucket, and warns if it is not. Without it " +
-					"the bucket is asked only when Live Station no longer knows the clip. In either case the clip leaves the state only if both are known " +
-					"to be gone. `false` if not set.",
+				MarkdownDescription: "Whether each refresh of a `COMPLETED` clip checks that the mp4 is in the bucket (default `false`). If the mp4 was there before and " +
+					"Object Storage says that it is gone, the clip is removed from state with a warning.",
 			},
 			"timeouts": timeoutsAttribute(ctx),
 			"id": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Id of the short clip: digits. Known once Live Station accepted the clip.",
+				Computed: true, MarkdownDescription: "ID of the short clip: digits.",
 			},
 			"status": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "`CREATING`, `COMPLETED`, `PROCESSING_FAIL` or `UPLOAD_FAIL`. Known once Live Station accepted the clip; " +
-					"`COMPLETED` says that the mp4 is in the bucket.",
+				Computed: true, MarkdownDescription: "`CREATING`, `COMPLETED`, `PROCESSING_FAIL` or `UPLOAD_FAIL`. `COMPLETED` means that the mp4 is in the bucket.",
 			},
 			"created_time": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When Live Station accepted the clip, and known since then: RFC 3339, UTC, with milliseconds.",
+				MarkdownDescription: "When Live Station accepted the clip: RFC 3339, UTC, with milliseconds.",
 			},
 			"updated_time": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When it last changed, as Live Station tells it: RFC 3339, UTC, with milliseconds.",
+				MarkdownDescription: "When Live Station last updated the clip: RFC 3339, UTC, with milliseconds.",
 			},
 			"file_size": schema.Int64Attribute{
 				Computed: true, MarkdownDescription: "Size of the mp4 in bytes; null until the clip is `COMPLETED`.",
@@ -139,7 +146,10 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 	}
 }
 
-// Create makes one clip and waits for it.
+// errCreateTimeout is the cause that ends the context of a create when timeouts.create has passed.
+var errCreateTimeout = errors.New("timeouts.create has passed")
+
+// Create creates one clip and waits for it. timeouts.create bounds both.
 func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp *resource.CreateResponse) {
 	var plan model
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
@@ -147,50 +157,44 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(diags...)
 	request, diags := plan.request(ctx)
 	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
+	if !r.Data.RequireConfigured("Creating a short clip", &resp.Diagnostics) {
 		return
 	}
+	ctx, cancel := context.WithTimeoutCause(ctx, timeout, errCreateTimeout)
+	defer cancel()
+	// No earlier run can have cut a clip from a snapshot that this run has taken.
+	request.AdoptExisting = request.AdoptExisting && !r.Data.TookSnapshot(request.ChannelID, request.SnapshotID)
 
-	begun := r.Data.Client.Now()
-	maker := newMaker(r.Data.Client, tfdiag.Shared[ledger](r.Data), plan.ChannelID.ValueString(), plan.SnapshotID.ValueString(), request)
-	maker.patience, maker.waits = timeout, plan.WaitForCompletion.ValueBool()
-	clip, found, err := maker.make(ctx)
-	if clip == nil {
+	result, err := r.Data.Creator.Create(ctx, request)
+	if err != nil {
 		resp.Diagnostics.Append(createError(ctx, r.Data, &plan, err))
 		return
 	}
-
-	// Everything is in the state before the waiting begins: from here on the clip exists, and without its id it would be
-	// lost and cut a second time.
-	resp.Diagnostics.Append(plan.mergeResponse(ctx, clip, r.Data.StorageEndpoint)...)
+	// The state is complete before the wait begins: the clip exists from here on, and without its ID it would be lost.
+	resp.Diagnostics.Append(r.mergeResponse(ctx, &plan, result.Clip, resp.Private)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	if found {
-		resp.Diagnostics.Append(reconciledWarning(r.Data, &plan.Clip, err))
+	switch result.Origin {
+	case clipcreate.FoundAfterLostResponse:
+		resp.Diagnostics.Append(reconciledWarning(&plan.Clip, result.Cause))
+	case clipcreate.AdoptedExisting:
+		resp.Diagnostics.Append(adoptedWarning(&plan.Clip))
 	}
-	if resp.Diagnostics.HasError() || !maker.waits {
+	if resp.Diagnostics.HasError() {
 		return
 	}
-
-	seen, err := waitForClip(ctx, r.Data, plan.snapshotKey(), clip.ID, timeout)
-	if livestation.IsNotFound(err) && seen == nil {
-		// The id of the answer was never known: the clip, if there is one, has another.
-		if other, ok, why := maker.disown(ctx, clip.ID, begun, err); ok {
-			seen, err = other, why
-			resp.Diagnostics.Append(resp.Identity.Set(ctx, attribute.Identity{ChannelID: plan.ChannelID, ID: types.StringValue(other.ID)})...)
-		}
-	}
-	if seen != nil {
-		resp.Diagnostics.Append(plan.mergeResponse(ctx, seen, r.Data.StorageEndpoint)...)
+	switch {
+	case plan.final():
+		resp.Diagnostics.Append(lengthWarning(&plan)...)
+	case plan.WaitForCompletion.ValueBool():
+		resp.Diagnostics.Append(r.wait(ctx, &plan, 0, "create", resp.Private)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
-	if err != nil {
-		resp.Diagnostics.Append(waitDiagnostic(r.Data, &plan.Clip, err, "create"))
-	}
+	resp.Diagnostics.Append(r.verifyNew(ctx, &plan, resp.Private)...)
 }
 
-// Read refreshes the clip. Only a definite answer that it does not exist counts as gone, and a finished clip stays even
-// then: it is its mp4.
+// Read refreshes the clip. A finished clip never changes, so its refresh makes no request, except for the check of its
+// mp4 with verify_output.
 func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *resource.ReadResponse) {
 	var state model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -198,54 +202,69 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-
 	importing := state.Status.IsNull()
-	if !r.Data.Known() {
-		// A plan whose provider is not configured yet shows the state as it is.
-		if importing {
-			resp.Diagnostics.Append(tfdiag.NotKnownYet("An import"))
-		}
+	if importing && !r.Data.RequireConfigured("An import", &resp.Diagnostics) {
 		return
 	}
-	completed := state.status() == livestation.ShortClipCompleted
-	clip, err := r.Data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString())
+	needsRequest := !state.final() || state.VerifyOutput.ValueBool()
+	if needsRequest && !r.Data.RequireCredentials(&resp.Diagnostics) || !r.Data.Configured() {
+		return // A plan whose provider is not configured yet shows the state as it is.
+	}
+	r.Data.Creator.Claim(state.ChannelID.ValueString(), state.ID.ValueString())
+
+	record, diags := readObjectRecord(ctx, req.Private)
+	resp.Diagnostics.Append(diags...)
+	before, removed := record, false
+	if importing || !state.final() {
+		removed, diags = r.refresh(ctx, &state, &record, importing, resp)
+		resp.Diagnostics.Append(diags...)
+	}
+	if !removed && !resp.Diagnostics.HasError() && state.completed() && state.VerifyOutput.ValueBool() {
+		removed, diags = r.verify(ctx, &state, &record)
+		resp.Diagnostics.Append(diags...)
+	}
 	switch {
-	case livestation.IsNotFound(err) && completed:
-		gone, diags := r.checkObject(ctx, &state, true)
-		resp.Diagnostics.Append(diags...)
-		if gone {
-			resp.State.RemoveResource(ctx)
-		}
-		return
-	case livestation.IsNotFound(err) && !importing:
-		resp.Diagnostics.AddWarning("Short Clip Gone", fmt.Sprintf(
-			"Live Station knows %s no more (its last status was %s), so that no mp4 will come of it: it leaves the state.\n\n%s",
-			&state.Clip, state.status(), r.Data.Detail(state.String(), err, "")))
+	case resp.Diagnostics.HasError():
+	case removed:
 		resp.State.RemoveResource(ctx)
-		return
-	case livestation.IsNotFound(err):
-		resp.Diagnostics.Append(r.Data.Failed("Cannot Import Short Clip", state.String(), err,
-			"Live Station knows no such short clip. Check both parts of the import id, "+importIDFormat+", and site and region of the provider."))
-		return
-	case err != nil:
-		resp.Diagnostics.Append(r.Data.Failed("Cannot Read Short Clip", state.String(), err))
-		return
-	case completed && clip.Status != livestation.ShortClipCompleted:
-		resp.Diagnostics.AddWarning("Short Clip Was Finished Already", fmt.Sprintf(
-			"Live Station now says %s of %s, which it had said to be COMPLETED. The state stays as it is: a finished clip is its mp4.",
-			clip.Status, &state.Clip))
-		return
-	}
-	resp.Diagnostics.Append(state.mergeResponse(ctx, clip, r.Data.StorageEndpoint)...)
-	resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
-	if state.VerifyOutput.ValueBool() && state.status() == livestation.ShortClipCompleted {
-		_, diags := r.checkObject(ctx, &state, false)
-		resp.Diagnostics.Append(diags...)
+	default:
+		resp.Diagnostics.Append(resp.State.Set(ctx, &state)...)
+		if record != before {
+			resp.Diagnostics.Append(record.write(ctx, resp.Private)...)
+		}
 	}
 }
 
-// Update goes on waiting for a clip that is still being made, and takes over what changes nothing in Live Station. All
-// other changes are replacements.
+// refresh reads an unfinished clip, or one that is imported. Only a definite "not found" can remove it from state.
+func (r *Resource) refresh(ctx context.Context, state *model, record *objectRecord, importing bool, resp *resource.ReadResponse) (removed bool, diags diag.Diagnostics) {
+	clip, err := r.Data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString())
+	switch {
+	case livestation.IsNotFound(err) && importing:
+		diags.Append(importNotFound(&state.Clip, err))
+	case err != nil && importing:
+		diags.Append(importError(&state.Clip, err))
+	case livestation.IsNotFound(err) && state.completed():
+		// A completed clip is its mp4, whether or not Live Station still has the record.
+	case livestation.IsNotFound(err):
+		return r.notFound(ctx, state, record, err)
+	case err != nil:
+		diags.Append(readError(&state.Clip, err))
+	case state.completed() && clip.Status != livestation.ShortClipCompleted:
+		diags.Append(statusWentBack(&state.Clip, clip.Status))
+	default:
+		diags.Append(r.mergeResponse(ctx, state, clip, resp.Private)...)
+		imported, more := isImported(ctx, resp.Private)
+		diags.Append(more...)
+		if imported {
+			state.setImportedTimes()
+		}
+		diags.Append(lengthWarning(state)...)
+	}
+	return false, diags
+}
+
+// Update resumes the wait for an unfinished clip, and stores arguments that change nothing in Live Station. All other
+// changes are replacements.
 func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp *resource.UpdateResponse) {
 	var state, plan model
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
@@ -259,38 +278,33 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	resp.Diagnostics.Append(plan.copyComputed(ctx, &state)...)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	if resp.Diagnostics.HasError() || !waits {
-		return
-	}
-
-	seen, err := waitForClip(ctx, r.Data, plan.snapshotKey(), plan.ID.ValueString(), timeout)
-	if seen != nil {
-		resp.Diagnostics.Append(plan.mergeResponse(ctx, seen, r.Data.StorageEndpoint)...)
-		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
-	}
-	if err != nil {
-		resp.Diagnostics.Append(waitDiagnostic(r.Data, &plan.Clip, err, "update"))
-	}
-}
-
-// Delete forgets the clip, for Live Station cannot delete one, and deletes its mp4 where that was asked for.
-func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
-	var state model
-	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if state.DeleteFileOnDestroy.ValueBool() && !state.finished() {
-		// It may have been COMPLETED since: a destroy does not always refresh.
-		if clip, err := r.Data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString()); err == nil {
-			resp.Diagnostics.Append(state.mergeResponse(ctx, clip, r.Data.StorageEndpoint)...)
-		}
-	}
-	if state.deletesObject() {
-		resp.Diagnostics.Append(r.deleteFile(ctx, &state)...)
+	if (waits || plan.VerifyOutput.ValueBool()) && !r.Data.RequireConfigured("Updating a short clip", &resp.Diagnostics) {
 		return
 	}
-	left, diags := destroyWarning(ctx, &state)
+	if waits {
+		resp.Diagnostics.Append(r.wait(ctx, &plan, timeout, "update", resp.Private)...)
+		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
+	}
+	resp.Diagnostics.Append(r.verifyNew(ctx, &plan, resp.Private)...)
+}
+
+// Delete removes the clip from state, because Live Station cannot delete one, and deletes its mp4 if
+// delete_file_on_destroy is set.
+func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp *resource.DeleteResponse) {
+	var state model
+	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
+	record, diags := readObjectRecord(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	resp.Diagnostics.AddWarning("Short Clip Forgotten, Not Deleted", left)
+	if resp.Diagnostics.HasError() {
+		return
+	}
+	if r.Data.Configured() {
+		r.Data.Creator.Claim(state.ChannelID.ValueString(), state.ID.ValueString())
+	}
+	if state.DeleteFileOnDestroy.ValueBool() && !state.status().Failed() && r.Data.RequireConfigured("Deleting the mp4 of a short clip", &resp.Diagnostics) {
+		resp.Diagnostics.Append(r.deleteFile(ctx, &state, record)...)
+	}
 }

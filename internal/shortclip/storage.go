@@ -2,104 +2,220 @@ package shortclip
 
 import (
 	"context"
-	"fmt"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
 )
 
 const (
-	// lookTimeout bounds the look at the bucket in a refresh, with all its attempts.
+	// headTimeout bounds one look at the bucket in a refresh, with all of its attempts.
 	headTimeout = 30 * time.Second
-	// defaultDeleteTimeout is for a destroy with delete_file_on_destroy.
-	defaultDeleteTimeout = 5 * time.Minute
+	// goneAge is how old an unfinished clip has to be before the absence of record and mp4 is believed.
+	goneAge = 10 * time.Minute
 )
 
-// objectOf names the mp4 of a clip in Object Storage; the zero value is one that is not known.
-type objectRef struct{ bucket, key string }
-
-func (o objectRef) known() bool { return o.bucket != "" && o.key != "" }
-
-// String names the object in messages.
-func (o objectRef) String() string { return "object " + o.key + " of bucket " + o.bucket }
-
-func (c *Clip) object(ctx context.Context) (objectRef, diag.Diagnostics) {
-	out, diags := c.outputValue(ctx)
-	if out.BucketName.ValueString() == "" || out.FileName.ValueString() == "" {
-		return objectRef{}, diags
-	}
-	return objectRef{out.BucketName.ValueString(), objectstorage.Key(out.FilePath.ValueString(), out.FileName.ValueString())}, diags
+// objectRef names where the mp4 of a clip can be: in a bucket, under one of several keys, likeliest first. How Live
+// Station writes the key is not documented.
+type objectRef struct {
+	bucket string
+	keys   []string
 }
 
-// look asks the bucket about the mp4 of a clip that is COMPLETED, and says what there is to say. It tells whether the mp4
-// is known to be gone; forgotten is that Live Station knows the clip no more.
-func (r *Resource) checkObject(ctx context.Context, state *model, forgotten bool) (gone bool, diags diag.Diagnostics) {
-	object, diags := state.object(ctx)
+// String names the object in messages.
+func (o objectRef) String() string {
+	return "object " + strings.Join(o.keys, " or ") + " in bucket " + o.bucket
+}
+
+// objectRef returns where the mp4 of the clip can be. It is the zero value if Live Station has not told the file name.
+func (c *Clip) objectRef(ctx context.Context, record objectRecord) (objectRef, diag.Diagnostics) {
+	out, diags := c.outputValue(ctx)
+	output := out.output()
+	if output.FileName == "" || output.BucketName == "" {
+		return objectRef{}, diags
+	}
+	ref := objectRef{bucket: output.BucketName}
+	if record.Bucket != "" {
+		ref.bucket = record.Bucket
+	}
+	if record.SeenKey != "" {
+		ref.keys = append(ref.keys, record.SeenKey)
+	}
+	for _, key := range append([]string{out.Key.ValueString()}, output.KeyForms()...) {
+		if key != "" && key != record.SeenKey && !contains(ref.keys, key) {
+			ref.keys = append(ref.keys, key)
+		}
+	}
+	return ref, diags
+}
+
+func contains(keys []string, key string) bool {
+	for _, known := range keys {
+		if known == key {
+			return true
+		}
+	}
+	return false
+}
+
+// find returns the key under which the mp4 exists, "" if Object Storage says of each that there is no such object.
+func (r *Resource) find(ctx context.Context, ref objectRef) (string, error) {
+	ctx, cancel := context.WithTimeout(ctx, headTimeout)
+	defer cancel()
+	for _, key := range ref.keys {
+		exists, err := r.Data.Storage.Exists(ctx, ref.bucket, key)
+		if err != nil {
+			return "", err
+		}
+		if exists {
+			return key, nil
+		}
+	}
+	return "", nil
+}
+
+// verify looks for the mp4 of a completed clip, for verify_output. It returns true if the mp4 was there before and is
+// certainly gone now. A key under which the mp4 was seen is kept in record.
+func (r *Resource) verify(ctx context.Context, m *model, record *objectRecord) (gone bool, diags diag.Diagnostics) {
+	ref, diags := m.objectRef(ctx, *record)
 	if diags.HasError() {
 		return false, diags
 	}
-	unchecked := func(detail string) {
-		// Who did not ask for the look is not told that it failed: nothing follows from it.
-		if state.VerifyOutput.ValueBool() {
-			diags.AddWarning("mp4 of Short Clip Not Checked", detail+"\n\nThe clip stays in the state as it was.")
-		}
-	}
-	if !object.known() {
-		unchecked(fmt.Sprintf("Live Station never told the file name of %s, so that its mp4 cannot be looked for.", state))
+	if len(ref.keys) == 0 {
+		diags.Append(fileNameUnknown(&m.Clip))
 		return false, diags
 	}
-	ctx, cancel := context.WithTimeout(ctx, headTimeout)
-	defer cancel()
-	exists, err := r.Data.Storage.Exists(ctx, object.bucket, object.key)
+	if record.SeenKey != "" {
+		ref.keys = []string{record.SeenKey}
+	}
+	key, err := r.find(ctx, ref)
 	switch {
 	case err != nil:
-		unchecked(r.Data.StorageDetail("whether the mp4 of "+state.String()+" is there: "+object.String(), err))
-	case exists:
-	case forgotten:
-		diags.AddWarning("Short Clip and Its mp4 Gone", fmt.Sprintf(
-			"Live Station knows %s no more, and its mp4 is gone too: there is no %s at %s. It leaves the state.\n\n"+
-				"The next plan makes a new clip, which its snapshot permits for one hour only. Remove the resource from the configuration if it is not wanted any more.",
-			&state.Clip, object, r.Data.StorageEndpoint))
-		return true, diags
+		diags.Append(fileUnverified(&m.Clip, ref.String(), err))
+	case key != "":
+		record.SeenKey = key
 	default:
-		diags.AddWarning("mp4 of Short Clip Missing", fmt.Sprintf(
-			"%s is COMPLETED, but its mp4 is gone: there is no %s at %s. The clip stays in the state, for Live Station still knows it.\n\n"+
-				"Restore the object from a backup or, within the hour of the snapshot, make the clip anew with -replace.",
-			capitalize(state.String()), object, r.Data.StorageEndpoint))
+		gone = record.SeenKey != ""
+		diags.Append(fileNotFound(&m.Clip, ref.String(), r.Data.StorageEndpoint(), gone))
+	}
+	return gone, diags
+}
+
+// verifyNew looks for the mp4 of a clip that was just completed, so that a later refresh knows the key that existed. It
+// does nothing without verify_output.
+func (r *Resource) verifyNew(ctx context.Context, m *model, private privateState) diag.Diagnostics {
+	if !m.VerifyOutput.ValueBool() || !m.completed() {
+		return nil
+	}
+	record, diags := readObjectRecord(ctx, private)
+	_, more := r.verify(ctx, m, &record)
+	diags.Append(more...)
+	diags.Append(record.write(ctx, private)...)
+	return diags
+}
+
+// notFound decides what becomes of an unfinished clip that Live Station no longer knows: the bucket has the last word.
+// It returns true if the clip is to be removed from state.
+func (r *Resource) notFound(ctx context.Context, state *model, record *objectRecord, readErr error) (removed bool, diags diag.Diagnostics) {
+	ref, diags := state.objectRef(ctx, *record)
+	if diags.HasError() {
+		return false, diags
+	}
+	if len(ref.keys) == 0 {
+		diags.Append(clipNotFound(&state.Clip, readErr, "Live Station did not report the file name, so the provider cannot look for the mp4 in the bucket."))
+		return false, diags
+	}
+	key, err := r.find(ctx, ref)
+	switch {
+	case err != nil:
+		diags.Append(clipNotFound(&state.Clip, readErr, "The provider could not look for the mp4 in the bucket: "+storageResponse(err)))
+	case key != "":
+		record.SeenKey = key
+		state.complete()
+		diags.Append(clipFoundInBucket(&state.Clip, readErr))
+	case r.age(&state.Clip) <= goneAge:
+		diags.Append(clipNotFound(&state.Clip, readErr, "Its mp4 is not in the bucket yet, and it is not older than ten minutes, so Live Station may still be processing it."))
+	default:
+		diags.Append(clipRemoved(&state.Clip, readErr))
+		return true, diags
 	}
 	return false, diags
 }
 
-// deletes tells that a destroy deletes the mp4: that was asked for, and there is one.
-func (m *model) deletesObject() bool {
-	return m.DeleteFileOnDestroy.ValueBool() && m.status() == livestation.ShortClipCompleted
+func storageResponse(err error) string { return strings.TrimSuffix(err.Error(), ".") + "." }
+
+// age is how long ago Live Station accepted the clip, 0 if that is not known.
+func (r *Resource) age(c *Clip) time.Duration {
+	created, diags := c.CreatedTime.ValueRFC3339Time()
+	if c.CreatedTime.IsNull() || c.CreatedTime.IsUnknown() || diags.HasError() {
+		return 0
+	}
+	now := time.Now()
+	if r.Data.Configured() {
+		now = r.Data.Client.ServerTime(r.Data.Client.Now())
+	}
+	return now.Sub(created)
 }
 
-// deleteFile deletes the mp4. What it says is an error wherever the mp4 may still be there.
-func (r *Resource) deleteFile(ctx context.Context, state *model) diag.Diagnostics {
-	const summary = "Cannot Delete mp4 of Short Clip"
-	const stays = "The clip stays in the state. Run the destroy again when that is mended; or, to leave the mp4 where it is, set " +
-		"delete_file_on_destroy to false and apply that first, or take the clip out of the state (terraform state rm)."
-	object, diags := state.object(ctx)
-	if diags.HasError() {
-		return diags
-	}
-	if !object.known() {
-		diags.AddError(summary, fmt.Sprintf("Live Station never told the file name of %s, so that its mp4 cannot be deleted.\n\n%s", state, stays))
-		return diags
-	}
-	timeout, more := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
-	diags.Append(more...)
+// deleteFile deletes the mp4 of a clip that leaves the state. A clip that is still processing is waited for, within
+// timeouts.delete. It is an error if the mp4 may still be in the bucket afterwards.
+func (r *Resource) deleteFile(ctx context.Context, state *model, record objectRecord) diag.Diagnostics {
+	timeout, diags := state.Timeouts.Delete(ctx, defaultDeleteTimeout)
 	if diags.HasError() {
 		return diags
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if err := r.Data.Storage.Delete(ctx, object.bucket, object.key); err != nil {
-		diags.AddError(summary, r.Data.StorageDetail("delete the mp4 of "+state.String()+": "+object.String(), err)+"\n\n"+stays)
+	if out, more := state.outputValue(ctx); !state.finished() || out.FileName.IsNull() {
+		diags.Append(more...)
+		diags.Append(r.readBeforeDelete(ctx, state)...)
 	}
+	if diags.HasError() || state.status().Failed() {
+		return diags
+	}
+	ref, more := state.objectRef(ctx, record)
+	diags.Append(more...)
+	if len(ref.keys) == 0 {
+		diags.Append(fileToDeleteUnknown(&state.Clip, "Live Station did not report the file name."))
+		return diags
+	}
+	found := false
+	for _, key := range ref.keys {
+		object := objectRef{ref.bucket, []string{key}}.String()
+		exists, err := r.Data.Storage.Exists(ctx, ref.bucket, key)
+		if err == nil && exists {
+			found = true
+			err = r.Data.Storage.Delete(ctx, ref.bucket, key)
+		}
+		if err != nil {
+			diags.Append(fileDeletionFailed(&state.Clip, object, err))
+			return diags
+		}
+	}
+	if !found {
+		diags.Append(fileToDeleteNotFound(&state.Clip, ref.String()))
+	}
+	return diags
+}
+
+// readBeforeDelete learns what a destroy has to know of a clip: whether it is completed, and its file name. A clip that
+// Live Station no longer knows is deleted by the file name that the state has.
+func (r *Resource) readBeforeDelete(ctx context.Context, state *model) diag.Diagnostics {
+	seen, err := r.Data.WaitForClip(ctx, state.ChannelID.ValueString(), state.SnapshotID.ValueString(), state.ID.ValueString(), 0)
+	var diags diag.Diagnostics
+	if seen != nil {
+		diags.Append(state.mergeResponse(ctx, seen, r.Data.StorageEndpoint())...)
+	}
+	if err == nil || state.status().Failed() || diags.HasError() {
+		return diags
+	}
+	out, more := state.outputValue(ctx)
+	diags.Append(more...)
+	if livestation.IsNotFound(err) && out.FileName.ValueString() != "" {
+		return diags
+	}
+	diags.Append(fileToDeleteUnknown(&state.Clip, "it was not seen completed. "+storageResponse(err)))
 	return diags
 }

@@ -3,7 +3,6 @@ package shortclip
 import (
 	"context"
 	"fmt"
-	"math/big"
 	"regexp"
 
 	"github.com/hashicorp/terraform-plugin-framework-timeouts/resource/timeouts"
@@ -18,38 +17,47 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 )
 
+// maxFilePath is the longest file_path in bytes: a key in Object Storage has at most 1,024 bytes, and Live Station adds
+// the file name.
+const maxFilePath = 900
+
 var (
-	// The documents of Live Station show a bucket name with capitals, so the rule is laxer than that of Object Storage.
-	bucketPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]{1,61}[A-Za-z0-9]$`)
-	// An object's key may have up to 1024 bytes.
-	pathPattern = regexp.MustCompile(`^/[^\x00-\x1f\x7f]{0,900}$`)
+	// Live Station's documentation shows a bucket name with capitals, so this is less strict than Object Storage's rule.
+	bucketPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]+[A-Za-z0-9]$`)
+	pathPattern   = regexp.MustCompile(`^/[^\x00-\x1f\x7f]*$`)
 )
 
 func bucketName() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(bucketPattern,
-		"must be the name of a bucket: 3 to 63 letters, digits, hyphens, underscores or dots, with a letter or a digit at both ends")}
+	return []validator.String{
+		stringvalidator.LengthBetween(3, 63),
+		stringvalidator.RegexMatches(bucketPattern,
+			"must be the name of a bucket: letters, digits, hyphens, underscores or dots, with a letter or a digit at both ends"),
+	}
 }
 
 func filePath() []validator.String {
-	return []validator.String{stringvalidator.RegexMatches(pathPattern,
-		`must start with "/", such as "/" or "/clips/2025", be no longer than 900 characters, and hold no control characters`)}
+	return []validator.String{
+		// The length is in bytes: a character outside ASCII has two to four.
+		stringvalidator.LengthAtMost(maxFilePath),
+		stringvalidator.RegexMatches(pathPattern, `must start with "/", such as "/" or "/clips/2025", and contain no control characters`),
+	}
 }
 
 // timeoutsAttribute is that of the library, with validators that name the attribute.
 func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	all := timeouts.Attributes(ctx, timeouts.Opts{
-		Create: true, CreateDescription: "How long to wait for a new clip, such as `30s` or `2h45m`. When the time is up the clip stays in the state " +
-			"and the next apply goes on waiting. `30m` if not set.",
-		Update: true, UpdateDescription: "How long an apply goes on waiting for a clip that is still being made. `30m` if not set.",
-		Delete: true, DeleteDescription: "How long a destroy may take. `5m` if not set.",
+		Create: true, CreateDescription: "Deadline of a create, the wait included, such as `30s` or `2h45m` (default `30m`). After it the clip stays in state, and " +
+			"the next apply resumes the wait.",
+		Update: true, UpdateDescription: "How long an apply resumes the wait for a clip that is still processing (default `30m`).",
+		Delete: true, DeleteDescription: "How long a destroy with `delete_file_on_destroy` may take, the wait for an unfinished clip included (default `5m`).",
 	})
 	object, ok := all.(schema.SingleNestedAttribute)
 	if !ok {
 		return all
 	}
-	object.MarkdownDescription = "How long to wait: durations such as `90s`, `15m` or `2h45m`."
-	for name, one := range object.Attributes {
-		if text, ok := one.(schema.StringAttribute); ok {
+	object.MarkdownDescription = "Timeouts: durations such as `90s`, `15m` or `2h45m`."
+	for name, attr := range object.Attributes {
+		if text, ok := attr.(schema.StringAttribute); ok {
 			text.Validators = []validator.String{attribute.PositiveDuration{}}
 			object.Attributes[name] = text
 		}
@@ -57,44 +65,35 @@ func timeoutsAttribute(ctx context.Context) schema.Attribute {
 	return object
 }
 
-// ValidateConfig checks what concerns several attributes together.
+// ValidateConfig checks start_time and end_time together.
 func (r *Resource) ValidateConfig(ctx context.Context, req resource.ValidateConfigRequest, resp *resource.ValidateConfigResponse) {
 	var startTime, endTime types.Number
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("start_time"), &startTime)...)
 	resp.Diagnostics.Append(req.Config.GetAttribute(ctx, path.Root("end_time"), &endTime)...)
-	if resp.Diagnostics.HasError() || startTime.IsNull() || startTime.IsUnknown() || endTime.IsNull() || endTime.IsUnknown() {
+	if resp.Diagnostics.HasError() {
 		return
 	}
-	start, startOK := toInt64(startTime)
-	end, endOK := toInt64(endTime)
-	// Each is checked alone by its validator; what is wrong there is not said twice.
+	start, startOK := attribute.ToInt64(startTime)
+	end, endOK := attribute.ToInt64(endTime)
+	// The validator of each attribute reports what is wrong with it alone.
 	if !startOK || !endOK || start < 0 || end < livestation.MinShortClipLength {
 		return
 	}
-	if wrong := validateDuration(start, end); wrong != "" {
-		resp.Diagnostics.AddAttributeError(path.Root("end_time"), "Invalid Length of Short Clip", wrong)
+	if problem := validateDuration(start, end); problem != "" {
+		resp.Diagnostics.AddAttributeError(path.Root("end_time"), "Invalid Short Clip Length", problem)
 	}
 }
 
-// whole gives a number as the integer that it is, if it is one.
-func toInt64(n types.Number) (int64, bool) {
-	if n.IsNull() || n.IsUnknown() {
-		return 0, false
-	}
-	value, accuracy := n.ValueBigFloat().Int64()
-	return value, accuracy == big.Exact
-}
-
-// checkLength says what is wrong with the length of a clip, "" if nothing is.
+// validateDuration returns what is wrong with the length of a clip, "" if nothing is. Both times are in milliseconds.
 func validateDuration(start, end int64) string {
-	const rule = "end_time has to be from 100 ms to 14400000 ms (4 hours) after start_time"
+	const rule = "end_time must be from 100 ms to 14400000 ms (4 hours) after start_time"
 	length := end - start
 	switch {
 	case length < livestation.MinShortClipLength:
-		return fmt.Sprintf("Attribute end_time is %d and start_time is %d: the clip would last %d ms, but %s. Set end_time to %d or more.",
+		return fmt.Sprintf("end_time is %d and start_time is %d, so the clip would be %d ms long, but %s. Set end_time to %d or more.",
 			end, start, length, rule, start+livestation.MinShortClipLength)
 	case length > livestation.MaxShortClipLength:
-		return fmt.Sprintf("Attribute end_time is %d and start_time is %d: the clip would last %d ms, but %s. Set end_time to %d or less, or make several clips.",
+		return fmt.Sprintf("end_time is %d and start_time is %d, so the clip would be %d ms long, but %s. Set end_time to %d or less, or create several clips.",
 			end, start, length, rule, start+livestation.MaxShortClipLength)
 	}
 	return ""

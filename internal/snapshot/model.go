@@ -8,7 +8,7 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 )
 
-// Snapshot is what resource and data source have in common: what Live Station tells of a snapshot.
+// Snapshot holds the attributes that the resource and the data source share.
 type Snapshot struct {
 	ChannelID     types.String      `tfsdk:"channel_id"`
 	ChannelStatus types.String      `tfsdk:"channel_status"`
@@ -30,15 +30,20 @@ type dataSourceModel struct {
 type model struct {
 	Snapshot
 	ID              types.String `tfsdk:"id"`
-	LimitedDuration types.Int64  `tfsdk:"limited_duration"`
+	LimitedDuration types.Number `tfsdk:"limited_duration"`
 	Triggers        types.Map    `tfsdk:"triggers"`
+}
+
+// String names the snapshot in messages.
+func (m *model) String() string {
+	return "snapshot " + m.ID.ValueString() + " of channel " + m.ChannelID.ValueString()
 }
 
 func (m *model) identity() attribute.Identity {
 	return attribute.Identity{ChannelID: m.ChannelID, ID: m.ID}
 }
 
-// fill takes over what Live Station tells.
+// fromAPI copies a response of Live Station.
 func (s *Snapshot) fromAPI(found *livestation.Snapshot) {
 	s.ChannelStatus = attribute.String(found.ChannelStatus)
 	s.SnapshotURL = attribute.String(found.URL)
@@ -47,7 +52,7 @@ func (s *Snapshot) fromAPI(found *livestation.Snapshot) {
 	s.Duration = types.Int64PointerValue(found.Duration)
 }
 
-// keep takes over from the state what a change in place leaves as it is.
+// copyComputed copies from the state what an update in place leaves as it is.
 func (m *model) copyComputed(state *model) {
 	m.ID = state.ID
 	m.ChannelStatus, m.SnapshotURL = state.ChannelStatus, state.SnapshotURL

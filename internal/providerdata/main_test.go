@@ -1,4 +1,4 @@
-package tfdiag
+package providerdata
 
 import (
 	"testing"

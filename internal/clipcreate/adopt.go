@@ -1,0 +1,83 @@
+package clipcreate
+
+import (
+	"context"
+	"errors"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+)
+
+// snapshot names a snapshot.
+type snapshot struct{ channelID, snapshotID string }
+
+// existingClips are the clips that a snapshot had when the first create of the run that adopts read its list.
+type existingClips struct {
+	// reading holds a value while a create reads the list.
+	reading chan struct{}
+	read    bool
+	clips   []livestation.ShortClip
+}
+
+// ErrListIncomplete is the reason why the absence of a clip is not believed.
+var ErrListIncomplete = errors.New("the clip list does not hold all clips of the snapshot")
+
+// findExisting looks for the one clip that an earlier run created for this request, nil if there is none.
+func (c *Creator) findExisting(ctx context.Context, d *destination, request Request) (*livestation.ShortClip, error) {
+	clips, err := c.existingOf(ctx, request)
+	if err != nil {
+		return nil, &NotCreatedError{Err: err}
+	}
+	claimed := func(clip livestation.ShortClip) bool { return c.destinations.isClaimed(request.ChannelID, clip.ID) }
+	found := matchExisting(clips, request, claimed)
+	for i, clip := range found {
+		// The list may leave out the length of a completed clip.
+		if clip.Status == livestation.ShortClipCompleted && clip.Duration == nil {
+			whole, err := c.client.GetShortClip(ctx, request.ChannelID, clip.ID)
+			if err != nil {
+				return nil, &NotCreatedError{Err: err}
+			}
+			found[i] = *whole
+		}
+	}
+	found = matchExisting(found, request, claimed)
+	switch {
+	case len(found) == 0:
+		return nil, nil
+	case len(found) > 1 || d.isUnresolved():
+		return nil, &SeveralExistingError{Candidates: found}
+	}
+	return &found[0], nil
+}
+
+// existingOf returns the clips of the snapshot, read once per run. Only a list that could be read is kept.
+func (c *Creator) existingOf(ctx context.Context, request Request) ([]livestation.ShortClip, error) {
+	c.mu.Lock()
+	if c.existing == nil {
+		c.existing = map[snapshot]*existingClips{}
+	}
+	key := snapshot{request.ChannelID, request.SnapshotID}
+	if c.existing[key] == nil {
+		c.existing[key] = &existingClips{reading: make(chan struct{}, 1)}
+	}
+	existing := c.existing[key]
+	c.mu.Unlock()
+
+	select {
+	case existing.reading <- struct{}{}:
+	case <-ctx.Done():
+		return nil, context.Cause(ctx)
+	}
+	defer func() { <-existing.reading }()
+	if existing.read {
+		return existing.clips, nil
+	}
+	list, err := c.client.ListShortClips(ctx, request.ChannelID, request.SnapshotID, "")
+	switch {
+	case err != nil:
+		return nil, err
+	case !list.Complete():
+		return nil, ErrListIncomplete
+	}
+	existing.clips, existing.read = list.Clips, true
+	return existing.clips, nil
+}

@@ -1,0 +1,96 @@
+package clipcreate
+
+import (
+	"fmt"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+)
+
+// NotCreatedError reports that there is certainly no clip. It unwraps to the reason: an error of the client, a
+// [*TurnError], a [*ClaimedClipError], or the reason why the existing clips could not be listed.
+type NotCreatedError struct {
+	Err error
+	// Sends is how often the POST was sent.
+	Sends int
+	// Verified is true if the clip list showed for 30 seconds that no clip was created. Otherwise the response says so.
+	Verified bool
+}
+
+func (e *NotCreatedError) Error() string { return "no clip was created: " + e.Err.Error() }
+
+// Unwrap returns the reason.
+func (e *NotCreatedError) Unwrap() error { return e.Err }
+
+// TurnError reports that the context ended while the create waited for another create with the same destination.
+type TurnError struct{ Cause error }
+
+func (e *TurnError) Error() string {
+	return "the create was still waiting for another create with the same destination: " + e.Cause.Error()
+}
+
+// Unwrap returns the cause of the context's end.
+func (e *TurnError) Unwrap() error { return e.Cause }
+
+// ClaimedClipError reports that Live Station returned a clip that another resource of the run manages.
+type ClaimedClipError struct{ ID string }
+
+func (e *ClaimedClipError) Error() string {
+	return fmt.Sprintf("Live Station returned short clip %s, which another resource of this run manages", e.ID)
+}
+
+// SeveralExistingError reports that several existing clips match a create that is to adopt one. No clip was created.
+type SeveralExistingError struct{ Candidates []livestation.ShortClip }
+
+func (e *SeveralExistingError) Error() string {
+	return fmt.Sprintf("%d existing clips match", len(e.Candidates))
+}
+
+// Reason says why an outcome stays unknown.
+type Reason int
+
+// The reasons.
+const (
+	// SeveralCandidates: more than one clip may be the one that was created.
+	SeveralCandidates Reason = iota
+	// MistimedCandidates: clips match except for their time, so the clocks of the service may differ.
+	MistimedCandidates
+	// OtherUnconfirmed: another create with the same destination is unconfirmed, so the clip may be its clip.
+	OtherUnconfirmed
+	// ListFailed: the clip list could not be read; ListErr says why.
+	ListFailed
+	// ListIncomplete: the clip list does not hold all clips of the snapshot.
+	ListIncomplete
+	// LengthDiffers: the only candidate has another length.
+	LengthDiffers
+	// NotCompleted: the only candidate was not completed, so its length is unknown; WaitErr says why.
+	NotCompleted
+	// Interrupted: the context ended before the clip list decided.
+	Interrupted
+)
+
+// UnconfirmedError reports that a clip may have been created and that nothing tells which one it is. It unwraps to the
+// error of the POST.
+type UnconfirmedError struct {
+	// Err is the error of the POST, nil if Adopting.
+	Err    error
+	Reason Reason
+	// Adopting is true if no POST was sent: the candidate existed before and could not be confirmed.
+	Adopting bool
+	// ListErr and WaitErr are the errors behind ListFailed and NotCompleted, and the cause of the context's end.
+	ListErr, WaitErr error
+	// Candidates are the clips of which one may be the one that was created.
+	Candidates []livestation.ShortClip
+}
+
+func (e *UnconfirmedError) Error() string {
+	text := "the outcome of the create is unknown"
+	for _, err := range []error{e.Err, e.ListErr, e.WaitErr} {
+		if err != nil {
+			text += ": " + err.Error()
+		}
+	}
+	return text
+}
+
+// Unwrap returns the error of the POST.
+func (e *UnconfirmedError) Unwrap() error { return e.Err }

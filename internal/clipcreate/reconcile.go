@@ -1,0 +1,114 @@
+package clipcreate
+
+import (
+	"context"
+	"errors"
+	"slices"
+	"time"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+)
+
+const (
+	// absenceDelay is how long the clip list has to show no candidate before its absence is believed. The service may
+	// still be working on a request that the gateway has given up on, and a list may lag behind.
+	absenceDelay = 30 * time.Second
+	// listPatience is how long a clip list that cannot be read is tried again.
+	listPatience = 60 * time.Second
+	// lookInterval is the time between two looks at the list.
+	lookInterval = 3 * time.Second
+)
+
+// errSnapshotExpired is the reason why an empty list does not say that there are no clips.
+var errSnapshotExpired = errors.New("the snapshot has expired, so its clip list is no longer available")
+
+// reconcile finds the clip of a POST with an unknown outcome. It returns the one candidate, nil if there is certainly
+// none, or an UnconfirmedError without its Err. Requests use ctx; looks go on until run ends.
+func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Request, sent time.Time) (*livestation.ShortClip, *UnconfirmedError) {
+	started := time.Now()
+	for {
+		look, err := c.look(ctx, d, request, sent)
+		waited := time.Since(started)
+		unconfirmed := func(reason Reason) (*livestation.ShortClip, *UnconfirmedError) {
+			return nil, &UnconfirmedError{Reason: reason, ListErr: err, Candidates: slices.Concat(look.candidates, look.mistimed)}
+		}
+		switch {
+		case err != nil && run.Err() == nil && (waited >= listPatience || isHopeless(err)):
+			return unconfirmed(ListFailed)
+		case len(look.candidates) > 1:
+			return unconfirmed(SeveralCandidates)
+		case len(look.candidates) == 1 && d.isUnresolved():
+			return unconfirmed(OtherUnconfirmed)
+		case len(look.candidates) == 1:
+			return &look.candidates[0], nil
+		case err == nil && waited >= absenceDelay && len(look.mistimed) > 0:
+			return unconfirmed(MistimedCandidates)
+		case err == nil && waited >= absenceDelay && !look.complete:
+			return unconfirmed(ListIncomplete)
+		case err == nil && waited >= absenceDelay:
+			return nil, nil
+		}
+		if err := sleep(run, lookInterval); err != nil {
+			return nil, &UnconfirmedError{Reason: Interrupted, WaitErr: err, Candidates: slices.Concat(look.candidates, look.mistimed)}
+		}
+	}
+}
+
+// isHopeless tells the errors of a list that do not pass by themselves. "Not found" is none: a list may lag behind.
+func isHopeless(err error) bool {
+	return errors.Is(err, errSnapshotExpired) || livestation.IsUnauthenticated(err) || livestation.IsPermissionDenied(err)
+}
+
+// look is what one look at the clip list of a snapshot shows.
+type look struct {
+	matches
+	// complete is true if the list holds all clips of the snapshot, as far as it says.
+	complete bool
+}
+
+// look reads the clip list of the snapshot. If it shows no candidate, the clips that are still CREATING are listed as
+// well: a long list may be cut.
+func (c *Creator) look(ctx context.Context, d *destination, request Request, sent time.Time) (look, error) {
+	list, err := c.client.ListShortClips(ctx, request.ChannelID, request.SnapshotID, "")
+	if err != nil {
+		return look{}, err
+	}
+	seen := look{matches: c.match(list.Clips, d, sent), complete: list.Complete()}
+	if len(seen.candidates) > 0 {
+		return seen, nil
+	}
+	creating, err := c.client.ListShortClips(ctx, request.ChannelID, request.SnapshotID, livestation.ShortClipCreating)
+	if err != nil {
+		return seen, err
+	}
+	seen.candidates = c.match(creating.Clips, d, sent).candidates
+	if len(list.Clips) > 0 || len(creating.Clips) > 0 {
+		return seen, nil
+	}
+	// The list of an expired snapshot may be empty, and then does not say that there are no clips.
+	snapshot, err := c.client.GetSnapshot(ctx, request.ChannelID, request.SnapshotID)
+	if err == nil && snapshot.Expired() {
+		err = errSnapshotExpired
+	}
+	return seen, err
+}
+
+func (c *Creator) match(clips []livestation.ShortClip, d *destination, sent time.Time) matches {
+	return match(clips, d.key, c.client.ServerTime(sent), func(clip livestation.ShortClip) bool {
+		return c.destinations.isClaimed(d.key.ChannelID, clip.ID)
+	})
+}
+
+// sleep waits, and returns the cause if ctx ends first.
+func sleep(ctx context.Context, d time.Duration) error {
+	if ctx.Err() == nil {
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+			return nil
+		case <-ctx.Done():
+		}
+	}
+	return context.Cause(ctx)
+}

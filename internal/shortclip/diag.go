@@ -1,0 +1,626 @@
+package shortclip
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"strings"
+	"time"
+	"unicode"
+	"unicode/utf8"
+
+	"github.com/hashicorp/terraform-plugin-framework/diag"
+	"github.com/hashicorp/terraform-plugin-framework/path"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/clipcreate"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/wait"
+)
+
+// One function for each situation of a short clip. Sentences that several share come first.
+
+const (
+	noClipCreated   = "No clip was created."
+	stateUnchanged  = "The state is unchanged."
+	clipStays       = "The clip stays in state as it was."
+	takeNewSnapshot = "Take a new snapshot and set snapshot_id to its ID."
+	snapshotIsValid = "A snapshot is valid for one hour. After that, no clip can be cut from it."
+	resumeNote      = "Nothing is lost. The clip is in state with its last known status, and Live Station is still processing it. " +
+		"The next terraform apply resumes the wait and does not create another clip. The mp4 is in the bucket once status is COMPLETED."
+	removeFromState = "To remove the clip from state yourself, run terraform state rm with the address of the resource."
+)
+
+// The snapshot of a clip that is to be created.
+
+func snapshotNotFound(plan *model, replaced *Clip, err error) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Snapshot Not Found", Attribute: path.Root("snapshot_id"),
+		What: "Reading " + plan.snapshotName(), Err: err,
+		Consequence: "The snapshot has expired, was deleted with its channel, or never existed. " + snapshotIsValid + keepsClip(replaced),
+		NextStep:    nextStep(replaced),
+	}.Error()
+}
+
+func channelNotFound(plan *model, replaced *Clip, err error) diag.Diagnostic {
+	next := "Check channel_id, and site and region of the provider."
+	if replaced != nil {
+		next = nextStep(replaced)
+	}
+	return tfdiag.Situation{
+		Summary: "Channel Not Found", Attribute: path.Root("channel_id"),
+		What: "Reading " + plan.snapshotName(), Err: err,
+		Consequence: fmt.Sprintf("Channel %s does not exist, or was deleted with its snapshots. No clip can be cut from it.", plan.ChannelID.ValueString()) + keepsClip(replaced),
+		NextStep:    next,
+	}.Error()
+}
+
+func snapshotExpired(plan *model, replaced *Clip, found *livestation.Snapshot) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Snapshot Has Expired", Attribute: path.Root("snapshot_id"),
+		What: fmt.Sprintf("%s expired %s ago, at %s. %s", capitalize(plan.snapshotName()),
+			found.RetrievedTime.Sub(found.ExpireTime).Round(time.Second), attribute.FormatTime(found.ExpireTime), snapshotIsValid),
+		Consequence: strings.TrimSpace(keepsClip(replaced)),
+		NextStep:    nextStep(replaced),
+	}.Error()
+}
+
+// keepsClip says what a replacement that cannot succeed would cost.
+func keepsClip(replaced *Clip) string {
+	if replaced == nil {
+		return ""
+	}
+	return fmt.Sprintf(" The replacement would remove %s (%s) from state and could not create another clip.", replaced, replaced.status())
+}
+
+// nextStep says what to do if no clip can be cut from the snapshot.
+func nextStep(replaced *Clip) string {
+	if replaced == nil {
+		return takeNewSnapshot
+	}
+	return "To keep the clip, restore the arguments that it was created with. To replace it, take a new snapshot and set snapshot_id to its ID. " +
+		"To stop managing it, remove it from the configuration."
+}
+
+func snapshotUnreadable(plan *model, err error) diag.Diagnostic {
+	return tfdiag.Situation{Summary: "Unable to Read Snapshot", What: "Reading " + plan.snapshotName(), Err: err}.Error()
+}
+
+func snapshotUnverified(plan *model, err error) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Unable to Verify Snapshot", Attribute: path.Root("snapshot_id"),
+		What: "Reading " + plan.snapshotName(), Err: err,
+		Consequence: "The plan does not know whether a clip can be cut from this snapshot, so the apply may fail.",
+	}.Warning()
+}
+
+func snapshotExpiresSoon(plan *model, found *livestation.Snapshot, left time.Duration) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Snapshot Expires Soon", Attribute: path.Root("snapshot_id"),
+		What: fmt.Sprintf("%s expires in %s, at %s UTC. %s", capitalize(plan.snapshotName()), left.Round(time.Second),
+			found.ExpireTime.UTC().Format("15:04:05"), snapshotIsValid),
+		NextStep: "Apply before that, or take a new snapshot and set snapshot_id to its ID.",
+	}.Warning()
+}
+
+func clipEndsAfterSnapshot(plan *model, end int64, longest time.Duration) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Clip Ends After Snapshot", Attribute: path.Root("end_time"),
+		What: fmt.Sprintf("end_time is %d ms, but %s can be at most %d ms (%s) long. Live Station will reject the clip.",
+			end, plan.snapshotName(), longest.Milliseconds(), longest),
+		NextStep: fmt.Sprintf("Set end_time to %d or less, or take a longer snapshot.", longest.Milliseconds()),
+	}.Warning()
+}
+
+func clipEndsWithSnapshot(plan *model, end int64, longest time.Duration) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Clip Ends Close to End of Snapshot", Attribute: path.Root("end_time"),
+		What: fmt.Sprintf("end_time is %d ms, and %s can be at most %d ms (%s) long. A snapshot may play some seconds less than its minutes, and then "+
+			"Live Station rejects the clip.", end, plan.snapshotName(), longest.Milliseconds(), longest),
+		NextStep: fmt.Sprintf("Set end_time to %d or less, or take a longer snapshot.", (longest - snapshotSlack).Milliseconds()),
+	}.Warning()
+}
+
+// channelNotOnAir warns of a channel that may not permit a clip. Documents of Live Station say that it has to be on the
+// air, and on the same page that READY is enough.
+func channelNotOnAir(plan *model, status livestation.ChannelStatus) diag.Diagnostics {
+	what := fmt.Sprintf("Channel %s is %s. Live Station cuts a clip only while its channel is READY or PUBLISHING.", plan.ChannelID.ValueString(), status)
+	next := "Wait until the channel is in one of these states before you apply."
+	if status == "READY" {
+		what = fmt.Sprintf("Channel %s is READY, so it is not on the air. Live Station's documentation says in one place that a clip can be cut in this state, "+
+			"and in another that the channel must be streaming.", plan.ChannelID.ValueString())
+		next = "If the apply fails, cut the clip while the channel is on the air."
+	}
+	return diag.Diagnostics{tfdiag.Situation{Summary: "Channel Not Ready", Attribute: path.Root("channel_id"), What: what, NextStep: next}.Warning()}
+}
+
+// A create.
+
+// createError is the error of a create without a clip.
+func createError(ctx context.Context, data *providerdata.Data, plan *model, err error) diag.Diagnostic {
+	creating := "Creating " + plan.requested()
+	var unconfirmed *clipcreate.UnconfirmedError
+	var several *clipcreate.SeveralExistingError
+	var notCreated *clipcreate.NotCreatedError
+	switch {
+	case errors.As(err, &unconfirmed):
+		return creationUnconfirmed(plan, unconfirmed)
+	case errors.As(err, &several):
+		return tfdiag.Situation{
+			Summary:     "Multiple Existing Short Clips Found",
+			What:        fmt.Sprintf("adopt_existing is true, but %d existing clips match %s. The provider cannot tell which one to adopt.", len(several.Candidates), plan.requested()),
+			Consequence: noClipCreated,
+			NextStep: "Import the right one:\n" + importCommands(plan, several.Candidates) +
+				"\n\nOr give the clip a file_path of its own, or set adopt_existing to false to create another clip.",
+		}.Error()
+	case !errors.As(err, &notCreated):
+		return tfdiag.Situation{Summary: "Unable to Create Short Clip", What: creating, Err: err}.Error()
+	}
+	return notCreatedError(ctx, data, plan, notCreated)
+}
+
+// notCreatedError is the error of a create that certainly created nothing.
+func notCreatedError(ctx context.Context, data *providerdata.Data, plan *model, err *clipcreate.NotCreatedError) diag.Diagnostic {
+	situation := tfdiag.Situation{
+		Summary: "Unable to Create Short Clip", What: "Creating " + plan.requested(), Err: err.Err, Consequence: noClipCreated,
+	}
+	var turn *clipcreate.TurnError
+	var claimed *clipcreate.ClaimedClipError
+	switch {
+	case errors.As(err, &turn):
+		situation.NextStep = "Creates with the same snapshot, bucket, folder and access control run one at a time. Run terraform apply again, " +
+			"raise timeouts.create, or give each clip a file_path of its own."
+	case errors.As(err, &claimed):
+		situation.Consequence = "No other clip was created for this resource."
+		situation.NextStep = "Give the clip a file_path or times of its own."
+	case errors.Is(err, clipcreate.ErrListIncomplete):
+		situation.NextStep = "adopt_existing needs the whole clip list. Set it to false to create the clip without looking for an existing one."
+	case err.Verified:
+		situation.Consequence = fmt.Sprintf("%s The clip list of the snapshot showed no clip for 30 seconds after the response. The request was sent %s.", noClipCreated, times(err.Sends))
+		if advice := tfdiag.Advice(err.Err); advice == "" {
+			situation.NextStep = "Run terraform apply again. If it fails again, send the trace ID to NAVER Cloud support."
+		}
+	case livestation.IsUnauthenticated(err), livestation.IsPermissionDenied(err), livestation.IsThrottled(err), livestation.IsUnreachable(err):
+	default:
+		// A plan may be applied long after it was made, and no documented error code says that a snapshot has expired.
+		found, lookupErr := data.Client.GetSnapshot(ctx, plan.ChannelID.ValueString(), plan.SnapshotID.ValueString())
+		switch {
+		case lookupErr == nil && found.Expired():
+			situation.Summary, situation.NextStep = "Snapshot Has Expired", takeNewSnapshot
+			situation.Consequence = fmt.Sprintf("%s The snapshot expired at %s. %s", noClipCreated, attribute.FormatTime(found.ExpireTime), snapshotIsValid)
+		case livestation.IsChannelNotFound(lookupErr), livestation.IsChannelNotFound(err):
+			situation.Summary, situation.NextStep = "Channel Not Found", "Check channel_id, and site and region of the provider."
+			situation.Consequence = noClipCreated + " The channel does not exist, or was deleted with its snapshots."
+		case livestation.IsNotFound(lookupErr), livestation.IsNotAvailable(lookupErr), livestation.IsNotFound(err), livestation.IsNotAvailable(err):
+			situation.Summary, situation.NextStep = "Snapshot Not Found", takeNewSnapshot
+			situation.Consequence = noClipCreated + " The snapshot has expired, was deleted with its channel, or never existed. " + snapshotIsValid
+		}
+	}
+	return situation.Error()
+}
+
+func times(n int) string {
+	if n == 1 {
+		return "once"
+	}
+	return fmt.Sprintf("%d times", n)
+}
+
+// creationUnconfirmed is the error of a create whose outcome stays unknown.
+func creationUnconfirmed(plan *model, err *clipcreate.UnconfirmedError) diag.Diagnostic {
+	situation := tfdiag.Situation{
+		Summary: "Short Clip Creation Unconfirmed", What: "Creating " + plan.requested(), Err: err.Err,
+		Consequence: unconfirmedReason(err) + " Live Station may hold a clip of this create that is not in state.",
+	}
+	if err.Adopting {
+		situation.What = fmt.Sprintf("adopt_existing is true, and an existing clip matches %s, but the provider could not confirm it.", plan.requested())
+		situation.Consequence = unconfirmedReason(err) + " No other clip was created."
+	}
+	list := fmt.Sprintf("the data source ncplivestation_shortclips (channel_id = %q, snapshot_id = %q) lists the clips of the snapshot while it is valid",
+		plan.ChannelID.ValueString(), plan.SnapshotID.ValueString())
+	if len(err.Candidates) == 0 {
+		situation.NextStep = "Before you apply again, check whether the clip exists: " + list + ". If it exists, import it with the ID " + importIDFormat + "."
+		return situation.Error()
+	}
+	situation.NextStep = "If one of these clips is the right one, import it before you apply again:\n" + importCommands(plan, err.Candidates) +
+		"\n\nOtherwise apply again to create the clip. To see all clips, " + list + "."
+	return situation.Error()
+}
+
+// unconfirmedReason says why an outcome stays unknown.
+func unconfirmedReason(err *clipcreate.UnconfirmedError) string {
+	switch err.Reason {
+	case clipcreate.SeveralCandidates:
+		return "Several clips of the snapshot may be the one that was created."
+	case clipcreate.MistimedCandidates:
+		return "A clip with the same destination was created shortly before the request. The clocks of Live Station may differ, so it may be the one that was created."
+	case clipcreate.OtherUnconfirmed:
+		return "The outcome of another create with the same snapshot, bucket, folder and access control is unknown, so the clip that was found may belong to it."
+	case clipcreate.ListFailed:
+		return fmt.Sprintf("The clip list of the snapshot, which would tell, could not be read: %s.", strings.TrimSuffix(err.ListErr.Error(), "."))
+	case clipcreate.ListIncomplete:
+		return "The clip list of the snapshot, which would tell, does not hold all of its clips."
+	case clipcreate.LengthDiffers:
+		return "The clip that was found has another length than requested."
+	case clipcreate.NotCompleted:
+		return fmt.Sprintf("A clip was found, but only the length of a completed clip confirms it, and it was not completed: %s.", strings.TrimSuffix(err.WaitErr.Error(), "."))
+	case clipcreate.Interrupted:
+		return "The run was interrupted, or timeouts.create ended, before the clip list of the snapshot showed what became of the request."
+	}
+	return ""
+}
+
+// importCommands are the commands that import candidates.
+func importCommands(plan *model, candidates []livestation.ShortClip) string {
+	var lines []string
+	for _, clip := range candidates {
+		line := fmt.Sprintf("  terraform import ADDRESS %s/%s  # %s", plan.ChannelID.ValueString(), clip.ID, clip.Status)
+		if !clip.CreatedTime.IsZero() {
+			line += ", created at " + attribute.FormatTime(clip.CreatedTime)
+		}
+		if clip.Duration != nil {
+			line += fmt.Sprintf(", %d ms long", *clip.Duration)
+		}
+		lines = append(lines, line)
+	}
+	return strings.Join(lines, "\n")
+}
+
+// reconciledWarning is the warning of a clip that was found after the response to its create was lost.
+func reconciledWarning(clip *Clip, cause error) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Short Clip Found After Lost Response",
+		What:    "Creating " + clip.String(), Err: cause,
+		Consequence: "Live Station created the clip all the same. The provider found it in the clip list of the snapshot by its destination, its time and its length, " +
+			"and it is in state.",
+		NextStep: "There is nothing to do.",
+	}.Warning()
+}
+
+// adoptedWarning is the warning of an existing clip that was adopted.
+func adoptedWarning(clip *Clip) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Existing Short Clip Adopted",
+		What: fmt.Sprintf("adopt_existing is true, and %s existed already with this snapshot, bucket, folder, access control and length. "+
+			"The provider adopted it and did not create another clip.", clip),
+		NextStep: "If it is not the right clip, give each clip a file_path of its own and replace this one with -replace.",
+	}.Warning()
+}
+
+// sharedDestination warns of two clips with adopt_existing that could be mistaken for each other.
+func sharedDestination(plan *model, destination clipcreate.Destination) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Short Clips Share a Destination", Attribute: path.Root("adopt_existing"),
+		What: fmt.Sprintf("Several clips of this run have adopt_existing = true and are cut from %s into folder %q of bucket %s. After a killed run, "+
+			"the provider could not tell them apart and might adopt one in place of the other.", plan.snapshotName(), "/"+destination.Folder, destination.BucketName),
+		NextStep: "Give each clip a file_path of its own.",
+	}.Warning()
+}
+
+// The wait.
+
+// waitDiagnostic is the diagnostic of a wait that ended without a completed clip. timeoutName is the attribute that
+// bounded it.
+func waitDiagnostic(clip *Clip, err error, timeoutName string) diag.Diagnostic {
+	var failure *wait.FailureError
+	var timeout *wait.TimeoutError
+	var cancelled *wait.CancelledError
+	var poll *wait.PollError
+	switch {
+	case errors.As(err, &failure):
+		return clipFailed(clip)
+	case errors.As(err, &timeout), errors.Is(err, errCreateTimeout):
+		return tfdiag.Situation{
+			Summary:     "Short Clip Still Processing",
+			What:        fmt.Sprintf("Live Station accepted %s, but it was not completed when timeouts.%s ended. %s", clip, timeoutName, lastSeen(err)),
+			Consequence: resumeNote, NextStep: "To wait longer, raise timeouts." + timeoutName + ".",
+		}.Warning()
+	case errors.As(err, &cancelled):
+		return tfdiag.Situation{
+			Summary:     "Short Clip Wait Interrupted",
+			What:        fmt.Sprintf("Live Station accepted %s, but it was not completed when the run was interrupted. %s", clip, lastSeen(err)),
+			Consequence: resumeNote,
+		}.Warning()
+	case errors.As(err, &poll):
+		return tfdiag.Situation{
+			Summary: "Unable to Poll Short Clip", What: fmt.Sprintf("Live Station accepted %s. Polling it", clip), Err: poll.LastError,
+			Consequence: resumeNote,
+		}.Warning()
+	}
+	return tfdiag.Situation{Summary: "Unable to Poll Short Clip", What: "Polling " + clip.String(), Err: err, Consequence: resumeNote}.Warning()
+}
+
+// lastSeen says what the last poll of a wait showed.
+func lastSeen(err error) string {
+	var outcome wait.Outcome
+	var timeout *wait.TimeoutError
+	var cancelled *wait.CancelledError
+	switch {
+	case errors.As(err, &timeout):
+		outcome = timeout.Outcome
+	case errors.As(err, &cancelled):
+		outcome = cancelled.Outcome
+	}
+	switch {
+	case outcome.LastState == "" && outcome.LastError != nil:
+		return fmt.Sprintf("No poll succeeded in %s; the last one failed: %s.", outcome.Elapsed.Round(time.Second), strings.TrimSuffix(outcome.LastError.Error(), "."))
+	case outcome.LastState == "":
+		return "No poll was completed."
+	}
+	text := fmt.Sprintf("Its last status was %s after %s.", outcome.LastState, outcome.Elapsed.Round(time.Second))
+	if outcome.Unknown {
+		text = fmt.Sprintf("Its last status was %s after %s. This version of the provider does not know that status.", outcome.LastState, outcome.Elapsed.Round(time.Second))
+	}
+	if outcome.LastError != nil {
+		text += fmt.Sprintf(" The last poll failed: %s.", strings.TrimSuffix(outcome.LastError.Error(), "."))
+	}
+	return text
+}
+
+// clipFailed is the error of a clip that Live Station could not render or upload.
+func clipFailed(clip *Clip) diag.Diagnostic {
+	situation := tfdiag.Situation{
+		Summary: "Short Clip Processing Failed",
+		What:    fmt.Sprintf("%s ended as %s: Live Station could not render it.", capitalize(clip.String()), clip.status()),
+		Consequence: "The clip is in state with this status. It cannot be repaired. The next apply replaces it, which needs a snapshot that is younger " +
+			"than one hour.",
+		NextStep: "Check that the snapshot plays from start_time to end_time, then apply again.",
+	}
+	if clip.status() == livestation.ShortClipUploadFail {
+		situation.Summary = "Short Clip Upload Failed"
+		situation.What = fmt.Sprintf("%s ended as %s: Live Station rendered it, but could not upload the mp4 to the bucket.", capitalize(clip.String()), clip.status())
+		situation.NextStep = "Check that the bucket of output.bucket_name exists in the site and region of the provider and that the account of the credentials " +
+			"may write to it, then apply again."
+	}
+	return situation.Error()
+}
+
+// lengthWarning warns of a completed clip whose length differs from the configured one.
+func lengthWarning(m *model) diag.Diagnostics {
+	start, end := m.timeRange()
+	if !m.completed() || m.Duration.IsNull() || m.Duration.IsUnknown() || durationMatches(m.Duration.ValueInt64(), end-start) {
+		return nil
+	}
+	return diag.Diagnostics{tfdiag.Situation{
+		Summary: "Unexpected Short Clip Length", Attribute: path.Root("end_time"),
+		What:        fmt.Sprintf("%s is %d ms long, but start_time and end_time are %d ms apart.", capitalize(m.String()), m.Duration.ValueInt64(), end-start),
+		Consequence: "The clip is in state and completed.",
+		NextStep:    "Play the mp4 to see whether it shows what you need. To cut it again within the hour of its snapshot, use -replace.",
+	}.Warning()}
+}
+
+// outputWarning warns if Live Station reports another place of the mp4 than configured.
+func outputWarning(clip *Clip, response *livestation.ShortClip, configured livestation.Output) diag.Diagnostics {
+	reported := reportedOutput(response, configured)
+	var differences []string
+	if reported.BucketName != configured.BucketName {
+		differences = append(differences, fmt.Sprintf("bucket_name is %s, configured was %s", reported.BucketName, configured.BucketName))
+	}
+	if reported.Folder() != configured.Folder() {
+		differences = append(differences, fmt.Sprintf("file_path is %s, configured was %s", reported.FilePath, configured.FilePath))
+	}
+	if reported.AccessControl != configured.AccessControl {
+		differences = append(differences, fmt.Sprintf("access_control is %s, configured was %s", reported.AccessControl, configured.AccessControl))
+	}
+	if len(differences) == 0 {
+		return nil
+	}
+	return diag.Diagnostics{tfdiag.Situation{
+		Summary: "Unexpected Short Clip Output", Attribute: path.Root("output"),
+		What:        fmt.Sprintf("Live Station reports another output of %s than configured: %s.", clip, strings.Join(differences, "; ")),
+		Consequence: "output.key and output.url name the place that Live Station reports.",
+		NextStep:    "Check where the mp4 is before you use it.",
+	}.Warning()}
+}
+
+// The refresh.
+
+func readError(clip *Clip, err error) diag.Diagnostic {
+	situation := tfdiag.Situation{Summary: "Unable to Read Short Clip", What: "Reading " + clip.String(), Err: err, Consequence: stateUnchanged}
+	if advice := tfdiag.Advice(err); !livestation.IsTransient(err) && !livestation.IsThrottled(err) && !livestation.IsUnauthenticated(err) {
+		situation.NextStep = strings.TrimSpace(advice + " If the clip no longer exists, remove it from state: run terraform state rm with the address of the resource.")
+	}
+	return situation.Error()
+}
+
+func importNotFound(clip *Clip, err error) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Unable to Import Short Clip", What: "Reading " + clip.String(), Err: err,
+		Consequence: "Live Station does not know this short clip.",
+		NextStep:    "Check both parts of the import ID, " + importIDFormat + ", and site and region of the provider.",
+	}.Error()
+}
+
+func importError(clip *Clip, err error) diag.Diagnostic {
+	return tfdiag.Situation{Summary: "Unable to Import Short Clip", What: "Reading " + clip.String(), Err: err, Consequence: "Nothing was imported."}.Error()
+}
+
+// clipNotFound is the warning of an unfinished clip that Live Station no longer knows, and that stays in state.
+func clipNotFound(clip *Clip, err error, why string) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Short Clip Not Found", What: "Reading " + clip.String(), Err: err,
+		Consequence: why + " " + clipStays,
+		NextStep:    "Run terraform plan again later. " + removeFromState,
+	}.Warning()
+}
+
+// clipRemoved is the warning of an unfinished clip that leaves the state.
+func clipRemoved(clip *Clip, err error) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Short Clip No Longer Exists", What: "Reading " + clip.String(), Err: err,
+		Consequence: fmt.Sprintf("Its last status was %s, its mp4 is not in the bucket, and it is older than ten minutes. The clip was removed from state.", clip.status()),
+		NextStep:    "The next plan creates the clip again, which needs a snapshot that is younger than one hour.",
+	}.Warning()
+}
+
+// clipFoundInBucket is the warning of a clip that Live Station no longer knows and whose mp4 exists.
+func clipFoundInBucket(clip *Clip, err error) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Short Clip Completed Without Its Record", What: "Reading " + clip.String(), Err: err,
+		Consequence: "Its mp4 is in the bucket, so the clip is COMPLETED. It stays in state.",
+		NextStep:    "There is nothing to do.",
+	}.Warning()
+}
+
+// statusWentBack is the warning of a completed clip that Live Station reports with another status.
+func statusWentBack(clip *Clip, status livestation.ShortClipStatus) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary:     "Unexpected Short Clip Status",
+		What:        fmt.Sprintf("Live Station now reports status %s for %s, which was COMPLETED before.", status, clip),
+		Consequence: "The state is unchanged: a completed clip is its mp4.",
+		NextStep:    "There is nothing to do.",
+	}.Warning()
+}
+
+// The mp4.
+
+func fileUnverified(clip *Clip, object string, err error) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Unable to Verify Short Clip File", What: fmt.Sprintf("Looking for the mp4 of %s (%s)", clip, object), Err: err, Consequence: clipStays,
+	}.Warning()
+}
+
+func fileNameUnknown(clip *Clip) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary:     "Unable to Verify Short Clip File",
+		What:        fmt.Sprintf("Live Station did not report the file name of %s, so the provider cannot look for its mp4.", clip),
+		Consequence: clipStays,
+		NextStep:    "There is nothing to do.",
+	}.Warning()
+}
+
+func fileNotFound(clip *Clip, object, endpoint string, removed bool) diag.Diagnostic {
+	situation := tfdiag.Situation{
+		Summary:     "Short Clip File Not Found",
+		What:        fmt.Sprintf("The mp4 of %s is not at %s: there is no %s.", clip, endpoint, object),
+		Consequence: "It was never seen in the bucket, so it may be stored under another name. " + clipStays,
+		NextStep:    "Check the bucket. If the mp4 is gone, replace the clip with -replace within the hour of its snapshot.",
+	}
+	if removed {
+		situation.Consequence = "It was there before, so the clip was removed from state."
+		situation.NextStep = "The next plan creates the clip again, which needs a snapshot that is younger than one hour. To keep the plan clean, restore the " +
+			"object from a backup before you apply, or remove the resource from the configuration."
+	}
+	return situation.Warning()
+}
+
+const deletionFailed = "The clip stays in state, and its mp4 may still be in the bucket."
+
+const keepFile = "To leave the mp4 in the bucket, set delete_file_on_destroy to false and apply that first, or remove the clip from state with terraform state rm."
+
+func fileDeletionFailed(clip *Clip, object string, err error) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Unable to Delete Short Clip File", What: fmt.Sprintf("Deleting the mp4 of %s (%s)", clip, object), Err: err, Consequence: deletionFailed,
+		NextStep: strings.TrimSpace(tfdiag.Advice(err) + " Then run the destroy again. " + keepFile),
+	}.Error()
+}
+
+func fileToDeleteUnknown(clip *Clip, why string) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Unable to Delete Short Clip File", What: fmt.Sprintf("delete_file_on_destroy is true, but the provider cannot tell which object is the mp4 of %s: %s", clip, why),
+		Consequence: deletionFailed,
+		NextStep:    "Run the destroy again later. " + keepFile,
+	}.Error()
+}
+
+func fileToDeleteNotFound(clip *Clip, object string) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary:     "Short Clip File Not Found",
+		What:        fmt.Sprintf("delete_file_on_destroy is true, but the mp4 of %s is not in the bucket: there is no %s.", clip, object),
+		Consequence: "Nothing was deleted. The clip was removed from state.",
+		NextStep:    "If you expected the mp4 to be there, check the bucket for it.",
+	}.Warning()
+}
+
+// destroyWarning says in the plan what becomes of the mp4 of a clip that leaves the state. It is nil if there is none.
+func destroyWarning(ctx context.Context, state *model, replaced bool) diag.Diagnostics {
+	out, diags := state.outputValue(ctx)
+	if state.status().Failed() {
+		return diags
+	}
+	leaves := "so this only removes the clip from state"
+	if replaced {
+		leaves = "so the replacement only removes the old clip from state"
+	}
+	object := fmt.Sprintf("in bucket %s", out.BucketName.ValueString())
+	if key := out.Key.ValueString(); key != "" {
+		object += ": " + key
+	}
+	situation := tfdiag.Situation{
+		Summary:  "Short Clip File Will Remain",
+		What:     fmt.Sprintf("Live Station has no API to delete a short clip, %s: %s.", leaves, &state.Clip),
+		NextStep: "Delete the object yourself if you no longer need it: it is billed as storage.",
+	}
+	switch {
+	case state.DeleteFileOnDestroy.ValueBool():
+		situation.Summary = "Short Clip File Will Be Deleted"
+		situation.Consequence = "Its mp4 will be deleted because delete_file_on_destroy is true. The mp4 is " + object + "."
+		situation.NextStep = "To keep the mp4, set delete_file_on_destroy to false and apply that first."
+	case state.completed():
+		situation.Consequence = "Its mp4 will remain " + object + "."
+	default:
+		situation.Consequence = fmt.Sprintf("It is still processing (status %s). Its mp4 will appear %s.", state.status(), object)
+	}
+	diags.Append(situation.Warning())
+	return diags
+}
+
+// The plan.
+
+// failedWillBeReplaced is the warning of a failed clip that the plan replaces.
+func failedWillBeReplaced(state *model) diag.Diagnostic {
+	why := "Live Station could not render it"
+	if state.status() == livestation.ShortClipUploadFail {
+		why = "Live Station could not upload the mp4 to the bucket"
+	}
+	return tfdiag.Situation{
+		Summary:  "Failed Short Clip Will Be Replaced",
+		What:     fmt.Sprintf("%s ended as %s: %s. It cannot be repaired, so the plan replaces it.", capitalize(state.String()), state.status(), why),
+		NextStep: "Apply while its snapshot is younger than one hour. To keep the failed clip out of the plan, remove it from the configuration.",
+	}.Warning()
+}
+
+// importedLengthMismatch is the warning of an imported clip that the plan replaces because of its length.
+func importedLengthMismatch(state, plan *model) diag.Diagnostic {
+	start, end := plan.timeRange()
+	return tfdiag.Situation{
+		Summary: "Imported Clip Length Mismatch", Attribute: path.Root("end_time"),
+		What: fmt.Sprintf("%s is %d ms long, but start_time and end_time are %d ms apart, so it is another clip. The plan replaces it.",
+			capitalize(state.String()), state.Duration.ValueInt64(), end-start),
+		NextStep: "If it is the right clip, set start_time and end_time to the times that it was cut with.",
+	}.Warning()
+}
+
+// replacementFromUnknownSnapshot is the warning of a replacement whose snapshot only the apply knows.
+func replacementFromUnknownSnapshot(state *model) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Replacement Snapshot Unknown", Attribute: path.Root("snapshot_id"),
+		What: fmt.Sprintf("The plan replaces %s (%s), but the snapshot of the new clip is known only after the apply, so the plan cannot check it.",
+			&state.Clip, state.status()),
+		Consequence: "If the new clip cannot be cut, a replacement that destroys first has already removed the old one from state, and deleted its mp4 if " +
+			"delete_file_on_destroy is true.",
+		NextStep: "Set lifecycle { create_before_destroy = true }, so that the old clip stays if the new one fails.",
+	}.Warning()
+}
+
+// replacementCertainlyExpired is the error of a replacement that cannot be checked, from a snapshot that has expired.
+func replacementCertainlyExpired(state *model, age time.Duration) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Snapshot Has Expired", Attribute: path.Root("snapshot_id"),
+		What: fmt.Sprintf("The plan replaces %s with a clip from the same snapshot. The old clip is %s old, so its snapshot has expired. %s",
+			&state.Clip, age.Round(time.Minute), snapshotIsValid),
+		Consequence: strings.TrimSpace(keepsClip(&state.Clip)),
+		NextStep:    nextStep(&state.Clip),
+	}.Error()
+}
+
+// capitalize returns the text with its first letter in upper case.
+func capitalize(text string) string {
+	first, size := utf8.DecodeRuneInString(text)
+	if first == utf8.RuneError {
+		return text
+	}
+	return string(unicode.ToUpper(first)) + text[size:]
+}
