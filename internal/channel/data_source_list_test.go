@@ -20,87 +20,96 @@ func channelIDs(data acctest.Object) []string {
 	return ids
 }
 
-func TestListDataSource_readsAllPagesInEachDialect(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		want := []string{s.Channel}
+func TestReadList_returnsAllPages(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		want := []string{env.Channel}
 		for i := range 24 {
-			want = append(want, s.AddChannel(simulator.LiveChannel(fmt.Sprintf("show %d", i))))
+			want = append(want, env.AddChannel(simulator.LiveChannel(fmt.Sprintf("show %d", i))))
 		}
-		p := s.Provider(t, nil)
-		for _, limit := range []int{0, 1, 10, 25} {
-			s.SetMaxPageSize(limit)
-			data, diags := p.ReadDataSource(t, listTypeName, acctest.Values{})
-			if diags.String() != "" {
-				t.Fatal(diags)
-			}
-			if got := channelIDs(data); !slices.Equal(got, want) {
-				t.Errorf("pages of %d: %d channels %v, want %d", limit, len(got), got, len(want))
+		p := env.Provider(t, nil)
+		for _, size := range []int{0, 1, 10, 25} {
+			env.SetMaxPageSize(size)
+			if got := channelIDs(p.MustReadDataSource(t, listTypeName, acctest.Values{})); !slices.Equal(got, want) {
+				t.Errorf("with pages of %d: %d channels %q, want %d", size, len(got), got, len(want))
 			}
 		}
 	})
 }
 
-func TestListDataSource_showsOfEachWhatTheOtherShowsInEachDialect(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		p := s.Provider(t, nil)
-		one, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel})
-		if diags.String() != "" {
-			t.Fatal(diags)
-		}
-		data, diags := p.ReadDataSource(t, listTypeName, acctest.Values{})
-		if diags.String() != "" || !same(data.Value("channels"), []any{one.Values()}) {
-			t.Errorf("list = %v, %v; want %v", data, diags, one)
-		}
+func TestReadList_elementsEqualTheSingleDataSource(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		p := env.Provider(t, nil)
+		single := p.MustReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel})
+		p.MustReadDataSource(t, listTypeName, acctest.Values{}).CheckAttr(t, "channels", []any{single.Values()})
 	})
 }
 
-func TestListDataSource_filtersInEachDialect(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		ready := s.AddChannel(simulator.ChannelSpec{Name: "event 2", Status: "READY"})
-		blocked := s.AddChannel(simulator.ChannelSpec{Name: "결승전", Status: "BLOCK"})
-		deleted := s.AddChannel(simulator.LiveChannel("old"))
-		s.DeleteChannel(deleted)
-		old := []string{}
-		if s.Behavior().DeletedChannelStillListed {
-			old = append(old, deleted)
-		}
-		p := s.Provider(t, nil)
+func TestReadList_filtersByNameAndStatus(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		ready := env.AddChannel(simulator.ChannelSpec{Name: "event 2", Status: "READY"})
+		blocked := env.AddChannel(simulator.ChannelSpec{Name: "결승전", Status: "BLOCK"})
+		p := env.Provider(t, nil)
 		for _, c := range []struct {
 			config acctest.Values
 			want   []string
 		}{
-			{acctest.Values{}, append([]string{s.Channel, ready, blocked}, old...)},
-			{acctest.Values{"channel_name": "event"}, []string{s.Channel, ready}},
+			{acctest.Values{}, []string{env.Channel, ready, blocked}},
+			{acctest.Values{"channel_name": "event"}, []string{env.Channel, ready}},
 			{acctest.Values{"channel_name": "승"}, []string{blocked}},
 			{acctest.Values{"channel_name": "nothing"}, []string{}},
-			{acctest.Values{"channel_status": "PUBLISHING"}, []string{s.Channel}},
+			{acctest.Values{"channel_status": "PUBLISHING"}, []string{env.Channel}},
 			{acctest.Values{"channel_status": "READY", "channel_name": "event"}, []string{ready}},
 			{acctest.Values{"channel_status": "BLOCK", "channel_name": "event"}, []string{}},
-			{acctest.Values{"channel_status": "DELETED"}, old},
 		} {
-			data, diags := p.ReadDataSource(t, listTypeName, c.config)
-			if diags.String() != "" {
-				t.Fatal(diags)
-			}
-			if got := channelIDs(data); !slices.Equal(got, c.want) {
-				t.Errorf("%v = %v, want %v", c.config, got, c.want)
+			if got := channelIDs(p.MustReadDataSource(t, listTypeName, c.config)); !slices.Equal(got, c.want) {
+				t.Errorf("%v = %q, want %q", c.config, got, c.want)
 			}
 		}
 	})
 }
 
-func TestListDataSource_failureSaysWhatWasAskedFor(t *testing.T) {
-	s := acctest.New(t)
-	p := s.Provider(t, acctest.Values{"max_retries": 0})
-	for _, c := range []struct {
-		config acctest.Values
-		says   string
-	}{
-		{acctest.Values{}, "list channels: channels (GET /channels)"},
-		{acctest.Values{"channel_name": "event", "channel_status": "READY"}, `channels of status READY with "event" in their name`},
-	} {
-		s.Inject(simulator.Fault{Kind: simulator.EndpointError, Times: 1})
-		_, diags := p.ReadDataSource(t, listTypeName, c.config)
-		requireError(t, diags, "Cannot List Channels", c.says, "503", "This usually passes")
+// The documentation does not say whether a deleted channel is still listed.
+func TestReadList_containsDeletedChannelIfTheServiceStillHasIt(t *testing.T) {
+	for _, listed := range []bool{true, false} {
+		t.Run(fmt.Sprint(listed), func(t *testing.T) {
+			behavior := simulator.DocsCurrent()
+			behavior.DeletedChannelStillListed = listed
+			env := acctest.New(t, acctest.WithBehavior(behavior))
+			env.DeleteChannel(env.Channel)
+			want := []string{}
+			if listed {
+				want = []string{env.Channel}
+			}
+			data := env.Provider(t, nil).MustReadDataSource(t, listTypeName, acctest.Values{"channel_status": "DELETED"})
+			if got := channelIDs(data); !slices.Equal(got, want) {
+				t.Errorf("deleted channels = %q, want %q", got, want)
+			}
+		})
 	}
+}
+
+func TestReadList_errorNamesTheFilter(t *testing.T) {
+	env := acctest.New(t, acctest.WithoutRetries())
+	env.Inject(simulator.Fault{Kind: simulator.EndpointError})
+	p := env.Provider(t, nil)
+	_, diags := p.ReadDataSource(t, listTypeName, acctest.Values{})
+	diags.RequireError(t, "Cannot List Channels", "list channels: channels (GET /channels)", "503", "This usually passes")
+	_, diags = p.ReadDataSource(t, listTypeName, acctest.Values{"channel_name": "event", "channel_status": "READY"})
+	diags.RequireError(t, "Cannot List Channels", `channels of status READY with "event" in their name`)
+}
+
+func TestReadList_needsAKnownProviderConfiguration(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, acctest.Values{"secret_key": acctest.Unknown})
+	env.CheckNoRequests(t, func() {
+		_, diags := p.ReadDataSource(t, listTypeName, acctest.Values{})
+		diags.RequireError(t, "Provider Configuration Not Known Yet", "Reading a data source")
+	})
+}
+
+func TestValidateList_rejectsInvalidFilters(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, nil)
+	p.ValidateDataSource(t, listTypeName, acctest.Values{"channel_name": ""}).RequireError(t, "Invalid Attribute Value Length", "at channel_name")
+	p.ValidateDataSource(t, listTypeName, acctest.Values{"channel_status": "PUBLISH"}).RequireError(t, "Invalid Attribute Value Match", "at channel_status", "PUBLISHING")
 }

@@ -5,9 +5,14 @@ import (
 	"fmt"
 	"strings"
 	"testing"
-	"time"
+	"testing/synctest"
 
 	"github.com/hashicorp/terraform-plugin-log/tflogtest"
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+	"github.com/hashicorp/terraform-plugin-testing/statecheck"
+	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
@@ -15,254 +20,261 @@ import (
 
 const typeName = "ncplivestation_channel"
 
-// status is how the dialect spells that a channel is on the air.
-func status(s *acctest.Env) string {
-	if s.Behavior().ChannelStatusPublish {
+// onAir is how the simulator spells the status of a channel that is on the air.
+func onAir(env *acctest.Env) string {
+	if env.Behavior().ChannelStatusPublish {
 		return "PUBLISH"
 	}
 	return "PUBLISHING"
 }
 
-// named are the snapshots that the dialect names for the service's channel.
-func named(s *acctest.Env) []any {
-	if s.Behavior().ChannelSnapshots == "absent" {
-		return []any{}
+// expectedSnapshotIDs are the snapshots that the simulator names for the channel of the environment.
+func expectedSnapshotIDs(env *acctest.Env) []string {
+	if env.Behavior().ChannelSnapshots == "absent" {
+		return []string{}
 	}
-	return []any{s.Snapshot}
+	return []string{env.Snapshot}
 }
 
-// same compares two values as they print.
-func same(got, want any) bool { return fmt.Sprint(got) == fmt.Sprint(want) }
-
-func requireError(t *testing.T, diags acctest.Diagnostics, says ...string) {
-	t.Helper()
-	if len(diags.Errors()) != 1 || len(diags.Warnings()) != 0 {
-		t.Fatalf("diagnostics = %v, want one error", diags)
-	}
-	for _, text := range says {
-		if !strings.Contains(diags.Errors()[0].String(), text) {
-			t.Errorf("the error does not say %q: %s", text, diags.Errors()[0])
-		}
-	}
-}
-
-func TestDataSource_readsTheSameByIDAndByNameInEachDialect(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		p := s.Provider(t, nil)
-		byID, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel})
-		if diags.String() != "" {
-			t.Fatal(diags)
-		}
-		for name, want := range map[string]any{
-			"channel_id": s.Channel, "channel_name": "event", "channel_status": status(s), "env_type": "REAL", "output_protocol": "HLS",
-			"quality_set_id": "3", "quality_set_name": "HD_16_9", "is_recording": true, "use_dvr": true, "timemachine_min": int64(360),
-			"immediate_on_air": true, "total_publish_seconds": int64(0), "upload_path": "/livestation/" + s.Channel,
+func TestRead_byIDReturnsEachField(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		data := env.Provider(t, nil).MustReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel})
+		data.CheckAttrs(t, acctest.Values{
+			"channel_id": env.Channel, "channel_name": "event", "channel_status": onAir(env), "env_type": "REAL", "output_protocol": "HLS",
+			"quality_set_id": "3", "quality_set_name": "HD_16_9", "is_recording": true, "use_dvr": true, "timemachine_min": 360,
+			"immediate_on_air": true, "total_publish_seconds": 0, "upload_path": "/livestation/" + env.Channel,
 			"publish_url":        "rtmp://rtmp-ls-k1.video.media.example.com:8080/relay",
 			"global_publish_url": "rtmp://rtmp-ls-g1.video.media.example.com:8080/relay",
 			"record": acctest.Values{
 				"type": "MANUAL_UPLOAD", "format": "MP4", "bucket_name": "livestation-record", "file_path": "/record", "access_control": "PRIVATE",
 			},
-			"snapshot_ids": named(s),
-		} {
-			if !same(byID.Value(name), want) {
-				t.Errorf("%s = %v, want %v", name, byID.Value(name), want)
-			}
+			"cdn.cdn_type": "GLOBAL_EDGE", "cdn.profile_id": "1411", "cdn.status_name": "RUNNING", "cdn.service_name": "simulator",
+			"cdn.cdn_domain": "simulator.cdn.example.com",
+			"snapshot_ids":   expectedSnapshotIDs(env),
+		})
+		if channel, cdn := data.String("instance_no"), data.String("cdn.instance_no"); channel == "" || channel == cdn {
+			t.Errorf("instance_no = %q, cdn.instance_no = %q, want two numbers", channel, cdn)
 		}
-		cdn := byID.Value("cdn").(acctest.Values)
-		for name, want := range map[string]any{
-			"cdn_type": "GLOBAL_EDGE", "profile_id": "1411", "status_name": "RUNNING", "service_name": "simulator", "cdn_domain": "simulator.cdn.example.com",
-		} {
-			if cdn[name] != want {
-				t.Errorf("cdn.%s = %v, want %v", name, cdn[name], want)
-			}
-		}
-		if byID.Value("instance_no") == "" || cdn["instance_no"] == "" || byID.Value("instance_no") == cdn["instance_no"] {
-			t.Errorf("instance numbers = %v, %v", byID.Value("instance_no"), cdn["instance_no"])
-		}
-		for _, name := range []string{"created_time", "recent_publish_start_time"} {
-			if _, err := time.Parse("2006-01-02T15:04:05.000Z", fmt.Sprint(byID.Value(name))); err != nil {
-				t.Errorf("%s: %v", name, err)
-			}
-		}
-
-		byName, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_name": "event"})
-		if diags.String() != "" || !same(byName.Values(), byID.Values()) {
-			t.Errorf("by name %v, %v; by id %v", byName.Values(), diags, byID.Values())
-		}
+		data.Time("created_time")
+		data.Time("recent_publish_start_time")
 	})
 }
 
-func TestDataSource_whatTheServiceLeavesOutIsNull(t *testing.T) {
-	s := acctest.New(t)
-	p := s.Provider(t, nil)
-	s.SetRawResponse(simulator.GetChannel, fmt.Appendf(nil, `{"content": {"channelId": %q}}`, s.Channel))
-	data, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel})
-	if diags.String() != "" {
-		t.Fatal(diags)
-	}
-	for name, value := range data.Values() {
-		switch {
-		case name == "channel_id":
-		case name == "snapshot_ids":
-			if !same(value, []any{}) {
-				t.Errorf("%s = %v, want an empty list", name, value)
-			}
-		case value != nil:
-			t.Errorf("%s = %v, want null", name, value)
+func TestRead_byNameEqualsByID(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		p := env.Provider(t, nil)
+		byID := p.MustReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel})
+		p.MustReadDataSource(t, typeName, acctest.Values{"channel_name": "event"}).CheckAttrs(t, byID.Values())
+	})
+}
+
+func TestRead_omittedFieldsAreNull(t *testing.T) {
+	env := acctest.New(t)
+	env.SetRawResponse(simulator.GetChannel, fmt.Appendf(nil, `{"content": {"channelId": %q}}`, env.Channel))
+	data := env.Provider(t, nil).MustReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel})
+	for name := range data.Values() {
+		switch name {
+		case "channel_id":
+		case "snapshot_ids":
+			data.CheckAttr(t, name, []string{})
+		default:
+			data.CheckAttr(t, name, nil)
 		}
 	}
 }
 
-func TestDataSource_aNameIsTheWholeNameInEachDialect(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		s.SetMaxPageSize(2)
+func TestRead_byNameMatchesTheWholeName(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		env.SetMaxPageSize(2)
 		for _, name := range []string{"event 1", "event 2", "the event", "Event"} {
-			s.AddChannel(simulator.LiveChannel(name))
+			env.AddChannel(simulator.LiveChannel(name))
 		}
-		korean := s.AddChannel(simulator.ChannelSpec{Name: "결승전", Status: "READY"})
-		p := s.Provider(t, nil)
-		for name, id := range map[string]string{"event": s.Channel, "결승전": korean} {
-			data, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_name": name})
-			if diags.String() != "" || data.Value("channel_id") != id || data.Value("channel_name") != name {
-				t.Errorf("%s = %v, %v; want %s", name, data, diags, id)
-			}
-		}
+		final := env.AddChannel(simulator.ChannelSpec{Name: "결승전", Status: "READY"})
+		p := env.Provider(t, nil)
+		p.MustReadDataSource(t, typeName, acctest.Values{"channel_name": "event"}).CheckAttr(t, "channel_id", env.Channel)
+		p.MustReadDataSource(t, typeName, acctest.Values{"channel_name": "결승전"}).CheckAttr(t, "channel_id", final)
 	})
 }
 
-func TestDataSource_aNameThatFitsNoneListsNearMissesInEachDialect(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		ready := s.AddChannel(simulator.ChannelSpec{Name: "event 2", Status: "READY"})
-		p := s.Provider(t, nil)
-		_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_name": "even"})
-		requireError(t, diags, "channel_name", "No Channel of This Name", `exactly "even"`,
-			s.Channel+`  "event"  `+status(s), ready+`  "event 2"  READY`, "channel_id")
-		_, diags = p.ReadDataSource(t, typeName, acctest.Values{"channel_name": "Event"})
-		requireError(t, diags, "channel_name", "No Channel of This Name", `"Event"`, "site and region", "ncplivestation_channels")
+func TestRead_partOfANameListsTheChannelsThatContainIt(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		ready := env.AddChannel(simulator.ChannelSpec{Name: "event 2", Status: "READY"})
+		_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_name": "even"})
+		diags.RequireError(t, "No Channel of This Name", "at channel_name", `exactly "even"`,
+			env.Channel+`  "event"  `+onAir(env), ready+`  "event 2"  READY`, "channel_id")
 	})
 }
 
-func TestDataSource_aNameOfSeveralListsThemInEachDialect(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		other := s.AddChannel(simulator.ChannelSpec{Name: "event", Status: "BLOCK"})
-		s.AddChannel(simulator.LiveChannel("event 2"))
-		p := s.Provider(t, nil)
-		_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_name": "event"})
-		requireError(t, diags, "channel_name", "Channel Name Not Unique", `2 channels are named "event"`,
-			s.Channel+`  "event"  `+status(s), other+`  "event"  BLOCK`, "channel_id")
-		if strings.Contains(diags.Errors()[0].String(), "event 2") {
-			t.Errorf("another name is listed: %s", diags.Errors()[0])
+func TestRead_unknownNamePointsToTheList(t *testing.T) {
+	env := acctest.New(t)
+	_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_name": "Event"})
+	diags.RequireError(t, "No Channel of This Name", "at channel_name", `"Event"`, "site and region", "ncplivestation_channels")
+}
+
+func TestRead_nameOfSeveralChannelsListsThem(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		other := env.AddChannel(simulator.ChannelSpec{Name: "event", Status: "BLOCK"})
+		env.AddChannel(simulator.LiveChannel("event 2"))
+		_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_name": "event"})
+		diags.RequireError(t, "Channel Name Not Unique", "at channel_name", `2 channels are named "event"`,
+			env.Channel+`  "event"  `+onAir(env), other+`  "event"  BLOCK`, "channel_id")
+		if strings.Contains(diags.String(), "event 2") {
+			t.Errorf("the error lists a channel of another name:\n%s", diags)
 		}
 	})
 }
 
-func TestDataSource_aMessageListsNoMoreThanTen(t *testing.T) {
-	s := acctest.New(t)
+func TestRead_errorListsAtMostTenChannels(t *testing.T) {
+	env := acctest.New(t)
 	for i := range 12 {
-		s.AddChannel(simulator.LiveChannel(fmt.Sprintf("event %d", i)))
+		env.AddChannel(simulator.LiveChannel(fmt.Sprintf("event %d", i)))
 	}
-	_, diags := s.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_name": "vent"})
-	requireError(t, diags, "No Channel of This Name", "and 3 more")
-	if got := strings.Count(diags.Errors()[0].String(), "ls-"); got != 10 {
-		t.Errorf("%d channels are listed: %s", got, diags.Errors()[0])
+	_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_name": "vent"})
+	diags.RequireError(t, "No Channel of This Name", "and 3 more")
+	if got := strings.Count(diags.String(), "ls-"); got != 10 {
+		t.Errorf("the error lists %d channels, want 10:\n%s", got, diags)
 	}
 }
 
-// What the documents leave open: whether a deleted channel is still there. One that is has a status that says so.
-func TestDataSource_deletedIsShownAsItIsOrUnknown(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		s.DeleteChannel(s.Channel)
-		p := s.Provider(t, nil)
-		for _, config := range []acctest.Values{{"channel_id": s.Channel}, {"channel_name": "event"}} {
-			data, diags := p.ReadDataSource(t, typeName, config)
-			switch {
-			case s.Behavior().DeletedChannelStillListed:
-				if diags.String() != "" || data.Value("channel_status") != "DELETED" || !same(data.Value("snapshot_ids"), []any{}) {
-					t.Errorf("%v = %v, %v", config, data, diags)
-				}
-			case config["channel_id"] != nil:
-				requireError(t, diags, "No Such Channel", s.Channel, "error code 2501", "was deleted", "site and region", "ncplivestation_channels")
-			default:
-				requireError(t, diags, "No Channel of This Name", "event")
-			}
-		}
+// The documentation does not say whether a deleted channel can still be read.
+func TestRead_deletedChannelIsShownIfTheServiceStillHasIt(t *testing.T) {
+	behavior := simulator.DocsCurrent()
+	behavior.DeletedChannelStillListed = true
+	for name, config := range map[string]func(*acctest.Env) acctest.Values{
+		"by ID":   func(env *acctest.Env) acctest.Values { return acctest.Values{"channel_id": env.Channel} },
+		"by name": func(*acctest.Env) acctest.Values { return acctest.Values{"channel_name": "event"} },
+	} {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t, acctest.WithBehavior(behavior))
+			env.DeleteChannel(env.Channel)
+			data := env.Provider(t, nil).MustReadDataSource(t, typeName, config(env))
+			data.CheckAttr(t, "channel_id", env.Channel)
+			data.CheckAttr(t, "channel_status", "DELETED")
+			data.CheckAttr(t, "snapshot_ids", []string{})
+		})
+	}
+}
+
+func TestRead_unknownChannelIsAnError(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_id": "ls-20000101000000-none0"})
+		diags.RequireError(t, "No Such Channel", "ls-20000101000000-none0", "error code 2501", "was deleted", "site and region", "ncplivestation_channels")
 	})
 }
 
-func TestDataSource_aHiccupIsNotAMissingChannel(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		p := s.Provider(t, acctest.Values{"max_retries": 0})
-		for _, kind := range []simulator.FaultKind{
-			simulator.NotFoundRoute, simulator.Forbidden, simulator.Garbage, simulator.UnknownCode, simulator.Throttled, simulator.EndpointError, simulator.Reset,
-		} {
-			for summary, config := range map[string]acctest.Values{
-				"Cannot Read Channel":            {"channel_id": s.Channel},
-				"Cannot Look Up Channel by Name": {"channel_name": "event"},
-			} {
-				s.Inject(simulator.Fault{Kind: kind, Times: 1})
-				_, diags := p.ReadDataSource(t, typeName, config)
-				s.ClearFaults()
-				if len(diags.Errors()) != 1 || !strings.Contains(diags.Errors()[0].String(), summary) {
-					t.Errorf("%s: %v", kind, diags)
-				}
-			}
-		}
-	})
+func TestRead_byNamePrefersALiveChannelToADeletedOne(t *testing.T) {
+	behavior := simulator.DocsCurrent()
+	behavior.DeletedChannelStillListed = true
+	env := acctest.New(t, acctest.WithBehavior(behavior))
+	env.DeleteChannel(env.Channel)
+	live := env.AddChannel(simulator.LiveChannel("event"))
+	data := env.Provider(t, nil).MustReadDataSource(t, typeName, acctest.Values{"channel_name": "event"})
+	data.CheckAttr(t, "channel_id", live)
 }
 
-func TestDataSources_needAProviderThatIsKnown(t *testing.T) {
-	s := acctest.New(t)
-	p := s.Provider(t, acctest.Values{"secret_key": acctest.Unknown})
-	_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel})
-	requireError(t, diags, "Provider Configuration Not Known Yet", "Reading a data source")
-	_, diags = p.ReadDataSource(t, listTypeName, acctest.Values{})
-	requireError(t, diags, "Provider Configuration Not Known Yet", "Reading a data source")
-	if len(s.Requests()) != 0 {
-		t.Errorf("requests = %v", s.Requests())
+func TestRead_faultIsNotAMissingChannel(t *testing.T) {
+	for _, kind := range []simulator.FaultKind{
+		simulator.NotFoundRoute, simulator.Forbidden, simulator.Garbage, simulator.UnknownCode, simulator.Throttled, simulator.EndpointError, simulator.Reset,
+	} {
+		t.Run(string(kind), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				env := acctest.New(t)
+				p := env.Provider(t, nil)
+				env.Inject(simulator.Fault{Kind: kind})
+				_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel})
+				diags.RequireError(t, "Cannot Read Channel", env.Channel)
+				_, diags = p.ReadDataSource(t, typeName, acctest.Values{"channel_name": "event"})
+				diags.RequireError(t, "Cannot Look Up Channel by Name", `"event"`)
+			})
+		})
 	}
 }
 
-// The stream key lets anyone broadcast on the channel. It stands in the service's answers, and nowhere else.
-func TestDataSources_keepTheStreamKeyOut(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
+func TestRead_needsAKnownProviderConfiguration(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, acctest.Values{"secret_key": acctest.Unknown})
+	env.CheckNoRequests(t, func() {
+		_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel})
+		diags.RequireError(t, "Provider Configuration Not Known Yet", "Reading a data source")
+	})
+}
+
+// The stream key lets anyone broadcast on the channel. Responses contain it.
+func TestRead_hidesTheStreamKey(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
 		var log bytes.Buffer
-		ctx := tflogtest.RootLogger(t.Context(), &log)
-		p := s.Provider(t, nil)
+		p := env.Provider(t, nil).WithContext(tflogtest.RootLogger(t.Context(), &log))
 		shown := ""
-		for _, c := range []struct {
-			typeName string
-			config   acctest.Values
-		}{
-			{typeName, acctest.Values{"channel_id": s.Channel}},
-			{typeName, acctest.Values{"channel_name": "event"}},
-			{typeName, acctest.Values{"channel_name": "even"}},
-			{listTypeName, acctest.Values{}},
-		} {
-			data, diags := p.WithContext(ctx).ReadDataSource(t, c.typeName, c.config)
+		for _, config := range []acctest.Values{{"channel_id": env.Channel}, {"channel_name": "event"}, {"channel_name": "even"}} {
+			data, diags := p.ReadDataSource(t, typeName, config)
 			shown += fmt.Sprint(data, diags)
 		}
-		if strings.Contains(shown, simulator.StreamKey) || !strings.Contains(shown, s.Channel) {
-			t.Errorf("the results = %s", shown)
+		list, diags := p.ReadDataSource(t, listTypeName, acctest.Values{})
+		shown += fmt.Sprint(list, diags)
+		if !strings.Contains(shown, env.Channel) || strings.Contains(shown, simulator.StreamKey) {
+			t.Errorf("want results without the stream key, got %s", shown)
 		}
-		if text := log.String(); strings.Contains(text, simulator.StreamKey) || !strings.Contains(text, `"@level":"trace"`) || !strings.Contains(text, "publishUrl") {
-			t.Errorf("the log has to show bodies, and in them no stream key: %s", text)
+		if text := log.String(); !strings.Contains(text, "publishUrl") || strings.Contains(text, simulator.StreamKey) {
+			t.Errorf("want a log with bodies but without the stream key, got %s", text)
 		}
 	})
 }
 
-func TestDataSource_byNamePassesOverADeletedNamesake(t *testing.T) {
-	dialect := simulator.DocsCurrent()
-	dialect.DeletedChannelStillListed = true
-	s := acctest.New(t, acctest.WithBehavior(dialect))
-	s.DeleteChannel(s.Channel)
-	p := s.Provider(t, nil)
-	data, diags := p.ReadDataSource(t, "ncplivestation_channel", acctest.Values{"channel_name": "event"})
-	if diags.String() != "" || data.Value("channel_id") != s.Channel || data.Value("channel_status") != "DELETED" {
-		t.Fatalf("the deleted one alone = %v: %s", data, diags)
+func TestValidate_rejectsArgumentsThatNameNoChannel(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, nil)
+	for _, c := range []struct {
+		name   string
+		config acctest.Values
+		title  string
+		says   []string
+	}{
+		{"neither ID nor name", acctest.Values{}, "Missing Attribute Configuration", nil},
+		{"ID and name", acctest.Values{"channel_id": env.Channel, "channel_name": "event"}, "Invalid Attribute Combination", nil},
+		{"ID with a slash", acctest.Values{"channel_id": "ls-1/snapshot"}, "Invalid Attribute Value Match", []string{"at channel_id", "ls-1/snapshot"}},
+		{"empty name", acctest.Values{"channel_name": ""}, "Invalid Attribute Value Length", []string{"at channel_name"}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			env.CheckNoRequests(t, func() { p.ValidateDataSource(t, typeName, c.config).RequireError(t, c.title, c.says...) })
+		})
 	}
-	again := s.AddChannel(simulator.LiveChannel("event"))
-	data, diags = p.ReadDataSource(t, "ncplivestation_channel", acctest.Values{"channel_name": "event"})
-	if diags.String() != "" || data.Value("channel_id") != again {
-		t.Errorf("the new one = %v: %s", data, diags)
-	}
+}
+
+// A configuration that knows only the name of a channel finds its snapshots and reads them.
+func TestAccChannel_leadsToItsSnapshots(t *testing.T) {
+	env := acctest.New(t)
+	config := env.Configuration(`
+data "ncplivestation_channel" "event" {
+  channel_name = "event"
+}
+
+data "ncplivestation_snapshot" "each" {
+  count = length(data.ncplivestation_channel.event.snapshot_ids)
+
+  channel_id  = data.ncplivestation_channel.event.channel_id
+  snapshot_id = data.ncplivestation_channel.event.snapshot_ids[count.index]
+}
+
+data "ncplivestation_channels" "on_air" {
+  channel_name   = "event"
+  channel_status = "PUBLISHING"
+}
+
+output "valid" {
+  value = [for snapshot in data.ncplivestation_snapshot.each : snapshot.snapshot_id if !snapshot.expired]
+}
+
+output "on_air" {
+  value = data.ncplivestation_channels.on_air.channels[*].channel_name
+}
+`)
+	env.RunTerraform(t, resource.TestCase{Steps: []resource.TestStep{{
+		Config: config,
+		ConfigStateChecks: []statecheck.StateCheck{
+			statecheck.ExpectKnownValue("data.ncplivestation_channel.event", tfjsonpath.New("channel_id"), knownvalue.StringExact(env.Channel)),
+			statecheck.ExpectKnownOutputValue("valid", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact(env.Snapshot)})),
+			statecheck.ExpectKnownOutputValue("on_air", knownvalue.ListExact([]knownvalue.Check{knownvalue.StringExact("event")})),
+		},
+		ConfigPlanChecks: resource.ConfigPlanChecks{PostApplyPostRefresh: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}},
+	}}})
 }

@@ -202,6 +202,16 @@ type channelContent struct {
 	}] `json:"record"`
 	Snapshot   snapshotIDs `json:"snapshot"`
 	SnapshotID snapshotIDs `json:"snapshotId"`
+
+	// streamKeys are the values to cut from the addresses.
+	streamKeys []string
+}
+
+// UnmarshalJSON also collects the stream keys, whose fields are not decoded.
+func (content *channelContent) UnmarshalJSON(raw []byte) error {
+	type fields channelContent
+	content.streamKeys = streamKeys(string(raw))
+	return json.Unmarshal(raw, (*fields)(content))
 }
 
 func (content *channelContent) channel() Channel {
@@ -210,9 +220,11 @@ func (content *channelContent) channel() Channel {
 		Status: ChannelStatus(content.ChannelStatus), EnvType: string(content.EnvType), OutputProtocol: string(content.OutputProtocol),
 		QualitySetID: string(content.QualitySetID), QualitySetName: string(content.QualitySetName),
 		Recording: content.IsRecording.value, DVR: content.UseDVR.value, ImmediateOnAir: content.ImmediateOnAir.value,
-		TimemachineMin: content.TimemachineMin.value,
-		PublishURL:     string(content.PublishURL), GlobalPublishURL: string(content.GlobalPublishURL), UploadPath: string(content.UploadPath),
-		CreatedTime: content.CreatedTime.Time, RecentPublishStartTime: content.RecentPublishStartTime.Time,
+		TimemachineMin:   content.TimemachineMin.value,
+		PublishURL:       cutStreamKeys(string(content.PublishURL), content.streamKeys),
+		GlobalPublishURL: cutStreamKeys(string(content.GlobalPublishURL), content.streamKeys),
+		UploadPath:       cutStreamKeys(string(content.UploadPath), content.streamKeys),
+		CreatedTime:      content.CreatedTime.Time, RecentPublishStartTime: content.RecentPublishStartTime.Time,
 		TotalPublishSeconds: content.TotalPublishSeconds.value,
 	}
 	if cdn := content.CDN.value; cdn != nil {

@@ -2,15 +2,9 @@ package livestation
 
 import (
 	"net/http"
-	"regexp"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
-
-// streamKeys matches the values that let anyone broadcast on a channel, in JSON and in JSON inside a JSON string.
-var streamKeys = regexp.MustCompile(`(?i)((?:\\)*"[a-z]*streamKey(?:\\)*"\s*:\s*(?:\\)*")(?:[^"\\]|\\+[^"\\])*`)
-
-func redactStreamKeys(s string) string { return streamKeys.ReplaceAllString(s, `${1}***`) }
 
 // newRedactor returns a function that removes the access key pair, stream keys and the signature of req from a text. req
 // may be nil.

@@ -11,45 +11,45 @@ import (
 	"github.com/hashicorp/terraform-plugin-go/tfprotov6"
 )
 
-// ctxRecorder is a server that keeps the contexts of its calls, as the framework does.
+// ctxRecorder is a server that keeps a context derived from that of each call, as the framework does.
 type ctxRecorder struct {
 	server
 	kept []context.Context
 }
 
-func (k *ctxRecorder) keep(ctx context.Context) error {
+func (r *ctxRecorder) keep(ctx context.Context) error {
 	derived, cancel := context.WithCancel(ctx)
-	k.kept = append(k.kept, derived)
+	r.kept = append(r.kept, derived)
 	context.AfterFunc(ctx, cancel)
 	return derived.Err()
 }
 
-func (k *ctxRecorder) ValidateResourceConfig(ctx context.Context, _ *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
-	return nil, k.keep(ctx)
+func (r *ctxRecorder) ValidateResourceConfig(ctx context.Context, _ *tfprotov6.ValidateResourceConfigRequest) (*tfprotov6.ValidateResourceConfigResponse, error) {
+	return nil, r.keep(ctx)
 }
 
-func (k *ctxRecorder) UpgradeResourceState(ctx context.Context, _ *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
-	return nil, k.keep(ctx)
+func (r *ctxRecorder) UpgradeResourceState(ctx context.Context, _ *tfprotov6.UpgradeResourceStateRequest) (*tfprotov6.UpgradeResourceStateResponse, error) {
+	return nil, r.keep(ctx)
 }
 
-func (k *ctxRecorder) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
-	return nil, k.keep(ctx)
+func (r *ctxRecorder) ReadResource(ctx context.Context, _ *tfprotov6.ReadResourceRequest) (*tfprotov6.ReadResourceResponse, error) {
+	return nil, r.keep(ctx)
 }
 
-func (k *ctxRecorder) PlanResourceChange(ctx context.Context, _ *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
-	return nil, k.keep(ctx)
+func (r *ctxRecorder) PlanResourceChange(ctx context.Context, _ *tfprotov6.PlanResourceChangeRequest) (*tfprotov6.PlanResourceChangeResponse, error) {
+	return nil, r.keep(ctx)
 }
 
-func (k *ctxRecorder) ApplyResourceChange(ctx context.Context, _ *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
-	return nil, k.keep(ctx)
+func (r *ctxRecorder) ApplyResourceChange(ctx context.Context, _ *tfprotov6.ApplyResourceChangeRequest) (*tfprotov6.ApplyResourceChangeResponse, error) {
+	return nil, r.keep(ctx)
 }
 
-// loggers stands for what the context of a call holds.
+// loggers stands for the loggers that the context of a call holds.
 type loggers struct{ _ [10_000]byte }
 
 type loggersKey struct{}
 
-func TestDetachedServer_keepsNothingOfACall(t *testing.T) {
+func TestDetachedServer_releasesTheContextOfEachCall(t *testing.T) {
 	inner := &ctxRecorder{}
 	s := detachedServer{inner}
 	collected := make(chan struct{})
@@ -70,16 +70,16 @@ func TestDetachedServer_keepsNothingOfACall(t *testing.T) {
 	select {
 	case <-collected:
 	case <-time.After(10 * time.Second):
-		t.Error("the values of a call's context are still held")
+		t.Error("the loggers in the context of a call are still in memory")
 	}
 	for _, kept := range inner.kept {
 		if kept.Err() == nil {
-			t.Error("a context outlived its call")
+			t.Error("a context is not cancelled after its call")
 		}
 	}
 }
 
-func TestDetachedServer_passesCancellationOn(t *testing.T) {
+func TestDetach_passesCancellationOn(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	_, err := detach(ctx, func(ctx context.Context, _ string) (string, error) {
 		cancel()
@@ -87,7 +87,7 @@ func TestDetachedServer_passesCancellationOn(t *testing.T) {
 		return "", ctx.Err()
 	}, "")
 	if !errors.Is(err, context.Canceled) {
-		t.Errorf("%v", err)
+		t.Errorf("detach() = %v, want context.Canceled", err)
 	}
 }
 

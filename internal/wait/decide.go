@@ -52,13 +52,13 @@ type decision[T any] struct {
 	next time.Time
 }
 
-// decide returns the requests that the waiters need at this time. A list serves every waiter, so that the most
-// impatient one sets the pace for all. A due waiter gets its object singly if:
+// decide returns the requests that the waiters need at this time. A list serves every waiter, so the one with the shortest
+// backoff sets the pace for all. The object of a due waiter is read singly if the waiter:
 //
-//   - it is the only waiter,
-//   - the group cannot list, or a list failed a short time ago,
-//   - the last list lacked its object, or
-//   - it has just joined and the last list was long.
+//   - is the only one,
+//   - belongs to a group that cannot list, or whose list failed a short time ago,
+//   - has an object that the last list lacked, or
+//   - has just joined, and the last list was long.
 func decide[T any](waiters []*waiter[T], list listStatus, now time.Time) decision[T] {
 	var d decision[T]
 	canList := list.supported && len(waiters) > 1 && !now.Before(list.retryAt)

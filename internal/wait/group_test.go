@@ -117,6 +117,9 @@ func (s *fakeService) list(ctx context.Context) (map[string]object, error) {
 		listed[id] = o
 	}
 	s.listedObjects += len(listed)
+	if ctx.Err() != nil {
+		s.listsCutOff++
+	}
 	return listed, ctx.Err()
 }
 
@@ -386,6 +389,28 @@ func TestGroup_getsDetailsThatListOmits(t *testing.T) {
 	})
 }
 
+func TestGroup_withoutIncompleteUsesListAsItIs(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newFakeService(repeat(10, 20*time.Second)...)
+		g := wait.Group[object]{Get: s.get, List: s.list}
+		requireTimely(t, s.waitForAll(t, &g, time.Hour), 20*time.Second)
+		if n := s.getCount(); n > 1 {
+			t.Errorf("%d gets, want at most 1", n)
+		}
+	})
+}
+
+func TestGroup_sendsOneGetAtATimeForEachWaiter(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newFakeService(3*time.Second, 20*time.Second, 20*time.Second)
+		s.listOmitsDetails, s.getHangs["0"] = true, true
+		s.waitForAll(t, s.newGroup(), time.Minute)
+		if n := s.getCount("0"); n != 1 {
+			t.Errorf("%d gets of the object whose first get hangs, want 1", n)
+		}
+	})
+}
+
 func TestGroup_failingListIsRetriedOncePerMinute(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newFakeService(repeat(10, 5*time.Minute)...)
@@ -473,6 +498,59 @@ func TestGroup_hangingGetDoesNotDisturbOthers(t *testing.T) {
 		}
 		delete(results, "3")
 		requireTimely(t, results, 20*time.Second)
+	})
+}
+
+func TestGroup_endOfWaitCutsOffItsGet(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		returned := false
+		g := wait.Group[object]{Get: func(ctx context.Context, _ string) (object, error) {
+			<-ctx.Done()
+			returned = true
+			return object{}, ctx.Err()
+		}}
+		_, _, err := g.Wait(t.Context(), newConfig(5*time.Second), "1")
+		synctest.Wait()
+		if !returned {
+			t.Errorf("Get still hangs after the wait ended with %v", err)
+		}
+	})
+}
+
+func TestGroup_slowCallbackDoesNotDelayOthers(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newFakeService(repeat(5, 20*time.Second)...)
+		g := s.newGroup()
+		var slow sync.WaitGroup
+		slow.Go(func() {
+			c := newConfig(time.Hour)
+			c.State = func(o object) string {
+				time.Sleep(time.Minute)
+				return o.state
+			}
+			if _, _, err := g.Wait(t.Context(), c, "0"); err != nil {
+				t.Error(err)
+			}
+		})
+		requireTimely(t, s.waitForAll(t, g, time.Hour), 20*time.Second)
+		slow.Wait()
+	})
+}
+
+func TestGroup_listOutlivesTheWaiterThatCausedIt(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := newFakeService(repeat(3, 20*time.Second)...)
+		g := s.newGroup()
+		ctx, cancel := context.WithCancel(t.Context())
+		var first sync.WaitGroup
+		first.Go(func() { _, _, _ = g.Wait(ctx, newConfig(time.Hour), "0") })
+		time.Sleep(2 * latency) // The first waiter has its first response.
+		time.AfterFunc(latency/4, cancel)
+		requireTimely(t, s.waitForAll(t, g, time.Hour), 20*time.Second)
+		first.Wait()
+		if s.listsCutOff != 0 {
+			t.Errorf("%d of %d lists were cut off, want none", s.listsCutOff, len(s.lists))
+		}
 	})
 }
 

@@ -1,8 +1,8 @@
 // Package wait polls an object until it reaches a target state.
 //
 // Until polls one object. Group polls many objects for concurrent waiters and shares list requests among them. The
-// package knows nothing of the objects: a table says what each state means, and functions send the requests. Each way in
-// which a wait ends without success is an error type of its own.
+// package does not depend on the kind of object: a table says what each state means, and functions send the requests.
+// Each way in which a wait ends without success is an error type of its own.
 package wait
 
 import (
@@ -96,7 +96,7 @@ func Until[T any](ctx context.Context, c Config[T], get func(context.Context) (T
 
 // sleep returns after d, or when ctx ends.
 func sleep(ctx context.Context, d time.Duration) {
-	if d <= 0 {
+	if d <= 0 { // In a synctest bubble, a timer of zero can crash the race detector of Go 1.26.
 		return
 	}
 	timer := time.NewTimer(d)

@@ -51,7 +51,7 @@ func (s *scriptedGet) get(context.Context) (object, error) {
 	}
 }
 
-// waits are the two ways to wait for one object. What holds for Until holds for the only waiter of a group.
+// waits are the two ways to wait for one object. The only waiter of a group behaves as Until does.
 var waits = map[string]func(context.Context, wait.Config[object], *scriptedGet) (object, bool, error){
 	"Until": func(ctx context.Context, c wait.Config[object], s *scriptedGet) (object, bool, error) {
 		c.Backoff = everyTwoSeconds
@@ -111,6 +111,23 @@ func TestUntil_outcomes(t *testing.T) {
 				})
 			})
 		}
+	}
+}
+
+func TestUntil_responseClearsLastError(t *testing.T) {
+	for way, waitFor := range waits {
+		t.Run(way, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				_, _, err := waitFor(t.Context(), newConfig(time.Minute), &scriptedGet{responses: []any{errTransient, "CREATING"}})
+				var timeout *wait.TimeoutError
+				if !errors.As(err, &timeout) {
+					t.Fatalf("error = %T %v, want TimeoutError", err, err)
+				}
+				if timeout.LastError != nil {
+					t.Errorf("last error = %v, want none after a response", timeout.LastError)
+				}
+			})
+		})
 	}
 }
 

@@ -433,6 +433,18 @@ func (p *ProviderClient) ValidateResource(t testing.TB, typeName string, config 
 	return diagnostics(resp.Diagnostics)
 }
 
+// ValidateDataSource validates the configuration of a data source.
+func (p *ProviderClient) ValidateDataSource(t testing.TB, typeName string, config Values) Diagnostics {
+	t.Helper()
+	resp, err := p.server.ValidateDataResourceConfig(p.context(t), &tfprotov6.ValidateDataResourceConfigRequest{
+		TypeName: typeName, Config: encode(t, p.schema.DataSourceSchemas[typeName].Block, config),
+	})
+	if err != nil {
+		t.Fatal(err)
+	}
+	return diagnostics(resp.Diagnostics)
+}
+
 // unknowns lists the paths of all unknown values.
 func unknowns(path string, value any) []string {
 	switch value := value.(type) {

@@ -4,7 +4,6 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
-	"os"
 	"path/filepath"
 	"strconv"
 	"strings"
@@ -15,62 +14,52 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
-// recipe is a workspace with an example of the cookbook.
-func (s *env) recipe(t *testing.T, name string, variables map[string]string) *cli.Workspace {
+// recipe returns a workspace with an example of the cookbook and its input variables.
+func (e *env) recipe(t *testing.T, name string, inputs map[string]string) *cli.Workspace {
 	t.Helper()
-	env := s.env()
-	for name, value := range variables {
-		env["TF_VAR_"+name] = value
-	}
-	return initialised(t, copied(t, filepath.Join(moduleRoot, "examples", "cookbook", name)), env)
-}
-
-func outputs(t *testing.T, w *cli.Workspace) map[string]any {
-	t.Helper()
-	values, err := w.Output(t.Context())
-	if err != nil {
-		t.Fatal(err)
-	}
-	return values
+	return e.example(t, copyExample(t, "cookbook/"+name), inputs)
 }
 
 func TestCookbook_lastTwoMinutes(t *testing.T) {
-	for _, dialect := range simulator.Variants() {
-		t.Run(dialect.Name, func(t *testing.T) {
+	for _, behavior := range simulator.Variants() {
+		t.Run(behavior.Name, func(t *testing.T) {
 			t.Parallel()
-			s := newStation(t, simulator.WithBehavior(dialect))
-			s.AddChannel(simulator.LiveChannel("live two")) // a name of which the other is a part
-			w := s.recipe(t, "last-two-minutes", map[string]string{"channel_name": "live", "bucket_name": "clips"})
+			e := newEnv(t, simulator.WithBehavior(behavior))
+			e.AddChannel(simulator.LiveChannel("live two")) // its name contains the name of the other channel
+			w := e.recipe(t, "last-two-minutes", map[string]string{"channel_name": "live", "bucket_name": "clips"})
 			must(t)(w.Apply(t.Context()))
-			clip := s.Clips()[0]
-			if clip.ChannelID != s.channelID || clip.SnapshotID == s.snapshot.ID || clip.Status != "COMPLETED" {
-				t.Errorf("clip = %+v", clip)
+			clip := e.Clips()[0]
+			if clip.ChannelID != e.channelID {
+				t.Errorf("cut from channel %s, want %s", clip.ChannelID, e.channelID)
+			}
+			if clip.SnapshotID == e.snapshot.ID {
+				t.Error("cut from the existing snapshot, want a new one")
+			}
+			if clip.Status != "COMPLETED" {
+				t.Errorf("status = %s, want COMPLETED", clip.Status)
 			}
 			if url, _ := outputs(t, w)["clip_url"].(string); !strings.HasSuffix(url, "/clips/last/"+clip.FileName) {
 				t.Errorf("clip_url = %s", url)
 			}
-			noChanges(t, w)
-			s.Advance(2 * time.Hour)
-			noChanges(t, w)
-			if s.creates() != 1 {
-				t.Errorf("%d clips were asked for", s.creates())
-			}
+			requireEmptyPlan(t, w)
+			e.Advance(2 * time.Hour)
+			requireEmptyPlan(t, w)
+			requireCreates(t, e, 1)
 		})
 	}
 }
 
 func TestCookbook_highlightReel(t *testing.T) {
 	t.Parallel()
-	s := newStation(t)
-	w := s.recipe(t, "highlight-reel", map[string]string{"channel_id": s.channelID, "bucket_name": "clips"})
+	e := newEnv(t)
+	w := e.recipe(t, "highlight-reel", map[string]string{"channel_id": e.channelID, "bucket_name": "clips"})
 	must(t)(w.Apply(t.Context()))
 	reel, _ := outputs(t, w)["reel"].(map[string]any)
-	if len(reel) != 50 || len(s.Clips()) != 50 || s.creates() != 50 {
-		t.Fatalf("%d in the reel, %d clips, %d creates; want 50", len(reel), len(s.Clips()), s.creates())
+	if len(reel) != 50 {
+		t.Fatalf("%d clips in output reel, want 50", len(reel))
 	}
-	files := map[string]bool{}
-	for _, clip := range s.Clips() {
-		files[clip.FileName] = true
+	requireCreates(t, e, 50)
+	for _, clip := range e.Clips() {
 		one, _ := reel[strings.TrimPrefix(clip.FilePath, "/match/")].(map[string]any)
 		length := clip.EndTime - clip.StartTime
 		if want := fmt.Sprintf("00:00:%02d.%03d", length/1000, length%1000); one["length"] != want {
@@ -80,47 +69,48 @@ func TestCookbook_highlightReel(t *testing.T) {
 			t.Errorf("%s: url = %v", clip.FilePath, one["url"])
 		}
 	}
-	noChanges(t, w)
-	s.Advance(2 * time.Hour)
-	s.DeleteChannel(s.channelID)
-	noChanges(t, w)
+	requireEmptyPlan(t, w)
+	e.Advance(2 * time.Hour)
+	e.DeleteChannel(e.channelID)
+	requireEmptyPlan(t, w)
 }
 
 func TestCookbook_playbackURLs(t *testing.T) {
 	t.Parallel()
-	s := newStation(t)
+	e := newEnv(t)
 	file := filepath.Join(t.TempDir(), "playback.json")
-	w := s.recipe(t, "playback-urls", map[string]string{"channel_id": s.channelID, "file": file})
+	w := e.recipe(t, "playback-urls", map[string]string{"channel_id": e.channelID, "file": file})
 	must(t)(w.Apply(t.Context()))
-	text, err := os.ReadFile(file)
-	if err != nil {
-		t.Fatal(err)
-	}
 	var urls struct{ Live, Rewind map[string]string }
+	text := readFile(t, file)
 	if err := json.Unmarshal(text, &urls); err != nil {
 		t.Fatal(err)
 	}
 	if urls.Live["ABR"] == "" || len(urls.Rewind) == 0 {
 		t.Errorf("the file holds %s", text)
 	}
-	noChanges(t, w)
+	requireEmptyPlan(t, w)
 
-	// Off the air there is nothing to rewind, and the plan is none the worse for it.
-	s.SetChannel(s.channelID, func(c *simulator.ChannelSpec) { c.Status, c.Recording = "READY", false })
+	// A channel that is off the air has no time machine URLs. The apply still succeeds.
+	e.SetChannel(e.channelID, func(c *simulator.ChannelSpec) { c.Status, c.Recording = "READY", false })
 	must(t)(w.Apply(t.Context()))
-	if now, _ := outputs(t, w)["urls"].(map[string]any); len(now["rewind"].(map[string]any)) != 0 || len(now["live"].(map[string]any)) == 0 {
-		t.Errorf("urls = %v", now)
+	now, _ := outputs(t, w)["urls"].(map[string]any)
+	if rewind, _ := now["rewind"].(map[string]any); len(rewind) != 0 {
+		t.Errorf("off the air: rewind = %v, want none", rewind)
+	}
+	if live, _ := now["live"].(map[string]any); len(live) == 0 {
+		t.Error("off the air: no live URLs")
 	}
 }
 
 func TestCookbook_importClips(t *testing.T) {
 	t.Parallel()
-	s := newStation(t)
+	e := newEnv(t)
 	clips := map[string]map[string]string{}
 	for i, name := range []string{"goal", "save"} {
-		clip := s.AddClip(s.channelID, s.snapshot.ID, int64(i)*1000, 12_500, "clips", "/by-hand", "PRIVATE")
+		clip := e.AddClip(e.channelID, e.snapshot.ID, int64(i)*1000, 12_500, "clips", "/by-hand", "PRIVATE")
 		clips[name] = map[string]string{
-			"id": strconv.FormatInt(clip.ID, 10), "snapshot_id": strconv.FormatInt(s.snapshot.ID, 10),
+			"id": strconv.FormatInt(clip.ID, 10), "snapshot_id": strconv.FormatInt(e.snapshot.ID, 10),
 			"start": fmt.Sprintf("00:%02d", i), "end": "00:00:12.500", "bucket_name": "clips", "file_path": "/by-hand",
 		}
 	}
@@ -128,53 +118,57 @@ func TestCookbook_importClips(t *testing.T) {
 	if err != nil {
 		t.Fatal(err)
 	}
-	w := s.recipe(t, "import-clips", map[string]string{"channel_id": s.channelID, "clips": string(value)})
-	expectText(t, must(t)(w.Apply(t.Context())), "2 imported, 0 added, 2 changed, 0 destroyed")
-	if s.creates() != 0 {
-		t.Error("an import made a clip")
-	}
-	noChanges(t, w)
+	w := e.recipe(t, "import-clips", map[string]string{"channel_id": e.channelID, "clips": string(value)})
+	requireText(t, must(t)(w.Apply(t.Context())), "2 imported, 0 added, 2 changed, 0 destroyed")
+	requireNothingCreated(t, e)
+	requireEmptyPlan(t, w)
 }
 
 func TestCookbook_twoSites(t *testing.T) {
 	t.Parallel()
-	s := newStation(t, simulator.WithKey("PUBLICACCESSKEY00001", "publicSecretKey"), simulator.WithKey("FINANCIALACCESSKEY01", "financialSecretKey"))
+	const publicKey, publicSecret = "PUBLICACCESSKEY00001", "publicSecretKey"
+	const financialKey, financialSecret = "FINANCIALACCESSKEY01", "financialSecretKey"
+	e := newEnv(t, simulator.WithKey(publicKey, publicSecret), simulator.WithKey(financialKey, financialSecret))
 	spec := simulator.LiveChannel("fin")
 	spec.Zone = "FKR"
-	fin := s.AddChannel(spec)
-	variables := map[string]string{
-		"public_access_key": "PUBLICACCESSKEY00001", "public_secret_key": "publicSecretKey", "public_channel_id": s.channelID,
-		"fin_access_key": "FINANCIALACCESSKEY01", "fin_secret_key": "financialSecretKey", "fin_channel_id": fin,
+	// The environment has no credentials, so each site must use those of its provider block.
+	variables := map[string]string{"NCPLIVESTATION_ENDPOINT": e.url}
+	for name, value := range map[string]string{
+		"public_access_key": publicKey, "public_secret_key": publicSecret, "public_channel_id": e.channelID,
+		"fin_access_key": financialKey, "fin_secret_key": financialSecret, "fin_channel_id": e.AddChannel(spec),
+	} {
+		variables["TF_VAR_"+name] = value
 	}
-	env := map[string]string{"NCPLIVESTATION_ENDPOINT": s.url}
-	for name, value := range variables {
-		env["TF_VAR_"+name] = value
-	}
-	w := initialised(t, copied(t, filepath.Join(moduleRoot, "examples", "cookbook", "two-sites")), env)
+	w := initialize(t, mirror, copyExample(t, "cookbook/two-sites"), variables)
 	must(t)(w.Apply(t.Context()))
-	if got := outputs(t, w)["channels"]; !maps.Equal(got.(map[string]any), map[string]any{"public": "PUBLISHING", "fin": "PUBLISHING"}) {
-		t.Errorf("channels = %v", got)
+	channels, _ := outputs(t, w)["channels"].(map[string]any)
+	if !maps.Equal(channels, map[string]any{"public": "PUBLISHING", "fin": "PUBLISHING"}) {
+		t.Errorf("channels = %v", channels)
 	}
-	keys := map[string]string{}
-	for _, request := range s.Requests() {
-		keys[strings.Split(request.Path, "/")[2]] = request.Header.Get("x-ncp-iam-access-key")
+	for _, request := range e.Requests() {
+		key, want := request.Header.Get("x-ncp-iam-access-key"), publicKey
+		if strings.HasPrefix(request.Path, "/api/fin-v2/") {
+			want = financialKey
+		}
+		if key != want {
+			t.Errorf("%s was sent with access key %s, want %s", request.Path, key, want)
+		}
 	}
-	if keys["v2"] != "PUBLICACCESSKEY00001" || keys["fin-v2"] != "FINANCIALACCESSKEY01" {
-		t.Errorf("keys by path = %v", keys)
+	if n := len(e.Requests()); n < 2 {
+		t.Errorf("%d requests, want one for each site", n)
 	}
 }
 
-// The tests of the example pass, and notice what they are there for.
-func TestCookbook_moduleTests(t *testing.T) {
+func TestCookbook_moduleTestsPass(t *testing.T) {
 	t.Parallel()
-	w := initialised(t, copied(t, filepath.Join(moduleRoot, "examples", "cookbook", "module-tests")), nil)
-	expectText(t, must(t)(w.Run(t.Context(), "test")), "3 passed, 0 failed")
+	w := initialize(t, mirror, copyExample(t, "cookbook/module-tests"), nil)
+	requireText(t, must(t)(w.Run(t.Context(), "test")), "3 passed, 0 failed")
+}
 
-	main := filepath.Join(w.Dir, "main.tf")
-	text, err := os.ReadFile(main)
-	if err != nil {
-		t.Fatal(err)
-	}
-	write(t, w.Dir, "main.tf", strings.Replace(string(text), "var.length * 1000", "var.length * 100", 1))
-	refused(t, "The clip should last 12 seconds.")(w.Run(t.Context(), "test"))
+func TestCookbook_moduleTestsNoticeWrongLength(t *testing.T) {
+	t.Parallel()
+	w := initialize(t, mirror, copyExample(t, "cookbook/module-tests"), nil)
+	text := string(readFile(t, filepath.Join(w.Dir, "main.tf")))
+	writeFile(t, w.Dir, "main.tf", strings.Replace(text, "var.length * 1000", "var.length * 100", 1))
+	requireFailure(t, "The clip should last 12 seconds.")(w.Run(t.Context(), "test"))
 }

@@ -23,25 +23,26 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 )
 
-// distVariable names the folder of a snapshot release. `make release-check` makes one and runs the tests of it.
+// distVariable is the environment variable that names the directory of a snapshot release. `make release-check` builds one
+// and runs the tests of it.
 const distVariable = "RELEASE_DIST"
 
-// product begins the name of each file of a release.
+// product starts the name of each file of a release.
 const product = "terraform-provider-ncplivestation"
 
-// release is what goreleaser made.
+// release is the output of goreleaser.
 type release struct {
 	dir, version string
-	// sums is SHA256SUMS, by file.
+	// sums holds the checksums of SHA256SUMS by file name.
 	sums map[string]string
 }
 
-// theRelease is the release that the tests were given. Without one they have nothing to test.
-func theRelease(t *testing.T) release {
+// releaseToTest returns the release that the environment names, and skips the test if there is none.
+func releaseToTest(t *testing.T) release {
 	t.Helper()
 	dir := os.Getenv(distVariable)
 	if dir == "" {
-		t.Skipf("%s names no folder of a release: make release-check makes one and tests it", distVariable)
+		t.Skipf("%s is not set: make release-check builds a release and tests it", distVariable)
 	}
 	return readRelease(t, dir)
 }
@@ -49,26 +50,26 @@ func theRelease(t *testing.T) release {
 func readRelease(t *testing.T, dir string) release {
 	t.Helper()
 	var metadata struct{ Version string }
-	if err := json.Unmarshal(read(t, filepath.Join(dir, "metadata.json")), &metadata); err != nil || metadata.Version == "" {
+	if err := json.Unmarshal(readFile(t, filepath.Join(dir, "metadata.json")), &metadata); err != nil || metadata.Version == "" {
 		t.Fatalf("the release in %s has no version: %v", dir, err)
 	}
 	r := release{dir: dir, version: metadata.Version, sums: map[string]string{}}
-	for line := range strings.Lines(string(read(t, r.path("_SHA256SUMS")))) {
+	for line := range strings.Lines(string(readFile(t, r.path("_SHA256SUMS")))) {
 		sum, name, ok := strings.Cut(strings.TrimSuffix(line, "\n"), "  ")
 		if !ok {
-			t.Fatalf("not a line of SHA256SUMS: %q", line)
+			t.Fatalf("invalid line in SHA256SUMS: %q", line)
 		}
 		r.sums[name] = sum
 	}
 	return r
 }
 
-// name is that of a file of the release.
+// name returns the name of a file of the release.
 func (r release) name(ending string) string { return product + "_" + r.version + ending }
 
 func (r release) path(ending string) string { return filepath.Join(r.dir, r.name(ending)) }
 
-// platforms are those that there is an archive for, such as linux_amd64.
+// platforms returns the platforms that have an archive, such as linux_amd64.
 func (r release) platforms(t *testing.T) []string {
 	t.Helper()
 	found, err := filepath.Glob(r.path("_*.zip"))
@@ -81,31 +82,23 @@ func (r release) platforms(t *testing.T) []string {
 	return found
 }
 
-func read(t *testing.T, path string) []byte {
-	t.Helper()
-	text, err := os.ReadFile(path)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return text
-}
-
+// sum returns the SHA-256 checksum in hexadecimal.
 func sum(content []byte) string {
 	hash := sha256.Sum256(content)
 	return hex.EncodeToString(hash[:])
 }
 
-// The registry takes a version only if SHA256SUMS names each archive and the manifest, and nothing that it does not know.
-func TestRelease_hasTheFilesThatTheRegistryWants(t *testing.T) {
+// The registry accepts a version only if SHA256SUMS names each archive, the manifest, and no other file.
+func TestRelease_hasFilesThatRegistryRequires(t *testing.T) {
 	t.Parallel()
-	r := theRelease(t)
-	manifest := read(t, filepath.Join(moduleRoot, "terraform-registry-manifest.json"))
+	r := releaseToTest(t)
+	manifest := readFile(t, filepath.Join(moduleRoot, "terraform-registry-manifest.json"))
 	want := map[string]string{r.name("_manifest.json"): sum(manifest)}
 	for _, platform := range r.platforms(t) {
 		if !regexp.MustCompile(`^[a-z]+_[a-z0-9]+$`).MatchString(platform) {
-			t.Errorf("%q is no platform", platform)
+			t.Errorf("%q is not a platform", platform)
 		}
-		want[r.name("_"+platform+".zip")] = sum(read(t, r.path("_"+platform+".zip")))
+		want[r.name("_"+platform+".zip")] = sum(readFile(t, r.path("_"+platform+".zip")))
 	}
 	for name := range want {
 		if r.sums[name] != want[name] {
@@ -114,7 +107,7 @@ func TestRelease_hasTheFilesThatTheRegistryWants(t *testing.T) {
 	}
 	for name := range r.sums {
 		if want[name] == "" {
-			t.Errorf("SHA256SUMS names %s, which the registry does not know", name)
+			t.Errorf("SHA256SUMS names %s, which the registry does not expect", name)
 		}
 	}
 	var protocols struct {
@@ -124,14 +117,14 @@ func TestRelease_hasTheFilesThatTheRegistryWants(t *testing.T) {
 		}
 	}
 	if err := json.Unmarshal(manifest, &protocols); err != nil || protocols.Version != 1 || !slices.Equal(protocols.Metadata.Versions, []string{"6.0"}) {
-		t.Errorf("the manifest should tell of protocol 6.0: %s, %v", manifest, err)
+		t.Errorf("the manifest should declare protocol 6.0: %s, %v", manifest, err)
 	}
 }
 
-// What an archive holds fits its name, needs no library of the system, and is what the SBOM beside it says.
-func TestRelease_archivesHoldWhatTheirSBOMsSay(t *testing.T) {
+// The program in an archive is built for the platform in its name, without cgo, and its SBOM describes this very program.
+func TestRelease_archivesMatchTheirSBOMs(t *testing.T) {
 	t.Parallel()
-	r := theRelease(t)
+	r := releaseToTest(t)
 	for _, platform := range r.platforms(t) {
 		t.Run(platform, func(t *testing.T) {
 			t.Parallel()
@@ -149,7 +142,7 @@ func TestRelease_archivesHoldWhatTheirSBOMsSay(t *testing.T) {
 				settings[setting.Key] = setting.Value
 			}
 			if is := settings["GOOS"] + "_" + settings["GOARCH"]; is != platform || settings["CGO_ENABLED"] != "0" {
-				t.Errorf("it is built for %s, CGO_ENABLED=%s", is, settings["CGO_ENABLED"])
+				t.Errorf("built for %s with CGO_ENABLED=%s, want %s with 0", is, settings["CGO_ENABLED"], platform)
 			}
 
 			var sbom struct {
@@ -160,16 +153,16 @@ func TestRelease_archivesHoldWhatTheirSBOMsSay(t *testing.T) {
 				}
 				Components []struct{ Name, Version string }
 			}
-			if err := json.Unmarshal(read(t, r.path("_"+platform+".cdx.json")), &sbom); err != nil {
+			if err := json.Unmarshal(readFile(t, r.path("_"+platform+".cdx.json")), &sbom); err != nil {
 				t.Fatal(err)
 			}
 			if sbom.BOMFormat != "CycloneDX" || sbom.Metadata.Component.Name != built.Main.Path || sbom.Metadata.Component.Version != "v"+r.version {
-				t.Errorf("it is of %+v, in %q", sbom.Metadata.Component, sbom.BOMFormat)
+				t.Errorf("the %s SBOM describes %+v", sbom.BOMFormat, sbom.Metadata.Component)
 			}
 			if !slices.Contains(sbom.Metadata.Properties, struct{ Name, Value string }{"cdx:gomod:binary:hash:SHA-256", sum(program)}) {
-				t.Error("the SBOM is of another binary")
+				t.Error("the SBOM has the checksum of another binary")
 			}
-			// The standard library is there under its own name, with Go's version.
+			// The SBOM lists the standard library as a module, with the version of Go.
 			missing := map[string]string{"std": built.GoVersion}
 			for _, module := range built.Deps {
 				missing[module.Path] = module.Version
@@ -180,13 +173,13 @@ func TestRelease_archivesHoldWhatTheirSBOMsSay(t *testing.T) {
 				}
 			}
 			if len(missing) > 0 {
-				t.Errorf("the SBOM does not name %v", missing)
+				t.Errorf("the SBOM lacks %v", missing)
 			}
 		})
 	}
 }
 
-// unzipped is what an archive holds: these files and no others. The first can be run.
+// unzipped returns the files of an archive. It checks that these are the named ones, and that only the first is executable.
 func unzipped(t *testing.T, archive string, names ...string) map[string][]byte {
 	t.Helper()
 	opened, err := zip.OpenReader(archive)
@@ -197,9 +190,9 @@ func unzipped(t *testing.T, archive string, names ...string) map[string][]byte {
 	files := map[string][]byte{}
 	for _, file := range opened.File {
 		if !slices.Contains(names, file.Name) {
-			t.Errorf("%s is in the archive", file.Name)
+			t.Errorf("unexpected file in the archive: %s", file.Name)
 		}
-		if runs := file.Mode()&0o111 != 0; runs != (file.Name == names[0]) {
+		if executable := file.Mode()&0o111 != 0; executable != (file.Name == names[0]) {
 			t.Errorf("%s has mode %s", file.Name, file.Mode())
 		}
 		content, err := file.Open()
@@ -211,19 +204,18 @@ func unzipped(t *testing.T, archive string, names ...string) map[string][]byte {
 		}
 	}
 	if len(files) != len(names) {
-		t.Fatalf("the archive holds %d files, want %q", len(files), names)
+		t.Fatalf("%d files in the archive, want %q", len(files), names)
 	}
 	return files
 }
 
-// TestRelease_installsFromItsArchive takes the way of a user: init from the archive, without development overrides, and a
-// clip's life.
+// A user installs the provider from the archive, without development overrides, and cuts and destroys a clip.
 func TestRelease_installsFromItsArchive(t *testing.T) {
 	t.Parallel()
-	r := theRelease(t)
+	r := releaseToTest(t)
 	archive := r.path("_" + runtime.GOOS + "_" + runtime.GOARCH + ".zip")
 	if _, err := os.Stat(archive); err != nil {
-		t.Fatalf("the release has no archive that runs here: %v", err)
+		t.Fatalf("the release has no archive for this platform: %v", err)
 	}
 	for name, newMirror := range map[string]func(dir string) (*cli.Mirror, error){
 		"packed":   func(dir string) (*cli.Mirror, error) { return cli.NewPackedMirror(dir, archive) },
@@ -235,65 +227,60 @@ func TestRelease_installsFromItsArchive(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			s := newStation(t)
+			e := newEnv(t)
 			dir := t.TempDir()
-			// A snapshot is a prerelease, which is installed only if it is named.
-			write(t, dir, "required.tf", strings.Replace(required, " }\n", fmt.Sprintf(", version = %q }\n", r.version), 1))
-			write(t, dir, "main.tf", s.clip(""))
-			w := initialisedFrom(t, released, dir, s.env())
-			if lock := string(read(t, filepath.Join(dir, ".terraform.lock.hcl"))); !strings.Contains(lock, fmt.Sprintf("%q", r.version)) {
-				t.Errorf("init did not lock the version:\n%s", lock)
+			// A snapshot release is a prerelease, which the CLI installs only if the configuration names its version.
+			writeFile(t, dir, "required.tf", strings.Replace(requiredProviders, " }\n", fmt.Sprintf(", version = %q }\n", r.version), 1))
+			writeFile(t, dir, "main.tf", e.clip(""))
+			w := initialize(t, released, dir, e.variables())
+			if lock := string(readFile(t, filepath.Join(dir, ".terraform.lock.hcl"))); !strings.Contains(lock, fmt.Sprintf("%q", r.version)) {
+				t.Errorf("the lock file does not name version %s:\n%s", r.version, lock)
 			}
 
-			if _, changes, err := w.Plan(t.Context()); err != nil || !changes {
-				t.Fatalf("the first plan should make a clip: %v, %v", changes, err)
-			}
+			requireChanges(t, w)
 			must(t)(w.Apply(t.Context()))
-			inState(t, w, "COMPLETED", false)
-			noChanges(t, w)
+			requireInState(t, w, "COMPLETED")
+			requireEmptyPlan(t, w)
 			must(t)(w.Destroy(t.Context()))
-			if n := s.creates(); n != 1 {
-				t.Errorf("%d clips were asked for, want 1", n)
-			}
-			namesItself(t, s, r.version)
+			requireCreates(t, e, 1)
+			requireUserAgent(t, e, r.version)
 		})
 	}
 }
 
-// TestVersion_reachesTheService shows that the version that was linked in is the one that requests name.
-func TestVersion_reachesTheService(t *testing.T) {
+func TestUserAgent_namesLinkedVersion(t *testing.T) {
 	t.Parallel()
-	s := newStation(t)
-	w := workspace(t, s.env(), s.clip(""))
+	e := newEnv(t)
+	w := newWorkspace(t, e.variables(), e.clip(""))
 	must(t)(w.Apply(t.Context()))
-	namesItself(t, s, cli.ProviderVersion)
+	requireUserAgent(t, e, cli.ProviderVersion)
 }
 
-// namesItself checks that all requests came from a version of the provider, under a command line with a version.
-func namesItself(t *testing.T, s *env, version string) {
+// requireUserAgent checks that every request names the version of the provider and a version of the CLI.
+func requireUserAgent(t *testing.T, e *env, version string) {
 	t.Helper()
 	want := regexp.MustCompile(`^` + product + `/` + regexp.QuoteMeta(version) + ` Terraform/\d+\.\d+\.\d+`)
-	requests := s.Requests()
+	requests := e.Requests()
 	if len(requests) == 0 {
-		t.Error("no request came")
+		t.Error("no requests")
 	}
 	for _, request := range requests {
 		if agent := request.Header.Get("User-Agent"); !want.MatchString(agent) {
-			t.Errorf("%s came from %q, want %s", request.Operation, agent, want)
+			t.Errorf("%s has User-Agent %q, want %s", request.Operation, agent, want)
 		}
 	}
 }
 
-// TestRelease_isTheSameFromAnotherFolder makes the release once more, from a copy of the source, and signs it with a key
-// of its own: the archives are the same to the byte, and the signature is one that the registry takes.
-func TestRelease_isTheSameFromAnotherFolder(t *testing.T) {
+// A second build, from a copy of the source, has the same bytes. The test signs it with a new key and checks that the
+// signature has the form that the registry requires.
+func TestRelease_isReproducible(t *testing.T) {
 	t.Parallel()
-	r := theRelease(t)
+	r := releaseToTest(t)
 	source := copyOfSource(t)
 	args := []string{"tool", "-modfile=tools/goreleaser/go.mod", "goreleaser", "release", "--snapshot", "--skip=sbom"}
 	home, fingerprint := signingKey(t)
 	if fingerprint == "" {
-		t.Log("No gpg: the signature is not tested.")
+		t.Log("gpg is not installed, so the test does not check the signature.")
 		args[len(args)-1] += ",sign"
 	}
 	run(t, source, []string{"GNUPGHOME=" + home, "GPG_FINGERPRINT=" + fingerprint}, "go", args...)
@@ -301,7 +288,7 @@ func TestRelease_isTheSameFromAnotherFolder(t *testing.T) {
 	again := readRelease(t, filepath.Join(source, "dist"))
 	for name, sum := range r.sums {
 		if again.sums[name] != sum {
-			t.Errorf("%s is not the same: %q, then %q", name, sum, again.sums[name])
+			t.Errorf("%s differs: checksum %q, then %q", name, sum, again.sums[name])
 		}
 	}
 	if len(again.sums) != len(r.sums) {
@@ -311,13 +298,13 @@ func TestRelease_isTheSameFromAnotherFolder(t *testing.T) {
 		return
 	}
 	signature := again.path("_SHA256SUMS.sig")
-	if bytes.Contains(read(t, signature), []byte("BEGIN PGP")) {
-		t.Error("the signature is armored, the registry wants a binary one")
+	if bytes.Contains(readFile(t, signature), []byte("BEGIN PGP")) {
+		t.Error("the signature is armored, but the registry requires a binary one")
 	}
 	run(t, source, []string{"GNUPGHOME=" + home}, "gpg", "--verify", signature, again.path("_SHA256SUMS"))
 }
 
-// copyOfSource is a clone with what has changed since the last commit, in another folder.
+// copyOfSource clones the repository into another directory, with the uncommitted changes.
 func copyOfSource(t *testing.T) string {
 	t.Helper()
 	source := filepath.Join(t.TempDir(), "elsewhere")
@@ -326,7 +313,7 @@ func copyOfSource(t *testing.T) string {
 	for name := range strings.SplitSeq(strings.TrimSuffix(files, "\x00"), "\x00") {
 		content, err := os.ReadFile(filepath.Join(moduleRoot, name))
 		if errors.Is(err, fs.ErrNotExist) {
-			continue // deleted, and not yet committed
+			continue // deleted, but not committed
 		}
 		if err != nil {
 			t.Fatal(err)
@@ -334,20 +321,20 @@ func copyOfSource(t *testing.T) string {
 		if err := os.MkdirAll(filepath.Dir(filepath.Join(source, name)), 0o700); err != nil {
 			t.Fatal(err)
 		}
-		// Neither the time of a file nor its mode may show in a release.
-		write(t, source, name, string(content))
+		// The copy has other times and modes, because neither may change the release.
+		writeFile(t, source, name, string(content))
 	}
 	return source
 }
 
-// signingKey makes a key of the only kind that the registry takes besides DSA, in a GnuPG home of its own. There is none
-// without gpg.
+// signingKey creates an RSA key, which the registry requires unless it is DSA, in a GnuPG home of its own. Without gpg it
+// returns "".
 func signingKey(t *testing.T) (home, fingerprint string) {
 	t.Helper()
 	if _, err := exec.LookPath("gpg"); err != nil {
 		return "", ""
 	}
-	// The path of the agent's socket is in it, and has to be short.
+	// The home holds the socket of the agent, whose path must be short, so t.TempDir does not do.
 	home, err := os.MkdirTemp("", "gpg")
 	if err != nil {
 		t.Fatal(err)
@@ -365,11 +352,11 @@ func signingKey(t *testing.T) (home, fingerprint string) {
 			return home, fields[9]
 		}
 	}
-	t.Fatal("gpg made no key")
+	t.Fatal("gpg listed no key")
 	return "", ""
 }
 
-// run runs a program to its end and gives what it printed to its standard output.
+// run runs a program and returns its standard output.
 func run(t *testing.T, dir string, env []string, program string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program, args...)

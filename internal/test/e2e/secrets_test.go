@@ -6,8 +6,8 @@ import (
 	"maps"
 	"net/http"
 	"net/http/httptest"
-	"os"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"sync"
@@ -17,234 +17,342 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
-// wrongSecret is a secret key that is not the account's. Somebody's it may be, so that it is a secret too.
-const wrongSecret = "notTheSecretKeyOfThisAccessKey0000000001"
+// wrongSecretKey is a secret key of some other account, so it must not be printed either.
+const wrongSecretKey = "notTheSecretKeyOfThisAccessKey0000000001"
 
-// faultKinds are all kinds of fault.
-var faultKinds = []simulator.FaultKind{
-	simulator.Refused, simulator.Reset, simulator.Hang, simulator.Slow, simulator.Status, simulator.HTML, simulator.Truncated, simulator.Empty, simulator.Garbage,
-	simulator.LostResponse, simulator.GatewayTimeout, simulator.Throttled, simulator.Quota, simulator.Unauthorized,
-	simulator.PermissionDenied, simulator.Forbidden, simulator.NotFoundRoute, simulator.EndpointError, simulator.Redirect,
-	simulator.WrongID, simulator.OKError, simulator.UnknownCode,
+const signatureHeader = "x-ncp-apigw-signature-v2"
+
+// credentialSource is a way to configure credentials.
+type credentialSource struct {
+	declarations, arguments string
+	variables               func(accessKey, secretKey string) map[string]string
+	// inPlan means that the CLI itself writes the credentials: a saved plan holds the values of input variables, and the
+	// access key, which is not marked as sensitive, is in the CLI's own lines of the log. A provider cannot prevent that, so
+	// these tests then search the plan without its variables, and only the provider's lines of the log for the access key.
+	inPlan bool
 }
 
-// kindsAt are the kinds of fault that an operation is to meet. A request for a clip that hangs is left out: to settle what
-// became of it takes half a minute, and its error is that of a lost answer.
-func kindsAt(operation simulator.Operation) []simulator.FaultKind {
-	if operation != simulator.CreateShortClip {
-		return faultKinds
-	}
-	return slices.DeleteFunc(slices.Clone(faultKinds), func(kind simulator.FaultKind) bool { return kind == simulator.Hang })
-}
-
-// keysIn is a way to give the keys.
-type keysIn struct {
-	block string
-	env   func(accessKey, secretKey string) map[string]string
-	// shown tells that the command line itself writes the keys: those that come as variables are in each saved plan, with
-	// their values, and the access key, which is not marked as sensitive, in its own lines of the log. A provider has no
-	// say in that, so in this case the plan is searched without its variables.
-	shown bool
-}
-
-var placesOfKeys = map[string]keysIn{
-	"in the environment": {
-		block: `
-provider "ncplivestation" {
-  max_retries     = 0
-  request_timeout = "2s"
-}`,
-		env: func(accessKey, secretKey string) map[string]string {
+var credentialSources = map[string]credentialSource{
+	"environment": {
+		variables: func(accessKey, secretKey string) map[string]string {
 			return map[string]string{"NCLOUD_ACCESS_KEY": accessKey, "NCLOUD_SECRET_KEY": secretKey}
 		},
 	},
-	"in the provider block": {
-		block: `
+	"provider block": {
+		declarations: `
 variable "access_key" { type = string }
 variable "secret_key" {
   type      = string
   sensitive = true
-}
-provider "ncplivestation" {
-  access_key      = var.access_key
-  secret_key      = var.secret_key
-  max_retries     = 0
-  request_timeout = "2s"
 }`,
-		env: func(accessKey, secretKey string) map[string]string {
+		arguments: `
+  access_key = var.access_key
+  secret_key = var.secret_key`,
+		variables: func(accessKey, secretKey string) map[string]string {
 			return map[string]string{"TF_VAR_access_key": accessKey, "TF_VAR_secret_key": secretKey}
 		},
-		shown: true,
+		inPlan: true,
 	},
 }
 
-// echo stands before a simulator. What is asked of its channel it answers with an error that sends all secrets back: the
-// worst that a service, or a proxy before it, could do.
-type echo struct {
-	sim *simulator.Simulator
-
-	mu      sync.Mutex
-	secrets string // what is sent back, besides the signature
-	// signatures are those of the requests that were sent back.
-	signatures []string
+// block returns the provider block, with more arguments.
+func (s credentialSource) block(more string) string {
+	return s.declarations + "\nprovider \"ncplivestation\" {" + s.arguments + "\n" + more + "\n}\n"
 }
 
-// echoChannel is the channel that the simulator never hears of.
+// written collects what the runs of a test print and write, by what it is.
+type written map[string]string
+
+// add adds the output of a run and returns its result.
+func (w written) add(what string, result cli.Result) cli.Result {
+	w[what] = result.Stdout + result.Stderr
+	return result
+}
+
+// addPlan adds the saved plan in the file plan.
+func (w written) addPlan(t *testing.T, workspace *cli.Workspace, source credentialSource) {
+	t.Helper()
+	shown, err := workspace.Show(t.Context(), "plan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	var plan map[string]json.RawMessage
+	if err := json.Unmarshal([]byte(shown), &plan); err != nil {
+		t.Fatal(err)
+	}
+	if source.inPlan {
+		delete(plan, "variables")
+	}
+	text, err := json.Marshal(plan)
+	if err != nil {
+		t.Fatal(err)
+	}
+	w["saved plan"] = string(text)
+}
+
+// requireText checks that an entry holds a text. Without this check a search in an empty log would find no secret.
+func (w written) requireText(t *testing.T, what, text string) {
+	t.Helper()
+	if !strings.Contains(w[what], text) {
+		t.Errorf("%s does not hold %q, so the search for secrets proves nothing", what, text)
+	}
+}
+
+// requireNoSecrets checks that no entry holds a secret key, a signature, a stream key or the access key.
+func (w written) requireNoSecrets(t *testing.T, e *env, source credentialSource, signatures ...string) {
+	t.Helper()
+	accessKey, secretKey := e.Key()
+	secrets := map[string]string{secretKey: "the secret key", wrongSecretKey: "the wrong secret key", simulator.StreamKey: "a stream key"}
+	for _, request := range e.Requests() {
+		signatures = append(signatures, request.Header.Get(signatureHeader))
+	}
+	for _, signature := range signatures {
+		if signature != "" {
+			secrets[signature] = "a signature"
+		}
+	}
+	for what, text := range w {
+		for secret, name := range secrets {
+			if strings.Contains(text, secret) {
+				t.Errorf("%s is in %s: %s", name, what, excerpt(text, secret))
+			}
+		}
+		for line := range strings.Lines(text) {
+			if strings.Contains(line, accessKey) && (!source.inPlan || providerLine.MatchString(line)) {
+				t.Errorf("the access key is in %s: %s", what, excerpt(line, accessKey))
+			}
+		}
+	}
+}
+
+// providerLine matches a line of the log that the provider wrote.
+var providerLine = regexp.MustCompile(`provider\.terraform-provider-ncplivestation`)
+
+// excerpt returns the text around a secret, without the secret.
+func excerpt(text, secret string) string {
+	at := strings.Index(text, secret)
+	before, after := text[max(0, at-120):at], text[at+len(secret):min(len(text), at+len(secret)+60)]
+	return fmt.Sprintf("%q", before+"(HERE)"+after)
+}
+
+func TestSecrets_areNotPrintedByHealthyRuns(t *testing.T) {
+	t.Parallel()
+	for name, source := range credentialSources {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := newEnv(t)
+			accessKey, secretKey := e.Key()
+			variables := source.variables(accessKey, secretKey)
+			variables["NCPLIVESTATION_ENDPOINT"] = e.url
+			variables["TF_LOG"] = "TRACE"
+			w := newWorkspace(t, variables, source.block("")+e.clip("")+fmt.Sprintf(`
+data "ncplivestation_snapshot" "goal" {
+  channel_id  = %[1]q
+  snapshot_id = "%[2]d"
+}
+data "ncplivestation_service_urls" "live" {
+  channel_id       = %[1]q
+  service_url_type = "GENERAL"
+}`, e.channelID, e.snapshot.ID))
+
+			output := written{}
+			output.add("init", must(t)(w.Init(t.Context())))
+			output.add("validate", must(t)(w.Validate(t.Context())))
+			output.add("plan", requireChanges(t, w, "-out=plan"))
+			output.addPlan(t, w, source)
+			output.add("apply", must(t)(w.Run(t.Context(), "apply", "plan")))
+			output["state"] = string(readFile(t, filepath.Join(w.Dir, "terraform.tfstate")))
+			output.add("destroy", must(t)(w.Destroy(t.Context())))
+
+			output.requireText(t, "apply", "response from Live Station")
+			output.requireText(t, "state", e.channelID)
+			output.requireText(t, "saved plan", e.channelID)
+			output.requireNoSecrets(t, e, source)
+		})
+	}
+}
+
+func TestSecrets_areNotPrintedWhenRejected(t *testing.T) {
+	t.Parallel()
+	for name, source := range credentialSources {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			e := newEnv(t)
+			accessKey, _ := e.Key()
+			variables := source.variables(accessKey, wrongSecretKey)
+			variables["NCPLIVESTATION_ENDPOINT"] = e.url
+			variables["TF_LOG"] = "TRACE"
+			w := newWorkspace(t, variables, source.block("")+e.clip(""))
+
+			output := written{}
+			output.add("plan", requireFailure(t, "The key pair was refused")(w.Run(t.Context(), "plan")))
+			output.requireText(t, "plan", "response from Live Station")
+			output.requireNoSecrets(t, e, source)
+		})
+	}
+}
+
+// faultKindsOf returns the kinds of fault that an operation meets in this test. It leaves out a create that hangs, because
+// reconciling it takes half a minute and ends in the error of a lost response.
+func faultKindsOf(operation simulator.Operation) []simulator.FaultKind {
+	return slices.DeleteFunc(simulator.FaultKinds(), func(kind simulator.FaultKind) bool {
+		return kind == simulator.Hang && operation == simulator.CreateShortClip
+	})
+}
+
+// injectFaults injects each kind of fault once for each operation.
+func (e *env) injectFaults(operations ...simulator.Operation) {
+	for _, operation := range operations {
+		for _, kind := range faultKindsOf(operation) {
+			fault := simulator.Fault{Operation: operation, Kind: kind, Times: 1}
+			if kind == simulator.Redirect {
+				fault.Header = http.Header{"Location": {"https://elsewhere.example.com/"}}
+			}
+			e.Inject(fault)
+		}
+	}
+}
+
+// requireFaultsMet checks that each operation met each kind of fault.
+func requireFaultsMet(t *testing.T, e *env, operations ...simulator.Operation) {
+	t.Helper()
+	met := map[simulator.Operation][]simulator.FaultKind{}
+	for _, request := range e.Requests() {
+		met[request.Operation] = append(met[request.Operation], request.Fault)
+	}
+	for _, operation := range operations {
+		for _, kind := range faultKindsOf(operation) {
+			if !slices.Contains(met[operation], kind) {
+				t.Errorf("%s did not meet %s", operation, kind)
+			}
+		}
+	}
+}
+
+// echoProxy is a proxy in front of a simulator. To a request for its own channel it responds with an error that contains
+// every secret of the request, which is the worst that a service or a proxy can do.
+type echoProxy struct {
+	sim *simulator.Simulator
+
+	mu         sync.Mutex
+	secrets    string   // what it sends back in addition to the signature
+	signatures []string // those that it has sent back
+}
+
+// echoChannel is the channel for which the proxy responds itself.
 const echoChannel = "ls-20220101000000-EcHoo"
 
-func (e *echo) ServeHTTP(w http.ResponseWriter, r *http.Request) {
+func (p *echoProxy) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	if !strings.Contains(r.URL.Path, echoChannel) {
-		e.sim.ServeHTTP(w, r)
+		p.sim.ServeHTTP(w, r)
 		return
 	}
-	signature := r.Header.Get("x-ncp-apigw-signature-v2")
-	e.mu.Lock()
-	e.signatures = append(e.signatures, signature)
-	said := e.secrets + " " + signature
-	e.mu.Unlock()
-	w.Header().Set("x-ncp-trace-id", said)
+	signature := r.Header.Get(signatureHeader)
+	p.mu.Lock()
+	p.signatures = append(p.signatures, signature)
+	text := p.secrets + " " + signature
+	p.mu.Unlock()
+	w.Header().Set("x-ncp-trace-id", text)
 	if strings.Contains(r.URL.Path, "/shortclip/") {
 		w.WriteHeader(http.StatusBadGateway)
-		_, _ = fmt.Fprintf(w, `<html>{"streamKey":"%shtml"} %s</html>`, simulator.StreamKey, said)
+		_, _ = fmt.Fprintf(w, `<html>{"streamKey":"%shtml"} %s</html>`, simulator.StreamKey, text)
 		return
 	}
 	w.WriteHeader(http.StatusBadRequest)
 	_ = json.NewEncoder(w).Encode(map[string]any{
 		"error": map[string]any{
-			"errorCode": 250001, "errorName": said, "details": said,
-			"message":   said + ` {"streamKey":"` + simulator.StreamKey + `nested"}`,
+			"errorCode": 250001, "errorName": text, "details": text,
+			"message":   text + ` {"streamKey":"` + simulator.StreamKey + `nested"}`,
 			"streamKey": simulator.StreamKey + "field",
 		},
 	})
 }
 
-func (e *echo) sendBack(keys ...string) {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	e.secrets = strings.Join(keys, " ")
+func (p *echoProxy) setSecrets(secrets ...string) {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	p.secrets = strings.Join(secrets, " ")
 }
 
-func (e *echo) sentBack() []string {
-	e.mu.Lock()
-	defer e.mu.Unlock()
-	return slices.Clone(e.signatures)
+func (p *echoProxy) sentSignatures() []string {
+	p.mu.Lock()
+	defer p.mu.Unlock()
+	return slices.Clone(p.signatures)
 }
 
-// TestSecrets_areNowhereWhateverGoesWrong meets each fault at each request of a clip's life with the log at its fullest,
-// and looks for what must not be in logs, output, state and plan.
-func TestSecrets_areNowhereWhateverGoesWrong(t *testing.T) {
+// target is a snapshot and a clip for one kind of fault.
+type target struct {
+	Snapshot string `json:"snapshot"`
+	Clip     string `json:"clip"`
+}
+
+// A request takes the next fault of its operation, so with one target for each kind of fault, one run meets all of them.
+func TestSecrets_areNotPrintedUnderAnyFault(t *testing.T) {
 	t.Parallel()
-	for name, place := range placesOfKeys {
+	for name, source := range credentialSources {
 		t.Run(name, func(t *testing.T) {
 			t.Parallel()
-			s := newStation(t)
-			accessKey, secretKey := s.Key()
-			front := &echo{sim: s.Simulator}
-			front.sendBack(accessKey, secretKey)
-			server := httptest.NewServer(front)
+			e := newEnv(t)
+			accessKey, secretKey := e.Key()
+			proxy := &echoProxy{sim: e.Simulator}
+			proxy.setSecrets(accessKey, secretKey)
+			server := httptest.NewServer(proxy)
 			t.Cleanup(server.Close)
-
-			// One thing for each fault, so that one run meets them all: a request takes the fault that is next.
-			things := map[string]map[string]string{}
-			for _, kind := range faultKinds {
-				snapshot := s.AddSnapshot(s.channelID, 10)
-				clip := s.AddClip(s.channelID, snapshot.ID, 0, 1000, "clips", "/old", "PRIVATE")
-				things[string(kind)] = map[string]string{"snapshot": fmt.Sprint(snapshot.ID), "clip": fmt.Sprint(clip.ID)}
+			targets := map[simulator.FaultKind]target{}
+			for _, kind := range simulator.FaultKinds() {
+				snapshot := e.AddSnapshot(e.channelID, 10)
+				clip := e.AddClip(e.channelID, snapshot.ID, 0, 1000, "clips", "/old", "PRIVATE")
+				targets[kind] = target{fmt.Sprint(snapshot.ID), fmt.Sprint(clip.ID)}
 			}
-			env := place.env(accessKey, secretKey)
-			logs := filepath.Join(t.TempDir(), "trace.log")
-			maps.Copy(env, map[string]string{"NCPLIVESTATION_ENDPOINT": server.URL, "TF_LOG": "TRACE", "TF_LOG_PATH": logs})
-			w := workspace(t, env, place.block+s.faultyConfiguration(t, things))
+			variables := source.variables(accessKey, secretKey)
+			log := filepath.Join(t.TempDir(), "trace.log")
+			maps.Copy(variables, map[string]string{"NCPLIVESTATION_ENDPOINT": server.URL, "TF_LOG": "TRACE", "TF_LOG_PATH": log})
+			w := newWorkspace(t, variables,
+				source.block("max_retries = 0\nrequest_timeout = \"2s\"")+e.faultyConfiguration(t, targets))
 
-			written := map[string]string{}
-			keep := func(what string, result cli.Result) { written[what] = result.Stdout + result.Stderr }
-			strike := func(operations ...simulator.Operation) {
-				for _, operation := range operations {
-					for _, kind := range kindsAt(operation) {
-						fault := simulator.Fault{Operation: operation, Kind: kind, Times: 1}
-						if kind == simulator.Redirect {
-							fault.Header = http.Header{"Location": {"https://elsewhere.example.com/"}}
-						}
-						s.Inject(fault)
-					}
-				}
-			}
+			output := written{}
+			// run runs a command that may fail.
 			run := func(what, command string, args ...string) cli.Result {
 				result, _ := w.Run(t.Context(), append([]string{command, "-parallelism=50"}, args...)...)
-				keep(what, result)
-				return result
+				return output.add(what, result)
 			}
-
-			strike(simulator.GetSnapshot, simulator.GetShortClip)
+			e.injectFaults(simulator.GetSnapshot, simulator.GetShortClip)
 			run("plan of data sources that fail", "plan", "-var=read=true")
-			s.ClearFaults()
-
-			result, _, err := w.Plan(t.Context(), "-out=plan", "-var=cut=true")
-			keep("plan", must(t)(result, err))
-			written["plan as JSON"] = shownPlan(t, w, place.shown)
-			strike(simulator.CreateShortClip, simulator.GetShortClip)
-			result = run("apply of clips that fail", "apply", "plan")
-			if result.ExitCode != 1 {
+			e.ClearFaults()
+			output.add("plan", requireChanges(t, w, "-out=plan", "-var=cut=true"))
+			output.addPlan(t, w, source)
+			e.injectFaults(simulator.CreateShortClip, simulator.GetShortClip)
+			if result := run("apply of clips that fail", "apply", "plan"); result.ExitCode != 1 {
 				t.Errorf("the apply should fail:\n%s", result.Stdout)
 			}
-			s.ClearFaults()
-			strike(simulator.GetShortClip)
-			run("plan of clips whose refresh fails", "plan", "-var=cut=true")
-			s.ClearFaults()
+			e.ClearFaults()
+			e.injectFaults(simulator.GetShortClip)
+			run("plan whose refresh fails", "plan", "-var=cut=true")
+			e.ClearFaults()
+			// A provider can only redact the keys that it has, so the proxy now sends back those of the next run.
+			proxy.setSecrets(accessKey, wrongSecretKey)
+			output.add("plan with a wrong secret key", requireFailure(t, "The key pair was refused")(
+				w.With(source.variables(accessKey, wrongSecretKey)).Run(t.Context(), "plan", "-var=read=true")))
+			output["state"] = string(readFile(t, filepath.Join(w.Dir, "terraform.tfstate")))
+			output["log"] = string(readFile(t, log))
 
-			// A provider can only keep quiet about the keys that it has.
-			front.sendBack(accessKey, wrongSecret)
-			refusing := *w
-			refusing.Env = maps.Clone(w.Env)
-			maps.Copy(refusing.Env, place.env(accessKey, wrongSecret))
-			result, err = refusing.Run(t.Context(), "plan", "-var=read=true")
-			keep("plan with a wrong secret key", refused(t, "The key pair was refused")(result, err))
-
-			for what, file := range map[string]string{"the state": filepath.Join(w.Dir, "terraform.tfstate"), "the log": logs} {
-				raw, err := os.ReadFile(file)
-				if err != nil {
-					t.Fatal(err)
-				}
-				written[what] = string(raw)
+			requireFaultsMet(t, e, simulator.GetSnapshot, simulator.GetShortClip, simulator.CreateShortClip)
+			if n := len(proxy.sentSignatures()); n < 4 {
+				t.Errorf("the proxy sent back %d requests, want those for a channel, a snapshot and two clips", n)
 			}
-			met(t, s, simulator.GetSnapshot, simulator.GetShortClip, simulator.CreateShortClip)
-			signatures := front.sentBack()
-			if len(signatures) < 4 {
-				t.Errorf("%d requests were sent back, want those for a channel, a snapshot and two clips", len(signatures))
-			}
-			for what, text := range map[string]string{"the log": "response body from Live Station", "the state": s.channelID, "plan as JSON": s.channelID} {
-				if !strings.Contains(written[what], text) {
-					t.Errorf("%s does not hold %q, so that nothing was looked through", what, text)
-				}
-			}
-
-			secrets := map[string]string{secretKey: "the secret key", wrongSecret: "the wrong secret key", simulator.StreamKey: "a stream key"}
-			for _, signature := range signatures {
-				secrets[signature] = "a signature"
-			}
-			for _, request := range s.Requests() {
-				secrets[request.Header.Get("x-ncp-apigw-signature-v2")] = "a signature"
-			}
-			delete(secrets, "")
-			for what, text := range written {
-				for secret, which := range secrets {
-					if strings.Contains(text, secret) {
-						t.Errorf("%s is in %s: %s", which, what, around(text, secret))
-					}
-				}
-				if found := accessKeyIn(text, accessKey, place.shown); found != "" {
-					t.Errorf("the access key is in %s: %s", what, found)
-				}
-			}
+			output.requireText(t, "log", "response body from Live Station")
+			output.requireText(t, "state", e.channelID)
+			output.requireText(t, "saved plan", e.channelID)
+			output.requireNoSecrets(t, e, source, proxy.sentSignatures()...)
 		})
 	}
 }
 
-// faultyConfiguration reads things, or cuts a clip for each, as its variables say. Outputs differ, for creates of the same
-// one take turns.
-func (s *env) faultyConfiguration(t *testing.T, things map[string]map[string]string) string {
+// faultyConfiguration reads each target if var.read is set, and cuts a clip for each if var.cut is set. The clips have
+// different outputs, because creates with the same destination wait for each other.
+func (e *env) faultyConfiguration(t *testing.T, targets map[simulator.FaultKind]target) string {
 	t.Helper()
-	raw, err := json.Marshal(things)
+	raw, err := json.Marshal(targets)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -260,18 +368,18 @@ variable "cut" {
 locals {
   channel_id = %q
   echo       = %q
-  things     = %s
+  targets    = %s
 }
 data "ncplivestation_channel" "live" {
   channel_id = local.channel_id
 }
 data "ncplivestation_snapshot" "each" {
-  for_each    = var.read ? local.things : {}
+  for_each    = var.read ? local.targets : {}
   channel_id  = local.channel_id
   snapshot_id = each.value.snapshot
 }
 data "ncplivestation_shortclip" "each" {
-  for_each   = var.read ? local.things : {}
+  for_each   = var.read ? local.targets : {}
   channel_id = local.channel_id
   id         = each.value.clip
 }
@@ -290,7 +398,7 @@ data "ncplivestation_shortclip" "echo" {
   id         = "1"
 }
 resource "ncplivestation_shortclip" "each" {
-  for_each    = var.cut ? local.things : {}
+  for_each    = var.cut ? local.targets : {}
   channel_id  = local.channel_id
   snapshot_id = each.value.snapshot
   start_time  = 0
@@ -307,43 +415,5 @@ resource "ncplivestation_shortclip" "echo" {
   output      = { bucket_name = "clips", file_path = "/" }
   timeouts    = { create = "3s" }
 }
-`, s.channelID, echoChannel, raw)
-}
-
-// shownPlan is the saved plan as JSON, without its variables where the command line keeps the keys in them.
-func shownPlan(t *testing.T, w *cli.Workspace, withoutVariables bool) string {
-	t.Helper()
-	shown, err := w.Show(t.Context(), "plan")
-	if err != nil {
-		t.Fatal(err)
-	}
-	if !withoutVariables {
-		return shown
-	}
-	var plan map[string]json.RawMessage
-	if err := json.Unmarshal([]byte(shown), &plan); err != nil {
-		t.Fatal(err)
-	}
-	delete(plan, "variables")
-	rest, err := json.Marshal(plan)
-	if err != nil {
-		t.Fatal(err)
-	}
-	return string(rest)
-}
-
-// met checks that each kind of fault struck each of the operations.
-func met(t *testing.T, s *env, operations ...simulator.Operation) {
-	t.Helper()
-	struck := map[simulator.Operation][]simulator.FaultKind{}
-	for _, request := range s.Requests() {
-		struck[request.Operation] = append(struck[request.Operation], request.Fault)
-	}
-	for _, operation := range operations {
-		for _, kind := range kindsAt(operation) {
-			if !slices.Contains(struck[operation], kind) {
-				t.Errorf("%s met no %s", operation, kind)
-			}
-		}
-	}
+`, e.channelID, echoChannel, raw)
 }

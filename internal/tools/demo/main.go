@@ -1,10 +1,11 @@
-// Command demo shows the provider at work, without an account: it builds it, starts a simulator of Live Station on this
-// machine with a real object store beside it, lets the real command line cut a short clip with the configuration of
+// Command demo shows the provider at work without an account. It builds the provider, starts a simulator of Live Station on
+// this machine with a real object store next to it, lets a real CLI cut a short clip with the configuration of
 // examples/quickstart, and plays the mp4.
 package main
 
 import (
 	"context"
+	"errors"
 	"fmt"
 	"io"
 	"log"
@@ -23,10 +24,10 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/storagetest"
 )
 
-// making is how long the simulator takes for a clip: long enough to be seen waiting.
+// clipDuration is how long the simulator processes the clip: long enough to watch the wait.
 const clipDuration = 3 * time.Second
 
-// bucket is where the clip goes.
+// bucket is the bucket of the clip.
 const bucket = "demo-clips"
 
 func main() {
@@ -39,12 +40,9 @@ func main() {
 	}
 }
 
-func run(ctx context.Context, out *printer) (err error) {
+// run runs the demo. After a Ctrl-C, which ends ctx, it returns an error that says so.
+func run(ctx context.Context, out *printer) error {
 	if _, err := cli.Find(); err != nil {
-		return err
-	}
-	root, err := cli.ModuleRoot()
-	if err != nil {
 		return err
 	}
 	dir, err := os.MkdirTemp("", "ncplivestation-demo-")
@@ -52,38 +50,39 @@ func run(ctx context.Context, out *printer) (err error) {
 		return err
 	}
 	defer func() { _ = os.RemoveAll(dir) }()
+	err = runIn(ctx, dir, out)
+	if err != nil && ctx.Err() != nil {
+		return errors.New("interrupted; the simulator has stopped and all temporary files are removed")
+	}
+	return err
+}
 
-	out.heading("Build the provider and put it into a mirror on this machine, so that no registry is asked")
+// runIn runs the demo with all its files in dir.
+func runIn(ctx context.Context, dir string, out *printer) error {
+	root, err := cli.ModuleRoot()
+	if err != nil {
+		return err
+	}
+	out.heading("Build the provider and put it into a mirror on this machine, so the CLI needs no registry")
 	mirror, err := cli.NewMirror(ctx, filepath.Join(dir, "provider"), root)
 	if err != nil {
 		return err
 	}
-	out.say("command line: %s", mirror.CLI)
+	out.print("CLI: %s", mirror.CLI)
 
-	out.heading("Start an object store in the place of Object Storage (built at the first run)")
+	out.heading("Start an object store that stands for Object Storage (the first run builds it)")
 	store, err := storagetest.Start(ctx, filepath.Join(dir, "store"), simulator.AccessKey, simulator.SecretKey)
 	if err != nil {
-		return ended(ctx, err)
+		return err
 	}
 	defer store.Close()
 	if err := store.CreateBucket(ctx, bucket); err != nil {
-		return ended(ctx, err)
+		return err
 	}
-	out.say("it listens on %s; bucket %s", store.URL, bucket)
+	out.print("it listens on %s and has bucket %s", store.URL, bucket)
 
 	out.heading("Start a simulator of Live Station, with a live channel and a snapshot of its last ten minutes")
-	station := simulator.New()
-	station.SetOutcome(func(clip simulator.Clip) simulator.Outcome {
-		out.say("[simulator] short clip %d of %s is accepted: %s", clip.ID, clip.ChannelID, clip.Status)
-		return simulator.Outcome{Duration: clipDuration}
-	})
-	station.OnComplete(func(clip simulator.Clip) error {
-		if err := store.Upload(clip); err != nil {
-			return err
-		}
-		out.say("[simulator] short clip %d is %s: %d ms, %d bytes", clip.ID, clip.Status, clip.Duration, clip.FileSize)
-		return nil
-	})
+	station := newStation(store, out)
 	server, err := station.Serve()
 	if err != nil {
 		return err
@@ -91,7 +90,7 @@ func run(ctx context.Context, out *printer) (err error) {
 	defer server.Close()
 	channelID := station.AddChannel(simulator.LiveChannel("demo"))
 	snapshot := station.AddSnapshot(channelID, 10)
-	out.say("it listens on %s; channel %s, snapshot %d", server.URL, channelID, snapshot.ID)
+	out.print("it listens on %s and has channel %s with snapshot %d", server.URL, channelID, snapshot.ID)
 
 	configuration := filepath.Join(dir, "quickstart")
 	if err := os.CopyFS(configuration, os.DirFS(filepath.Join(root, "examples", "quickstart"))); err != nil {
@@ -113,86 +112,95 @@ func run(ctx context.Context, out *printer) (err error) {
 	return runSteps(ctx, workspace, out)
 }
 
-// tour runs the configuration from init to destroy. State and simulator both end with the demo, so a step that fails leaves
-// nothing to be tidied up by hand.
-func runSteps(ctx context.Context, workspace *cli.Workspace, out *printer) (err error) {
+// newStation returns a simulator that uploads the mp4 of each clip to the store and prints what it does.
+func newStation(store *storagetest.Store, out *printer) *simulator.Simulator {
+	station := simulator.New()
+	station.SetOutcome(func(clip simulator.Clip) simulator.Outcome {
+		out.print("[simulator] short clip %d of channel %s is accepted: %s", clip.ID, clip.ChannelID, clip.Status)
+		return simulator.Outcome{Duration: clipDuration}
+	})
+	station.OnComplete(func(clip simulator.Clip) error {
+		if err := store.Upload(clip); err != nil {
+			return err
+		}
+		out.print("[simulator] short clip %d is %s: %d ms, %d bytes", clip.ID, clip.Status, clip.Duration, clip.FileSize)
+		return nil
+	})
+	return station
+}
+
+// runSteps runs the configuration from init to destroy. The simulator and the state end with the demo, so a step that fails
+// leaves nothing to clean up.
+func runSteps(ctx context.Context, workspace *cli.Workspace, out *printer) error {
 	out.heading("init: install the provider from the mirror")
-	// Its output is long and says nothing of the provider; an error has it all.
+	// The output of init is long and does not concern the provider. If it fails, the error holds all of it.
 	quiet := *workspace
 	quiet.Echo = nil
 	if _, err := quiet.Init(ctx); err != nil {
-		return ended(ctx, err)
+		return err
 	}
-	out.say("installed")
+	out.print("installed")
 
-	out.heading("apply: read the snapshot, cut a clip out of it, wait until it is COMPLETED")
+	out.heading("apply: read the snapshot, cut a clip from it, and wait until the clip is COMPLETED")
 	if _, err := workspace.Apply(ctx); err != nil {
-		return ended(ctx, err)
+		return err
 	}
 
-	out.heading("output: what came of it")
+	out.heading("output: the clip and the playback URLs of the channel")
 	outputs, err := workspace.Output(ctx)
 	if err != nil {
-		return ended(ctx, err)
+		return err
 	}
-	out.say("clip %v is %v", outputs["clip_id"], outputs["clip_status"])
-	out.say("its mp4:  %v", outputs["clip_url"])
+	out.print("clip %v is %v", outputs["clip_id"], outputs["clip_status"])
+	out.print("mp4:      %v", outputs["clip_url"])
 	playback, _ := outputs["playback_urls"].(map[string]any)
 	for _, quality := range slices.Sorted(maps.Keys(playback)) {
-		out.say("playback: %-11s %v", quality, playback[quality])
+		out.print("playback: %-11s %v", quality, playback[quality])
 	}
 	if outputs["clip_status"] != "COMPLETED" || len(playback) == 0 {
-		return fmt.Errorf("the clip should be COMPLETED and the channel have playback URLs, got: %v", outputs)
+		return fmt.Errorf("the clip should be COMPLETED and the channel should have playback URLs, got: %v", outputs)
 	}
 
-	out.heading("play: get the mp4 over plain HTTP, without a key")
-	address := fmt.Sprint(outputs["clip_url"])
-	if err := plays(ctx, address, out); err != nil {
-		return ended(ctx, err)
+	out.heading("play: get the mp4 over plain HTTP, without credentials")
+	url := fmt.Sprint(outputs["clip_url"])
+	if err := play(ctx, url, out); err != nil {
+		return err
 	}
 
 	out.heading("plan: a second run has nothing to change")
 	_, changes, err := workspace.Plan(ctx)
 	if err != nil {
-		return ended(ctx, err)
+		return err
 	}
 	if changes {
-		return fmt.Errorf("the second plan should have been empty")
+		return errors.New("the second plan should be empty")
 	}
 
-	out.heading("destroy: Live Station cannot delete a clip, so a warning names the mp4 that stays")
+	out.heading("destroy: Live Station cannot delete a clip, so a warning names the mp4 that remains")
 	if _, err := workspace.Destroy(ctx); err != nil {
-		return ended(ctx, err)
+		return err
 	}
-	if err := plays(ctx, address, out); err != nil {
-		return ended(ctx, err)
+	if err := play(ctx, url, out); err != nil {
+		return err
 	}
-	out.heading("Done. The simulator and the object store stop, and the temporary files go")
+	out.heading("Done. The demo stops the simulator and the object store, and removes its temporary files")
 	return nil
 }
 
-// plays gets an address as a player does, and checks that an mp4 comes.
-func plays(ctx context.Context, address string, out *printer) error {
-	answer, err := storagetest.Get(ctx, address)
+// play gets a URL as a player does, and checks that the response is an mp4.
+func play(ctx context.Context, url string, out *printer) error {
+	response, err := storagetest.Get(ctx, url)
 	if err != nil {
 		return err
 	}
-	if !answer.MP4() {
-		return fmt.Errorf("%s should serve an mp4, got: HTTP %d, %s, %d bytes", address, answer.Status, answer.ContentType, len(answer.Body))
+	if !response.MP4() {
+		return fmt.Errorf("%s should serve an mp4, got: HTTP %d, %s, %d bytes", url, response.Status, response.ContentType, len(response.Body))
 	}
-	out.say("%s: HTTP %d, a %s that starts with ftyp, %d bytes", address, answer.Status, answer.ContentType, len(answer.Body))
+	out.print("%s: HTTP %d, %s, starts with ftyp, %d bytes", url, response.Status, response.ContentType, len(response.Body))
 	return nil
 }
 
-// ended says of an error that it comes of a Ctrl-C, where it does.
-func ended(ctx context.Context, err error) error {
-	if ctx.Err() != nil {
-		return fmt.Errorf("interrupted; the simulator and all temporary files are gone")
-	}
-	return err
-}
-
-// printer prints the steps, and what the command line says between them.
+// printer prints the steps of the demo and the output of the CLI.
 type printer struct {
 	mu    sync.Mutex
 	to    io.Writer
@@ -206,13 +214,13 @@ func (p *printer) heading(text string) {
 	_, _ = fmt.Fprintf(p.to, "\n== %d. %s\n", p.steps, text)
 }
 
-func (p *printer) say(format string, args ...any) {
+func (p *printer) print(format string, args ...any) {
 	p.mu.Lock()
 	defer p.mu.Unlock()
 	_, _ = fmt.Fprintf(p.to, "   "+format+"\n", args...)
 }
 
-// Write prints what the command line says.
+// Write prints output of the CLI.
 func (p *printer) Write(text []byte) (int, error) {
 	p.mu.Lock()
 	defer p.mu.Unlock()

@@ -1,7 +1,7 @@
-// Command docs writes the provider's schema in the form of `terraform providers schema -json`, for tfplugindocs.
+// Command docs prints the provider's schema in the form of `terraform providers schema -json`, for tfplugindocs.
 //
-// A command line would write only what it knows itself: an older one leaves out identities, actions and list resources.
-// From the provider itself the same documentation comes out whichever command line is installed, and without one.
+// The schema comes from the provider itself, because a CLI prints only the parts that it knows: an older one leaves out
+// identities, actions and list resources. So the documentation is the same with every CLI, and without one.
 package main
 
 import (
@@ -36,7 +36,7 @@ func write(ctx context.Context) error {
 		return err
 	}
 	for _, diagnostic := range append(schemas.Diagnostics, identities.Diagnostics...) {
-		return fmt.Errorf("the provider has no schema: %s: %s", diagnostic.Summary, diagnostic.Detail)
+		return fmt.Errorf("read the schema of the provider: %s: %s", diagnostic.Summary, diagnostic.Detail)
 	}
 	actions := object{}
 	for name, action := range schemas.ActionSchemas {
@@ -140,9 +140,9 @@ func identity(s *tfprotov6.ResourceIdentitySchema) object {
 	return object{"version": s.Version, "attributes": rendered}
 }
 
-// typeOf is a type in its JSON form, which is the same in the protocol and in the schema.
+// typeOf returns the JSON form of a type, which is the same in the plugin protocol and in the schema.
 func typeOf(t tftypes.Type) json.RawMessage {
-	raw, err := t.MarshalJSON() //nolint:staticcheck // It is deprecated for callers outside HashiCorp, without another way to this form.
+	raw, err := t.MarshalJSON() //nolint:staticcheck // Deprecated for callers outside HashiCorp, but nothing else returns this form.
 	if err != nil {
 		log.Fatalf("a type of the schema has no JSON form: %v", err)
 	}

@@ -1,0 +1,114 @@
+package e2e
+
+import (
+	"fmt"
+	"path/filepath"
+	"strconv"
+	"strings"
+	"testing"
+	"time"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
+)
+
+func TestSavedPlan_appliedTwoHoursLaterReportsExpiredSnapshot(t *testing.T) {
+	for _, behavior := range []simulator.Behavior{simulator.Docs2022(), simulator.DocsCurrent(), expiredSnapshotsAvailable()} {
+		t.Run(behavior.Name, func(t *testing.T) {
+			t.Parallel()
+			e := newEnv(t, simulator.WithBehavior(behavior))
+			w := newWorkspace(t, e.variables(), e.clip(""))
+			requireChanges(t, w, "-out=saved.tfplan")
+			e.Advance(2 * time.Hour)
+
+			result := requireFailure(t, "Error: Snapshot Expired", strconv.FormatInt(e.snapshot.ID, 10), "one hour", "Take a new snapshot")(
+				w.Run(t.Context(), "apply", "saved.tfplan"))
+			if behavior.ExpiredSnapshot.StillAvailable {
+				requireText(t, result, "expired at "+e.snapshot.Expires.UTC().Format("2006-01-02T15:04"))
+			}
+			if n := len(e.Clips()); n != 0 {
+				t.Errorf("%d clips in Live Station, want 0", n)
+			}
+		})
+	}
+}
+
+func expiredSnapshotsAvailable() simulator.Behavior {
+	b := simulator.DocsCurrent()
+	b.Name, b.ExpiredSnapshot = "expired-snapshots-available", simulator.ErrorResponse{StillAvailable: true}
+	return b
+}
+
+func TestRefreshFalse_planOfFinishedClipMakesNoRequest(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t)
+	w := newWorkspace(t, e.variables(), e.clip(""))
+	must(t)(w.Apply(t.Context()))
+	e.ResetRequests()
+
+	requireEmptyPlan(t, w, "-refresh=false")
+	if n := len(e.Requests()); n != 0 {
+		t.Errorf("%d requests, want 0", n)
+	}
+}
+
+func TestRefreshFalse_planOfReplacementReportsExpiredSnapshot(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t)
+	w := newWorkspace(t, e.variables(), e.clip(""))
+	must(t)(w.Apply(t.Context()))
+	e.Advance(2 * time.Hour)
+
+	writeFile(t, w.Dir, "main.tf", strings.Replace(e.clip(""), "11000", "12000", 1))
+	result, _, err := w.Plan(t.Context(), "-refresh=false")
+	requireFailure(t, "Error: Snapshot Expired", "would be given up for nothing", "put back the values")(result, err)
+	requireInState(t, w, "COMPLETED")
+}
+
+func TestPlan_looksUpSnapshotOnceForFortyClips(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t)
+	w := newWorkspace(t, e.variables(), strings.Replace(e.clip("count = 40"), "= 1000\n", "= 1000 + count.index\n", 1))
+	requireChanges(t, w)
+	if n := e.Count(simulator.GetSnapshot); n != 1 {
+		t.Errorf("%d reads of the snapshot, want 1", n)
+	}
+	if n := len(e.Requests()); n != 1 {
+		t.Errorf("%d requests, want 1", n)
+	}
+}
+
+// Live Station does not return the times of a clip, so the generated configuration lacks them. Once they are filled in, it
+// adopts the clip.
+func TestGenerateConfigOut_lacksOnlyStartAndEnd(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t)
+	clip := e.AddClip(e.channelID, e.snapshot.ID, 1000, 11000, "clips", "/e2e", "PUBLIC_READ")
+	w := newWorkspace(t, e.variables(), fmt.Sprintf("import {\n  to = %s\n  id = \"%s/%d\"\n}\n", clipAddress, e.channelID, clip.ID))
+
+	requireFailure(t, "start_time", "end_time")(w.Run(t.Context(), "plan", "-generate-config-out=generated.tf"))
+	lines := strings.Split(string(readFile(t, filepath.Join(w.Dir, "generated.tf"))), "\n")
+	for name, value := range map[string]string{"start_time": "1000", "end_time": "11000"} {
+		for i, line := range lines {
+			if strings.HasPrefix(strings.TrimSpace(line), name+" ") {
+				lines[i] = "  " + name + " = " + value
+			}
+		}
+	}
+	writeFile(t, w.Dir, "generated.tf", strings.Join(lines, "\n"))
+	requireText(t, must(t)(w.Apply(t.Context())), "1 imported, 0 added, 1 changed, 0 destroyed")
+	requireNothingCreated(t, e)
+	requireEmptyPlan(t, w)
+}
+
+func TestLostResponses_ofFiftyClipsKeepEachClipInItsPlace(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t)
+	e.SetOutcome(completesAfter(500 * time.Millisecond))
+	e.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostResponse, Skip: 5, Times: 4})
+	w := newWorkspace(t, e.variables(), strings.Replace(e.clip("count = 50"), "= 11000\n", "= 2000 + 1000 * count.index\n", 1))
+	result := must(t)(w.Apply(t.Context(), "-parallelism=50"))
+	requireText(t, result, "Short Clip Found After Its Answer Was Lost", "50 added")
+	requireCreates(t, e, 50)
+	requireClipsInPlace(t, e, w, 50)
+	requireEmptyPlan(t, w)
+}
