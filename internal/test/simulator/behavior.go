@@ -4,6 +4,7 @@ import (
 	"fmt"
 	"reflect"
 	"strings"
+	"time"
 )
 
 // ErrorResponse is a way in which the service reports that it cannot return something.
@@ -128,6 +129,21 @@ type Behavior struct {
 	// UnknownBucket decides what happens to a clip for a bucket that does not exist: "refused" with 250705, or "fails" later with
 	// UPLOAD_FAIL. No page says.
 	UnknownBucket string
+
+	// ListLag is how long after its creation a clip appears in the list of its snapshot. The create page says that a clip can be
+	// checked with the list; no page says how soon.
+	ListLag time.Duration
+	// ClipLag is how long after its creation a clip can be read by its ID. Until then it is unknown. No page says how soon.
+	ClipLag time.Duration
+	// SnapshotLag is how long after its creation a snapshot can be read, listed and found in its channel. Until then it is
+	// unknown, but clips can be cut from it. No page says how soon.
+	SnapshotLag time.Duration
+	// FileNameUntilCompleted is the output.fileName of a clip that is not COMPLETED: "given", "absent" or "empty". The create
+	// example of 2022 gives one to a clip that is CREATING; the current pages show no example body.
+	FileNameUntilCompleted string
+	// GatewayClockAhead is how far the clock of the gateway, which judges timestamps and writes the Date header, is ahead of the clock
+	// of the service, which writes createdTime. No page says that they agree.
+	GatewayClockAhead time.Duration
 
 	// TimeMachineOffAir is the response to TIMEMACHINE for a channel that is not on the air: an "error" (250134, 250141) or an
 	// "empty" list. No page says.
@@ -284,6 +300,7 @@ func (s setting) set(b *Behavior, i int) {
 
 // settings is the table of all settings. The first value is that of [DocsCurrent].
 func settings() []setting {
+	none := time.Duration(0)
 	available := ErrorResponse{StillAvailable: true}
 	notFound := []any{ErrorResponse{Status: 404, Code: 250004}, ErrorResponse{Status: 400, Code: 250004}, ErrorResponse{Status: 200, Code: 250004}}
 	notFoundOrAvailable := append(notFound[:3:3], ErrorResponse{Status: 400, Code: 250005})
@@ -325,6 +342,11 @@ func settings() []setting {
 		{field: "LLHLSRefused", usual: []any{false, true}},
 		{field: "FilePathLimited", usual: []any{false, true}},
 		{field: "UnknownBucket", usual: []any{"refused", "fails"}},
+		{field: "ListLag", usual: []any{none}, unusual: []any{8 * time.Second}},
+		{field: "ClipLag", usual: []any{none}, unusual: []any{3 * time.Second}},
+		{field: "SnapshotLag", usual: []any{none}, unusual: []any{1500 * time.Millisecond}},
+		{field: "FileNameUntilCompleted", usual: []any{"given"}, unusual: []any{"absent", "empty"}},
+		{field: "GatewayClockAhead", usual: []any{none}, unusual: []any{8 * time.Second, -8 * time.Second}},
 		{field: "TimeMachineOffAir", usual: []any{"error", "empty"}},
 		{field: "TimeMachineBare", usual: []any{true, false}},
 	}

@@ -12,7 +12,6 @@ type clock struct {
 	mu       sync.Mutex
 	base     func() time.Time
 	advanced time.Duration
-	skew     time.Duration
 	date     func() string
 }
 
@@ -27,19 +26,18 @@ func (s *Simulator) Now() time.Time {
 //
 // It stands for time in which nothing happened, so a caller whose own clock did not take part in it does not thereby
 // become a caller with a wrong clock: the gateway accepts timestamps of the advanced time and of the time without the
-// advance. To make a caller's clock wrong, use [Simulator.SetGatewaySkew].
+// advance. To make a caller's clock wrong, use [Behavior.GatewayClockAhead].
 func (s *Simulator) Advance(d time.Duration) {
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
 	s.clock.advanced += d
 }
 
-// SetGatewaySkew makes the gateway's clock, which judges timestamps and writes the Date header, differ from the
-// service's clock by d.
+// SetGatewaySkew sets [Behavior.GatewayClockAhead].
 func (s *Simulator) SetGatewaySkew(d time.Duration) {
-	s.clock.mu.Lock()
-	defer s.clock.mu.Unlock()
-	s.clock.skew = d
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.behavior.GatewayClockAhead = d
 }
 
 // SetDate replaces the Date header of every answer by what date returns; "" leaves the header out, and nil restores the
@@ -50,25 +48,27 @@ func (s *Simulator) SetDate(date func() string) {
 	s.clock.date = date
 }
 
-// dateHeader is the Date of an answer, "" for none.
+// dateHeader returns the Date of a response, "" for none.
 func (s *Simulator) dateHeader() string {
+	ahead := s.Behavior().GatewayClockAhead
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
 	if s.clock.date != nil {
 		return s.clock.date()
 	}
-	return s.clock.base().Add(s.clock.advanced + s.clock.skew).UTC().Format(http.TimeFormat)
+	return s.clock.base().Add(s.clock.advanced + ahead).UTC().Format(http.TimeFormat)
 }
 
 // maxSkew is documented on every page: a request is invalid if its timestamp differs from the gateway's time by more
 // than five minutes.
 const maxSkew = 5 * time.Minute
 
-// timely reports whether the gateway accepts a timestamp; see [Simulator.Advance] for why there are two times.
+// validTimestamp reports whether the gateway accepts a timestamp. See [Simulator.Advance] for why there are two times.
 func (s *Simulator) validTimestamp(timestamp time.Time) bool {
+	ahead := s.Behavior().GatewayClockAhead
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
-	// Timestamps have whole milliseconds, so a finer clock would refuse one that is exactly five minutes old.
-	now := s.clock.base().Add(s.clock.skew).Truncate(time.Millisecond)
+	// Timestamps have whole milliseconds, so a finer clock would reject one that is just in time.
+	now := s.clock.base().Add(ahead).Truncate(time.Millisecond)
 	return now.Sub(timestamp).Abs() <= maxSkew || now.Add(s.clock.advanced).Sub(timestamp).Abs() <= maxSkew
 }

@@ -34,9 +34,6 @@ func (c *clock) describe() []string {
 	if c.advanced != 0 {
 		lines = append(lines, fmt.Sprintf("clock advanced by %v", c.advanced))
 	}
-	if c.skew != 0 {
-		lines = append(lines, fmt.Sprintf("gateway clock minus service clock: %v", c.skew))
-	}
 	if c.date != nil {
 		lines = append(lines, fmt.Sprintf("Date header: %q", c.date()))
 	}
@@ -45,6 +42,9 @@ func (c *clock) describe() []string {
 
 func (s *Simulator) describeSettings() []string {
 	var lines []string
+	for _, p := range s.pending {
+		lines = append(lines, fmt.Sprintf("work of a %s is due at %s", p.route.op, p.due.UTC().Format(time.RFC3339Nano)))
+	}
 	if s.pageLimit > 0 {
 		lines = append(lines, fmt.Sprintf("at most %d channels on a page", s.pageLimit))
 	}

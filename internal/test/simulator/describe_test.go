@@ -19,10 +19,14 @@ func TestDescribe_printsSettingsAndRequests(t *testing.T) {
 	sim.SetBuckets("clips")
 	sim.SetMaxPageSize(3)
 	sim.SetRawResponse(GetSnapshot, []byte("{}"))
-	sim.RestrictKey(AccessKey, true)
 	sim.AddKey("OTHER", "secret")
 	sim.RestrictKey("OTHER", false)
 
+	sim.Inject(Fault{Operation: CreateSnapshot, Kind: EndpointErrorThenWork, Delay: time.Minute})
+	c.do(t, "POST", "/channels/"+id+"/snapshot", "").expect(t, http.StatusServiceUnavailable, "500")
+	sim.ClearFaults()
+	sim.ResetRequests()
+	sim.RestrictKey(AccessKey, true)
 	c.get(t, "/channels/none?x=1").expect(t, http.StatusNotFound, "250100")
 	sim.Advance(1500 * time.Millisecond)
 	sim.Inject(Fault{Operation: ListChannels, Kind: Throttled, Skip: 1, Times: 2})
@@ -31,10 +35,10 @@ func TestDescribe_printsSettingsAndRequests(t *testing.T) {
 		t.Fatal("the connection was not reset")
 	}
 	want := strings.TrimPrefix(`
-simulator: ErrorStatus=200
+simulator: ErrorStatus=200+GatewayClockAhead=-8s
   clock advanced by 1.5s
-  gateway clock minus service clock: -8s
   Date header: ""
+  work of a CreateSnapshot is due at 2022-06-23T10:05:28.177Z
   at most 3 channels on a page
   bucket clips
   raw response to GetSnapshot: {}

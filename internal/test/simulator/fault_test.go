@@ -5,6 +5,7 @@ import (
 	"errors"
 	"io"
 	"net/http"
+	"slices"
 	"strings"
 	"syscall"
 	"testing"
@@ -12,8 +13,8 @@ import (
 	"time"
 )
 
-// reached are both ways to a simulator: what a fault promises holds for each.
-func reached(t *testing.T, sim *Simulator) map[string]*caller {
+// bothWays returns a caller in memory and one over TCP. Each test of a fault runs with both.
+func bothWays(t *testing.T, sim *Simulator) map[string]*caller {
 	t.Helper()
 	server, err := sim.Serve()
 	if err != nil {
@@ -26,7 +27,106 @@ func reached(t *testing.T, sim *Simulator) map[string]*caller {
 	return map[string]*caller{"memory": newCaller(sim), "tcp": tcp}
 }
 
-func TestFaults_thatAnswer(t *testing.T) {
+func TestFaultKinds_haveWork(t *testing.T) {
+	kinds := FaultKinds()
+	seen := map[FaultKind]bool{}
+	for _, kind := range kinds {
+		if seen[kind] {
+			t.Errorf("%s is there twice", kind)
+		}
+		seen[kind] = true
+	}
+	for kind, want := range map[FaultKind]Work{
+		Refused: NoWork, Throttled: NoWork, UnknownCode: NoWork,
+		Slow: WorkDone, LostResponse: WorkDone, GatewayTimeout: WorkDone, WrongID: WorkDone, UnknownCodeAfterWork: WorkDone,
+		ResetThenWork: WorkLater, HangThenWork: WorkLater, EndpointErrorThenWork: WorkLater, GatewayTimeoutThenWork: WorkLater,
+	} {
+		if got := kind.Work(); got != want || !seen[kind] {
+			t.Errorf("%s: %s, want %s", kind, got, want)
+		}
+	}
+}
+
+func TestInject_panicsForAnUnknownKind(t *testing.T) {
+	defer func() {
+		if recover() == nil {
+			t.Error("no panic")
+		}
+	}()
+	New().Inject(Fault{Kind: "Nonsense"})
+}
+
+// TestFaultKinds_doTheirWork checks for every kind whether a clip exists at once, a moment before the delay is over, and
+// afterwards.
+func TestFaultKinds_doTheirWork(t *testing.T) {
+	for _, kind := range FaultKinds() {
+		synctest.Test(t, func(t *testing.T) {
+			sim, c, id, snapshot := newLive(t)
+			delay := DefaultWorkDelay
+			if kind.Work() == WorkLater {
+				delay = 20 * time.Second
+				sim.Inject(Fault{Kind: kind, Times: 1, Delay: delay})
+			} else {
+				sim.Inject(Fault{Kind: kind, Times: 1})
+			}
+			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
+			defer cancel()
+			start := time.Now()
+			r := c.request(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), clipBody(0, 1000))
+			if resp, err := c.transport.RoundTrip(r.WithContext(ctx)); err == nil {
+				resp.Body.Close()
+			}
+			want := map[Work][3]int{NoWork: {0, 0, 0}, WorkDone: {1, 1, 1}, WorkLater: {0, 0, 1}}[kind.Work()]
+			got := [3]int{len(sim.Clips())}
+			time.Sleep(time.Until(start.Add(delay - time.Millisecond)))
+			got[1] = len(sim.Clips())
+			time.Sleep(time.Millisecond)
+			got[2] = len(sim.Clips())
+			if got != want {
+				t.Errorf("%s: %v clips, want %v", kind, got, want)
+			}
+			if kind.Work() == WorkLater && !sim.Clips()[0].Created.Equal(start.Add(delay).Truncate(time.Millisecond)) {
+				t.Errorf("%s: created at %v, want %v after %v", kind, sim.Clips()[0].Created, delay, start)
+			}
+		})
+	}
+}
+
+func TestWorkLater_happensInOrderAndOnlyIfTheServiceAccepts(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sim, c, id, snapshot := newLive(t)
+		path := "/channels/" + id + "/" + itoa(snapshot.ID)
+		for i, delay := range []time.Duration{3 * time.Second, 2 * time.Second, time.Second} {
+			sim.ClearFaults()
+			sim.Inject(Fault{Kind: EndpointErrorThenWork, Delay: delay})
+			c.do(t, "POST", path, clipBody(0, int64(i+1)*1000)).expect(t, 503, "500")
+		}
+		c.do(t, "POST", path, "not JSON").expect(t, 503, "500")
+		c.contentType = ""
+		c.do(t, "POST", path, clipBody(0, 5000)).expect(t, 503, "500")
+		sim.ClearFaults()
+		c.contentType = "application/json"
+		time.Sleep(time.Minute)
+		var ends []int64
+		for _, clip := range sim.Clips() {
+			ends = append(ends, clip.EndTime)
+		}
+		if !slices.Equal(ends, []int64{3000, 2000, 1000}) {
+			t.Error(ends)
+		}
+		sim.Inject(Fault{Operation: CreateSnapshot, Kind: ResetThenWork, Times: 1, Delay: time.Second})
+		if _, err := c.try(t, "POST", "/channels/"+id+"/snapshot?limitedDuration=3", ""); !errors.Is(err, syscall.ECONNRESET) {
+			t.Error(err)
+		}
+		before := len(sim.Snapshots())
+		time.Sleep(time.Second)
+		if after := sim.Snapshots(); before != 1 || len(after) != 2 || after[1].Duration != 3 {
+			t.Errorf("%d, then %+v", before, after)
+		}
+	})
+}
+
+func TestFaults_respond(t *testing.T) {
 	for _, test := range []struct {
 		fault  Fault
 		status int
@@ -47,6 +147,7 @@ func TestFaults_thatAnswer(t *testing.T) {
 		{Fault{Kind: EndpointError, Status: 500, Body: "{}"}, 500, "", func(a answer) bool { return a.raw == "{}" }},
 		{Fault{Kind: OKError}, 200, "250000", nil},
 		{Fault{Kind: UnknownCode}, 400, "259999", nil},
+		{Fault{Kind: RequestTimeout}, 408, "", func(a answer) bool { return a.raw == "" }},
 		{Fault{Kind: Status}, 500, "", func(a answer) bool { return a.raw == "" }},
 		{Fault{Kind: Status, Status: 418, Body: DocsCurrent().ErrorBody(250009, "storage")}, 418, "250009", nil},
 		{Fault{Kind: HTML}, 502, "", func(a answer) bool {
@@ -61,56 +162,48 @@ func TestFaults_thatAnswer(t *testing.T) {
 			func(a answer) bool { return a.header.Get("Location") != "" },
 		},
 		{Fault{Kind: GatewayTimeout}, 504, "510", nil},
+		{Fault{Kind: RequestTimeoutAfterWork}, 408, "", nil},
+		{Fault{Kind: HTMLAfterWork}, 502, "", func(a answer) bool { return strings.Contains(a.raw, "<h1>502 Bad Gateway") }},
+		{Fault{Kind: EmptyAfterWork}, 200, "", func(a answer) bool { return a.raw == "" }},
+		{Fault{Kind: UnknownCodeAfterWork}, 400, "259999", nil},
+		{Fault{Kind: CustomMessageAfterWork}, 400, "250001", nil},
+		{Fault{Kind: TextErrorAfterWork}, 500, "", func(a answer) bool { return a.raw == `{"error":"timeout"}` }},
+		{Fault{Kind: EndpointErrorThenWork}, 503, "500", nil},
+		{Fault{Kind: GatewayTimeoutThenWork}, 504, "510", nil},
 	} {
 		t.Run(string(test.fault.Kind), func(t *testing.T) {
 			sim, _, id, _ := newLive(t)
 			test.fault.Operation, test.fault.Times = CreateSnapshot, 1
-			for way, c := range reached(t, sim) {
+			for way, c := range bothWays(t, sim) {
 				sim.ResetRequests()
 				sim.Inject(test.fault)
-				before := len(sim.snapshots)
 				a := c.do(t, "POST", "/channels/"+id+"/snapshot", "")
 				a.expect(t, test.status, test.code)
 				if test.check != nil && !test.check(a) {
 					t.Errorf("%s: %v %s", way, a.header, a.raw)
 				}
-				if worked := len(sim.snapshots) > before; worked != (test.fault.Kind == GatewayTimeout) {
-					t.Errorf("%s: work done: %v", way, worked)
-				}
 				c.get(t, "/channels").expect(t, 200, "")
 				log := sim.Requests()
 				if log[0].Fault != test.fault.Kind || log[0].Status != test.status || log[1].Fault != "" || sim.Count(CreateSnapshot) != 1 {
-					t.Errorf("%s: %+v", way, log)
+					t.Errorf("%s: %s", way, sim.Describe())
 				}
 			}
 		})
 	}
 }
 
-func TestFaults_thatBreakTheConnection(t *testing.T) {
-	for kind, worked := range map[FaultKind]bool{Refused: false, Reset: false, LostResponse: true, Truncated: true} {
+func TestFaults_breakTheConnection(t *testing.T) {
+	for kind, want := range map[FaultKind]error{
+		Refused: syscall.ECONNREFUSED, Reset: syscall.ECONNRESET, LostResponse: syscall.ECONNRESET, ResetThenWork: syscall.ECONNRESET,
+		Truncated: io.ErrUnexpectedEOF,
+	} {
 		t.Run(string(kind), func(t *testing.T) {
-			sim, _, id, _ := newLive(t)
-			for way, c := range reached(t, sim) {
+			sim, _, id, snapshot := newLive(t)
+			for way, c := range bothWays(t, sim) {
 				sim.Inject(Fault{Kind: kind, Times: 1, Delay: time.Millisecond})
-				before := len(sim.Clips())
-				snapshot := sim.AddSnapshot(id, 1)
 				_, err := c.try(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), clipBody(0, 1000))
-				if err == nil {
-					t.Errorf("%s: no error", way)
-				}
-				if way == "memory" {
-					want := map[FaultKind]error{
-						Refused: syscall.ECONNREFUSED, Reset: syscall.ECONNRESET, LostResponse: syscall.ECONNRESET, Truncated: io.ErrUnexpectedEOF,
-					}[kind]
-					if !errors.Is(err, want) {
-						t.Errorf("got %v, want %v", err, want)
-					}
-				} else if kind == Truncated && !errors.Is(err, io.ErrUnexpectedEOF) {
-					t.Error(err)
-				}
-				if got := len(sim.Clips()) > before; got != worked {
-					t.Errorf("%s: work done: %v", way, got)
+				if err == nil || (way == "memory" || kind == Truncated) && !errors.Is(err, want) {
+					t.Errorf("%s: got %v, want %v", way, err, want)
 				}
 				log := sim.Requests()
 				if last := log[len(log)-1]; last.Operation != CreateShortClip || last.Fault != kind || len(last.Body) == 0 {
@@ -139,9 +232,9 @@ func TestHang_lastsUntilTheCallerGivesUp(t *testing.T) {
 	})
 }
 
-func TestHang_overTCP(t *testing.T) {
+func TestHang_worksOverTCP(t *testing.T) {
 	sim := New()
-	c := reached(t, sim)["tcp"]
+	c := bothWays(t, sim)["tcp"]
 	sim.Inject(Fault{Kind: Hang})
 	ctx, cancel := context.WithTimeout(t.Context(), 20*time.Millisecond)
 	defer cancel()
@@ -150,7 +243,7 @@ func TestHang_overTCP(t *testing.T) {
 	}
 }
 
-func TestDelay_comesBeforeTheAnswer(t *testing.T) {
+func TestDelay_passesBeforeTheResponse(t *testing.T) {
 	for _, kind := range []FaultKind{Slow, Throttled, Reset, Refused, LostResponse, GatewayTimeout} {
 		synctest.Test(t, func(t *testing.T) {
 			sim, c, id, snapshot := newLive(t)
@@ -175,14 +268,15 @@ func TestDelay_comesBeforeTheAnswer(t *testing.T) {
 				t.Errorf("%s: %v after %v", kind, err, took)
 			}
 			synctest.Wait()
-			if worked := len(sim.Clips()) > before; worked != kind.afterWork() {
+			wants := kind.Work() == WorkDone && kind != Slow
+			if worked := len(sim.Clips()) > before; worked != wants {
 				t.Errorf("%s: work done although the caller gave up: %v", kind, worked)
 			}
 		})
 	}
 }
 
-func TestFaults_skipAndEnd(t *testing.T) {
+func TestFault_skipsAndEnds(t *testing.T) {
 	sim := New()
 	c := newCaller(sim)
 	sim.Inject(Fault{Operation: GetChannel, Kind: Quota})
@@ -198,7 +292,7 @@ func TestFaults_skipAndEnd(t *testing.T) {
 	c.get(t, "/channels/x").expect(t, 404, "250100")
 }
 
-func TestFaults_doNotHideAWrongSignature(t *testing.T) {
+func TestFaults_doNotHideWrongSignature(t *testing.T) {
 	sim := New()
 	c := newCaller(sim)
 	sim.Inject(Fault{Kind: Throttled, Times: 1})
@@ -211,7 +305,7 @@ func TestFaults_doNotHideAWrongSignature(t *testing.T) {
 	c.get(t, "/channels").expect(t, 429, "410")
 }
 
-func TestWrongID_namesAnother(t *testing.T) {
+func TestWrongID_namesAnotherObject(t *testing.T) {
 	for _, d := range []Behavior{Docs2022(), DocsCurrent()} {
 		sim, c, id, snapshot := newLive(t, WithBehavior(d))
 		clip := sim.AddClip(id, snapshot.ID, 0, 100, "b", "/", "PRIVATE")
@@ -219,11 +313,11 @@ func TestWrongID_namesAnother(t *testing.T) {
 			method, path, body string
 			at                 []any
 		}{
-			{"POST", "/snapshot", "", []any{"content", "snapshot", "snapshotId"}},
+			{"POST", "/snapshot", "", []any{"content", "channelId"}},
 			{"GET", "/snapshot/" + itoa(snapshot.ID), "", []any{"content", "snapshot", "snapshotId"}},
-			{"POST", "/" + itoa(snapshot.ID), clipBody(0, 100), []any{"content", "shortclip", "id"}},
+			{"POST", "/" + itoa(snapshot.ID), clipBody(0, 100), []any{"content", "channelId"}},
 			{"GET", "/shortclip/" + itoa(clip.ID), "", []any{"content", "shortclip", "id"}},
-			{"GET", "/" + itoa(snapshot.ID) + "/shortclips", "", []any{"content", d.ListKey, 0, "id"}},
+			{"GET", "/" + itoa(snapshot.ID) + "/shortclips", "", []any{"content", "snapshotId"}},
 			{"GET", "", "", []any{"content", "channelId"}},
 			{"GET", "?", "", []any{"content", 0, "channelId"}},
 		} {
@@ -231,15 +325,28 @@ func TestWrongID_namesAnother(t *testing.T) {
 			if test.path == "?" {
 				path = "/channels"
 			}
-			right := c.do(t, test.method, path, test.body)
+			correct := c.do(t, test.method, path, test.body)
 			sim.Inject(Fault{Kind: WrongID, Times: 1})
 			wrong := c.do(t, test.method, path, test.body)
 			wrong.expect(t, 200, "")
-			if got := wrong.at(test.at...); got == nil || got == right.at(test.at...) {
+			if got := wrong.at(test.at...); got == nil || got == correct.at(test.at...) {
 				t.Errorf("%s %s: %v", test.method, path, got)
 			}
 		}
 		sim.Inject(Fault{Kind: WrongID})
 		c.get(t, "/channels/"+id+"/serviceUrls?serviceUrlType=THUMBNAIL").expect(t, 200, "")
+	}
+}
+
+func TestOddRetryAfter_isSent(t *testing.T) {
+	sim := New()
+	c := newCaller(sim)
+	for _, value := range OddRetryAfter() {
+		sim.Inject(Fault{Kind: Throttled, Times: 1, Header: http.Header{"Retry-After": {value}}})
+		a := c.get(t, "/channels")
+		a.expect(t, 429, "410")
+		if got := a.header.Values("Retry-After"); !slices.Equal(got, []string{value}) {
+			t.Errorf("%q, want %q", got, value)
+		}
 	}
 }

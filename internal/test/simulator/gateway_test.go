@@ -113,20 +113,6 @@ func TestGateway_refusesTimestampOverFiveMinutes(t *testing.T) {
 	}
 }
 
-func TestAdvance_doesNotMakeCallersSkewed(t *testing.T) {
-	now := time.UnixMilli(1655979377666)
-	sim := New(WithNow(func() time.Time { return now }))
-	sim.Advance(2 * time.Hour)
-	for _, clock := range []func() time.Time{sim.Now, func() time.Time { return now }} {
-		c := newCaller(sim)
-		c.now = clock
-		c.get(t, "/channels").expect(t, http.StatusOK, "")
-	}
-	c := newCaller(sim)
-	c.now = func() time.Time { return now.Add(time.Hour) }
-	c.get(t, "/channels").expect(t, http.StatusUnauthorized, "200")
-}
-
 func TestGateway_hasNoOtherRoutes(t *testing.T) {
 	c := newCaller(New())
 	c.signature = "not even looked at"
@@ -235,14 +221,6 @@ func TestAnswers_haveTheGatewaysHeaders(t *testing.T) {
 		if date, err := http.ParseTime(h.Get("Date")); err != nil || time.Since(date) > time.Minute {
 			t.Error(date, err)
 		}
-	}
-	sim.SetDate(func() string { return "yesterday" })
-	if got := c.get(t, "/channels").header.Get("Date"); got != "yesterday" {
-		t.Error(got)
-	}
-	sim.SetDate(func() string { return "" })
-	if _, ok := c.get(t, "/channels").header["Date"]; ok {
-		t.Error("there is a Date")
 	}
 }
 

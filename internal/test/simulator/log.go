@@ -48,13 +48,26 @@ func (s *Simulator) logRequest(r *http.Request, body []byte) *loggedRequest {
 	}
 	a.request.Operation = a.route.op
 	s.mu.Lock()
-	defer s.mu.Unlock()
 	if a.active = s.takeFault(a.route.op); a.active != nil {
 		a.request.Fault = a.active.Kind
 		a.counts = true
 	}
 	s.log = append(s.log, a)
+	hook, request := s.onRequest, a.request
+	s.mu.Unlock()
+	if hook != nil {
+		hook(request)
+	}
 	return a
+}
+
+// OnRequest sets a function that runs when a request arrives, before anything happens to it; nil ends that. It may use the
+// Simulator: to cut somebody else's clip at that moment ([Simulator.AddClip]), to inject a fault for later requests, or to
+// kill the run that sent the request. The Request already names the fault that it will meet.
+func (s *Simulator) OnRequest(hook func(Request)) {
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	s.onRequest = hook
 }
 
 func (a *loggedRequest) fault() Fault {

@@ -69,14 +69,19 @@ func (d Behavior) renderClip(c Clip) object {
 	if d.UpdatedTimeFrozen {
 		updated = c.Created
 	}
-	clip := object{
-		"id": c.ID, "status": c.Status, "createdTime": d.time(c.Created), "updatedTime": d.time(updated),
-		"output": object{
-			"accessControl": c.AccessControl, "bucketName": c.BucketName, "filePath": c.FilePath, "fileName": c.FileName,
-		},
+	output := object{
+		"accessControl": c.AccessControl, "bucketName": c.BucketName, "filePath": c.FilePath, "fileName": c.FileName,
 	}
-	if c.Status == "COMPLETED" {
+	clip := object{
+		"id": c.ID, "status": c.Status, "createdTime": d.time(c.Created), "updatedTime": d.time(updated), "output": output,
+	}
+	switch {
+	case c.Status == "COMPLETED":
 		clip["fileSize"], clip["duration"] = c.FileSize, c.Duration
+	case d.FileNameUntilCompleted == "absent":
+		delete(output, "fileName")
+	case d.FileNameUntilCompleted == "empty":
+		output["fileName"] = ""
 	}
 	return clip
 }

@@ -47,7 +47,7 @@ func TestServer_refusesAndAcceptsOnTheSamePort(t *testing.T) {
 
 func TestServer_answersAsInMemory(t *testing.T) {
 	sim, memory, id, snapshot := newLive(t)
-	tcp := reached(t, sim)["tcp"]
+	tcp := bothWays(t, sim)["tcp"]
 	sim.SetDate(func() string { return "" })
 	for _, path := range []string{
 		"/channels", "/channels/" + id, "/channels/" + id + "/snapshot/" + itoa(snapshot.ID), "/channels/none", "/none",
@@ -65,7 +65,7 @@ func TestServer_answersAsInMemory(t *testing.T) {
 
 func TestServer_dropsABodyThatBreaksOff(t *testing.T) {
 	sim := New()
-	c := reached(t, sim)["tcp"]
+	c := bothWays(t, sim)["tcp"]
 	r := c.request(t, "POST", "/channels/x/1", "")
 	r.Body, r.ContentLength = io.NopCloser(strings.NewReader("{")), 10
 	if resp, err := c.transport.RoundTrip(r); err == nil {
@@ -91,5 +91,30 @@ func TestSimulator_servesManyAtOnce(t *testing.T) {
 	}
 	if len(ids) != 20 || sim.Count(CreateShortClip) != 20 {
 		t.Error(len(ids), sim.Count(CreateShortClip))
+	}
+}
+
+func TestServer_dropsIdleConnections(t *testing.T) {
+	sim, _, id, snapshot := newLive(t)
+	server, err := sim.Serve(WithDroppedIdleConnections())
+	if err != nil {
+		t.Fatal(err)
+	}
+	defer server.Close()
+	path := "/channels/" + id + "/" + itoa(snapshot.ID)
+	pooled := &http.Transport{MaxIdleConnsPerHost: 1}
+	defer pooled.CloseIdleConnections()
+	c := newCaller(sim)
+	c.base, c.transport = server.URL, pooled
+	c.get(t, "/channels").expect(t, http.StatusOK, "")
+	if _, err := c.try(t, "POST", path, clipBody(0, 1000)); !errors.Is(err, syscall.ECONNRESET) && !errors.Is(err, io.EOF) {
+		t.Errorf("got %v, want a reset of the idle connection", err)
+	}
+	if sim.Count(CreateShortClip) != 0 {
+		t.Error("the service saw the request on the dropped connection")
+	}
+	c.transport = &http.Transport{DisableKeepAlives: true}
+	for range 2 {
+		c.do(t, "POST", path, clipBody(0, 1000)).expect(t, http.StatusOK, "")
 	}
 }

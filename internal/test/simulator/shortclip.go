@@ -193,6 +193,7 @@ func (c *clip) view(now time.Time) Clip {
 // settle asks for the outcome of new clips and, if all is set, ends those whose time has come. Callbacks run without
 // the lock, so they may use the Simulator; a clip that another goroutine is busy with is left to it.
 func (s *Simulator) advanceClips(all bool) {
+	s.doPendingWork()
 	for {
 		s.mu.Lock()
 		now := s.Now()
@@ -394,7 +395,7 @@ func (s *Simulator) getShortClip(c *call) (object, *failure) {
 			return nil, a.failure("shortclip")
 		}
 	}
-	if i < 0 {
+	if i < 0 || c.now.Sub(s.clips[i].Created) < c.behavior.ClipLag {
 		return nil, c.behavior.UnknownClip.failure("shortclip")
 	}
 	found := s.clips[i]
@@ -412,7 +413,7 @@ func (s *Simulator) listShortClips(c *call) (object, *failure) {
 	if c.query.Has("shortclipStatus") && !slices.Contains(clipStatuses, status) {
 		return nil, serviceError(250002, "shortclipStatus")
 	}
-	snapshot, f := s.snapshotOf(c)
+	snapshot, f := s.readableSnapshotOf(c)
 	if f != nil {
 		return nil, f
 	}
@@ -424,7 +425,8 @@ func (s *Simulator) listShortClips(c *call) (object, *failure) {
 	}
 	var clips []Clip
 	for _, entry := range s.clips {
-		if clip := entry.view(c.now); entry.SnapshotID == snapshot.ID && !entry.unlisted && (status == "" || clip.Status == status) {
+		listed := entry.SnapshotID == snapshot.ID && !entry.unlisted && c.now.Sub(entry.Created) >= c.behavior.ListLag
+		if clip := entry.view(c.now); listed && (status == "" || clip.Status == status) {
 			clips = append(clips, clip)
 		}
 	}

@@ -306,3 +306,62 @@ func TestUpdatedTime_movesOrNot(t *testing.T) {
 		}
 	}
 }
+
+func TestListLag_hidesNewClipsFromTheList(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := DocsCurrent()
+		b.ListLag = 8 * time.Second
+		sim, c, id, snapshot := newLive(t, WithBehavior(b))
+		clip := sim.AddClip(id, snapshot.ID, 0, 100, "b", "/", "PRIVATE")
+		for _, query := range []string{"", "?shortclipStatus=COMPLETED"} {
+			path := "/channels/" + id + "/" + itoa(snapshot.ID) + "/shortclips" + query
+			time.Sleep(time.Until(clip.Created.Add(8*time.Second - time.Millisecond)))
+			if a := c.get(t, path); a.at("total") != 0.0 {
+				t.Errorf("too early: %s", a.raw)
+			}
+		}
+		c.get(t, "/channels/"+id+"/shortclip/"+itoa(clip.ID)).expect(t, http.StatusOK, "")
+		time.Sleep(time.Millisecond)
+		if a := c.get(t, "/channels/"+id+"/"+itoa(snapshot.ID)+"/shortclips"); a.at("total") != 1.0 {
+			t.Errorf("too late: %s", a.raw)
+		}
+	})
+}
+
+func TestClipLag_hidesNewClipsFromSingleReads(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := DocsCurrent()
+		b.ClipLag = 3 * time.Second
+		sim, c, id, snapshot := newLive(t, WithBehavior(b))
+		clip := sim.AddClip(id, snapshot.ID, 0, 100, "b", "/", "PRIVATE")
+		path := "/channels/" + id + "/shortclip/" + itoa(clip.ID)
+		c.get(t, path).expectAnswer(t, b.UnknownClip)
+		if a := c.get(t, "/channels/"+id+"/"+itoa(snapshot.ID)+"/shortclips"); a.at("total") != 1.0 {
+			t.Error(a.raw)
+		}
+		time.Sleep(3 * time.Second)
+		c.get(t, path).expect(t, http.StatusOK, "")
+	})
+}
+
+func TestFileNameUntilCompleted_hasThreeForms(t *testing.T) {
+	for form, want := range map[string]any{"given": nil, "absent": nil, "empty": ""} {
+		b := DocsCurrent()
+		b.FileNameUntilCompleted = form
+		sim, c, id, snapshot := newLive(t, WithBehavior(b))
+		sim.SetOutcome(func(Clip) Outcome { return Outcome{Duration: time.Minute} })
+		created := c.do(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), clipBody(0, 100))
+		name := sim.Clips()[0].FileName
+		if form == "given" {
+			want = name
+		}
+		if got := created.at("content", "shortclip", "output", "fileName"); got != want {
+			t.Errorf("%s: %v", form, got)
+		}
+		sim.Advance(time.Minute)
+		done := c.get(t, "/channels/"+id+"/shortclip/"+itoa(sim.Clips()[0].ID))
+		if got := done.at("content", "shortclip", "output", "fileName"); got != name {
+			t.Errorf("%s: %v after completion", form, got)
+		}
+	}
+}

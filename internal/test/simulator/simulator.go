@@ -29,6 +29,8 @@ type Simulator struct {
 	firstKey   string
 	literals   map[Operation][]byte
 	faults     []*activeFault
+	pending    []pendingWork
+	onRequest  func(Request)
 	log        []*loggedRequest
 	channels   map[string]*channel
 	channelIDs []string
@@ -230,27 +232,26 @@ func (s *Simulator) ServeHTTP(w http.ResponseWriter, r *http.Request) {
 	s.exchange(r.Context(), a, r, body).write(s, w, a)
 }
 
-// exchange is the way of a request through fault, gateway and service.
+// exchange passes a request through fault, gateway and service.
 func (s *Simulator) exchange(ctx context.Context, a *loggedRequest, r *http.Request, body []byte) reply {
 	fault := a.fault()
-	fault.breakConnection(ctx)
+	fault.strikeBeforeGateway(ctx)
 	if f := s.checkAtGateway(a.route, r, body); f != nil {
 		s.returnFault(a)
 		return s.errorReply(f)
 	}
 	s.markReached(a)
-	if fault.Kind.beforeWork() {
-		pause(ctx, fault.Delay)
-		if fault.Kind != Slow {
-			return s.faultReply(fault)
+	work := func() reply { return s.work(a, r, body) }
+	if fault.Kind == "" {
+		return work()
+	}
+	return s.strike(ctx, fault, work, func(delay time.Duration) {
+		s.mu.Lock()
+		defer s.mu.Unlock()
+		if s.checkAtService(a.route, r) == nil {
+			s.pending = append(s.pending, pendingWork{s.Now().Add(delay), a.route, r.URL.RawQuery, body})
 		}
-	}
-	answer := s.work(a, r, body)
-	if fault.Kind.afterWork() {
-		pause(ctx, fault.Delay)
-		return s.corrupt(fault, answer)
-	}
-	return answer
+	})
 }
 
 // work lets the service do what the request asks for.
@@ -276,14 +277,19 @@ func (s *Simulator) handle(a *loggedRequest, r *http.Request, body []byte) (cont
 	if f := s.checkAtService(a.route, r); f != nil {
 		return nil, nil, f
 	}
-	if literal, ok := s.literals[a.route.op]; ok {
+	return s.serve(a.route, r.URL.RawQuery, body, s.Now())
+}
+
+// serve runs the handler of a request as of a time. The state is locked.
+func (s *Simulator) serve(at route, rawQuery string, body []byte, now time.Time) (content object, literal []byte, f *failure) {
+	if literal, ok := s.literals[at.op]; ok {
 		return nil, literal, nil
 	}
-	query, err := url.ParseQuery(r.URL.RawQuery)
+	query, err := url.ParseQuery(rawQuery)
 	if err != nil {
 		return nil, nil, serviceError(250018)
 	}
-	c := &call{route: a.route, behavior: s.behavior, now: s.Now(), query: query, body: body}
+	c := &call{route: at, behavior: s.behavior, now: now, query: query, body: body}
 	content, f = handlers[c.op](s, c)
 	if f == nil && s.behavior.SuccessMarker {
 		content["error"] = s.behavior.serviceError(serviceError(250013))

@@ -1,6 +1,7 @@
 package simulator
 
 import (
+	"maps"
 	"slices"
 	"strconv"
 	"strings"
@@ -43,6 +44,18 @@ func (s *Simulator) AddSnapshot(channelID string, minutes int) Snapshot {
 		panic("simulator: AddSnapshot: " + s.behavior.ErrorBody(f.code, f.args...))
 	}
 	return *snapshot
+}
+
+// Snapshots returns the snapshots that the service holds, expired ones included, in the order of their creation.
+func (s *Simulator) Snapshots() []Snapshot {
+	s.doPendingWork()
+	s.mu.Lock()
+	defer s.mu.Unlock()
+	var all []Snapshot
+	for _, id := range slices.Sorted(maps.Keys(s.snapshots)) {
+		all = append(all, *s.snapshots[id])
+	}
+	return all
 }
 
 // RemoveSnapshot makes the service forget a snapshot.
@@ -126,12 +139,21 @@ func (s *Simulator) snapshotOf(c *call) (*Snapshot, *failure) {
 	return snapshot, nil
 }
 
+// readableSnapshotOf finds the snapshot for a read, which may lag behind its creation.
+func (s *Simulator) readableSnapshotOf(c *call) (*Snapshot, *failure) {
+	snapshot, f := s.snapshotOf(c)
+	if f == nil && c.now.Sub(snapshot.Created) < c.behavior.SnapshotLag {
+		return nil, c.behavior.UnknownSnapshot.failure("snapshot")
+	}
+	return snapshot, f
+}
+
 func (s *Simulator) getSnapshot(c *call) (object, *failure) {
 	ch, f := s.channelOf(c)
 	if f != nil {
 		return nil, f
 	}
-	snapshot, f := s.snapshotOf(c)
+	snapshot, f := s.readableSnapshotOf(c)
 	if f != nil {
 		return nil, f
 	}
@@ -146,7 +168,7 @@ func (s *Simulator) getSnapshot(c *call) (object, *failure) {
 func (s *Simulator) validSnapshots(c *call, channelID string) []int64 {
 	ids := []int64{}
 	for id, snapshot := range s.snapshots {
-		if snapshot.ChannelID == channelID && !snapshot.expired(c.now) {
+		if snapshot.ChannelID == channelID && !snapshot.expired(c.now) && c.now.Sub(snapshot.Created) >= c.behavior.SnapshotLag {
 			ids = append(ids, id)
 		}
 	}

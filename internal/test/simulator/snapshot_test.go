@@ -2,8 +2,10 @@ package simulator
 
 import (
 	"net/http"
+	"reflect"
 	"regexp"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -169,4 +171,29 @@ func TestAddSnapshot_panicsWhereAPostIsRefused(t *testing.T) {
 		}()
 	}
 	newCaller(sim).get(t, "/channels").expect(t, http.StatusOK, "") // no lock is left behind
+}
+
+func TestSnapshotLag_hidesNewSnapshotsFromReadsOnly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		b := DocsCurrent()
+		b.SnapshotLag = 1500 * time.Millisecond
+		sim, c, id, snapshot := newLive(t, WithBehavior(b))
+		read := "/channels/" + id + "/snapshot/" + itoa(snapshot.ID)
+		list := "/channels/" + id + "/" + itoa(snapshot.ID) + "/shortclips"
+		c.get(t, read).expectAnswer(t, b.UnknownSnapshot)
+		c.get(t, list).expectAnswer(t, b.UnknownSnapshot)
+		if a := c.get(t, "/channels/"+id); !reflect.DeepEqual(a.at("content", "snapshot"), []any{}) {
+			t.Error(a.raw)
+		}
+		c.do(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), clipBody(0, 100)).expect(t, http.StatusOK, "")
+		time.Sleep(1500 * time.Millisecond)
+		c.get(t, read).expect(t, http.StatusOK, "")
+		c.get(t, list).expect(t, http.StatusOK, "")
+		if a := c.get(t, "/channels/"+id); a.at("content", "snapshot", 0, "snapshotId") != float64(snapshot.ID) {
+			t.Error(a.raw)
+		}
+		if len(sim.Snapshots()) != 1 {
+			t.Error(sim.Snapshots())
+		}
+	})
 }

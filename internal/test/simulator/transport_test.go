@@ -158,12 +158,15 @@ func mustURL(t *testing.T, s string) *url.URL {
 }
 
 func TestTransport_passesAPanicOn(t *testing.T) {
-	sim := New()
-	sim.Inject(Fault{Kind: "Nonsense"})
+	sim, c, id, snapshot := newLive(t)
+	sim.OnComplete(func(Clip) error { panic("in a callback") })
+	sim.SetOutcome(func(Clip) Outcome { return Outcome{Duration: time.Minute} })
+	sim.AddClip(id, snapshot.ID, 0, 100, "b", "/", "PRIVATE")
+	sim.Advance(time.Minute)
 	defer func() {
 		if recover() == nil {
-			t.Error("a fault of no known kind went unnoticed")
+			t.Error("a panic of the handler went unnoticed")
 		}
 	}()
-	newCaller(sim).get(t, "/channels")
+	c.get(t, "/channels")
 }
