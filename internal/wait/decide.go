@@ -20,6 +20,8 @@ type waiter[T any] struct {
 	polled bool
 	// getting reports whether a Get for this waiter is in flight.
 	getting bool
+	// listing reports whether the waiter had joined when the list in flight was sent.
+	listing bool
 	// unlisted reports whether the last list lacked the object.
 	unlisted bool
 	// responses holds the newest response until the waiter receives it.

@@ -157,7 +157,9 @@ func (g *Group[T]) startList() {
 	// The list needs the values of a context, such as the logger, but must outlive each single waiter.
 	ctx, cancel := context.WithTimeout(context.WithoutCancel(g.waiters[0].ctx), listTimeout)
 	g.list.inFlight, g.cancelList = true, cancel
-	sent := time.Now()
+	for _, w := range g.waiters {
+		w.listing = true
+	}
 	go func() {
 		defer cancel()
 		objects, err := g.List(ctx)
@@ -166,7 +168,7 @@ func (g *Group[T]) startList() {
 		g.list.inFlight = false
 		switch {
 		case err == nil:
-			g.deliverList(objects, sent)
+			g.deliverList(objects)
 		case !errors.Is(ctx.Err(), context.Canceled): // The last waiter canceled it, which says nothing about the next list.
 			g.list.retryAt = time.Now().Add(listRetryInterval)
 		}
@@ -175,7 +177,7 @@ func (g *Group[T]) startList() {
 }
 
 // deliverList hands the objects of a list to the waiters. g.mu is locked.
-func (g *Group[T]) deliverList(objects map[string]T, sent time.Time) {
+func (g *Group[T]) deliverList(objects map[string]T) {
 	g.list.size = len(objects)
 	for _, w := range g.waiters {
 		if w.getting {
@@ -183,7 +185,7 @@ func (g *Group[T]) deliverList(objects map[string]T, sent time.Time) {
 		}
 		object, listed := objects[w.id]
 		// The object of a waiter that joined after the list was sent may be newer than the response.
-		w.unlisted = !listed && !w.start.After(sent)
+		w.unlisted = !listed && w.listing
 		switch {
 		case !listed:
 		case g.Incomplete != nil && g.Incomplete(object):

@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"maps"
 	"sync"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -343,6 +344,49 @@ func TestGroup_waiterThatJoinsDuringListIsInTheNext(t *testing.T) {
 			t.Errorf("%d gets and %d lists for 20 waiters that joined within %s, want at most 2 and 6", gets, lists, 20*latency/8)
 		}
 		all.Wait()
+	})
+}
+
+// The clock does not tell which came first, the list or the waiter.
+func TestGroup_waiterThatJoinsAtTheInstantOfAListIsInTheNext(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sent, release := make(chan struct{}), make(chan struct{})
+		var lists, gets atomic.Int32
+		g := wait.Group[object]{
+			Get: func(_ context.Context, id string) (object, error) {
+				if id == "late" {
+					gets.Add(1)
+				}
+				return object{1, "CREATING"}, nil
+			},
+			List: func(context.Context) (map[string]object, error) {
+				listed := map[string]object{"0": {1, "CREATING"}, "1": {1, "CREATING"}}
+				if lists.Add(1) == 1 {
+					close(sent)
+					<-release
+				} else {
+					listed["late"] = object{1, "CREATING"}
+				}
+				return listed, nil
+			},
+		}
+		var all sync.WaitGroup
+		waitFor := func(id string) {
+			all.Go(func() { _, _, _ = g.Wait(t.Context(), newConfig(500*time.Millisecond), id) })
+		}
+		waitFor("0")
+		waitFor("1")
+		<-sent
+		waitFor("late")
+		synctest.Wait()
+		close(release)
+		all.Wait()
+		if n := gets.Load(); n != 0 {
+			t.Errorf("%d single gets for the waiter that joined after the list was sent, want none", n)
+		}
+		if n := lists.Load(); n != 2 {
+			t.Errorf("%d lists, want 2", n)
+		}
 	})
 }
 
