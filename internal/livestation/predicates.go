@@ -62,6 +62,16 @@ func IsThrottled(err error) bool { return hasClass(err, ClassThrottled) }
 // IsWrongState reports whether the channel is in a state that does not allow the call. [Code.State] says which state.
 func IsWrongState(err error) bool { return hasClass(err, ClassWrongState) }
 
+// MissingState returns the state that the channel lacks according to an error, "" if the error names none.
+func MissingState(err error) State {
+	e := (*Error)(nil)
+	if !errors.As(err, &e) {
+		return ""
+	}
+	code, _ := LookupCode(e.Code)
+	return code.State
+}
+
 // IsInvalid reports whether the service rejected a value of the request.
 func IsInvalid(err error) bool { return hasClass(err, ClassInvalidRequest) }
 

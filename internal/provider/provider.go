@@ -11,9 +11,11 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
+	"github.com/hashicorp/terraform-plugin-framework/action"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/list"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/provider/schema"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
@@ -25,14 +27,17 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/functions"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/recording"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/serviceurls"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/shortclip"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/snapshot"
 )
 
 var (
+	_ provider.ProviderWithActions            = (*Provider)(nil)
 	_ provider.ProviderWithEphemeralResources = (*Provider)(nil)
 	_ provider.ProviderWithFunctions          = (*Provider)(nil)
+	_ provider.ProviderWithListResources      = (*Provider)(nil)
 )
 
 // Provider is the provider ncplivestation.
@@ -150,6 +155,21 @@ func (p *Provider) DataSources(context.Context) []func() datasource.DataSource {
 func (p *Provider) EphemeralResources(context.Context) []func() ephemeral.EphemeralResource {
 	return []func() ephemeral.EphemeralResource{
 		shortclip.NewEphemeralResource,
+	}
+}
+
+// ListResources lists the list resources. Terraform before 1.14 does not know them.
+func (p *Provider) ListResources(context.Context) []func() list.ListResource {
+	return []func() list.ListResource{
+		shortclip.NewListResource,
+	}
+}
+
+// Actions lists the actions. Terraform before 1.14 does not know them.
+func (p *Provider) Actions(context.Context) []func() action.Action {
+	return []func() action.Action{
+		recording.NewStartAction,
+		recording.NewStopAction,
 	}
 }
 

@@ -39,10 +39,6 @@ func (d *ListDataSource) Metadata(_ context.Context, req datasource.MetadataRequ
 
 // Schema describes the data source.
 func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	var statuses []string
-	for _, status := range livestation.ShortClipStatuses() {
-		statuses = append(statuses, string(status))
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the short clips of a snapshot. Live Station lists them only within one hour of the snapshot's creation. After that, read each clip by its ID.",
 		Attributes: map[string]schema.Attribute{
@@ -55,7 +51,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				MarkdownDescription: "ID of the snapshot: digits.",
 			},
 			"status": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.OneOf(statuses...)},
+				Optional: true, Validators: []validator.String{stringvalidator.OneOf(statuses()...)},
 				MarkdownDescription: "Lists only clips with this status: `CREATING`, `COMPLETED`, `PROCESSING_FAIL` or `UPLOAD_FAIL`.",
 			},
 			"allow_expired": schema.BoolAttribute{
