@@ -130,6 +130,16 @@ type Behavior struct {
 	// UPLOAD_FAIL. No page says.
 	UnknownBucket string
 
+	// AlreadyRecording is the response to a start while the channel records: 250135 and 250136 are both documented as "the recording
+	// has been start already", and a success would fit the page as well.
+	AlreadyRecording ErrorResponse
+	// NotRecording is the response to a stop while the channel does not record: 250137, "the recording status is not TRUE", or a
+	// success. The page of the stop does not say.
+	NotRecording ErrorResponse
+	// RecordingLag is how long after a start or a stop the channel shows the change in isRecording and acts on it. No page says
+	// that it does so at once.
+	RecordingLag time.Duration
+
 	// ListLag is how long after its creation a clip appears in the list of its snapshot. The create page says that a clip can be
 	// checked with the list; no page says how soon.
 	ListLag time.Duration
@@ -243,10 +253,12 @@ func Variants() []Behavior {
 			b.UnknownSnapshot = missing(400, 250005)
 			b.ExpiredSnapshot, b.ExpiredSnapshotList, b.ExpiredSnapshotClip = missing(400, 250005), missing(400, 250005), missing(400, 250005)
 			b.SkewResponse = missing(400, 100)
+			b.AlreadyRecording.Code = 250136
 		}},
 		{"old-objects-stay", func(b *Behavior) {
 			b.ExpiredSnapshot, b.ExpiredSnapshotList = available, available
 			b.ClipAfterChannelDeleted, b.DeletedChannelStillListed = available, true
+			b.AlreadyRecording, b.NotRecording = available, available
 			b.UpdatedTimeFrozen = true
 		}},
 		{"old-objects-vanish", func(b *Behavior) {
@@ -254,6 +266,7 @@ func Variants() []Behavior {
 			b.ExpiredSnapshotList = ErrorResponse{Empty: true}
 			b.TimeMachineOffAir = "empty"
 			b.TotalOfPage = true
+			b.RecordingLag = 3 * time.Second
 		}},
 		{"sparse-responses", func(b *Behavior) {
 			b.ListTotal, b.ListWithoutSize = false, true
@@ -342,6 +355,9 @@ func settings() []setting {
 		{field: "LLHLSRefused", usual: []any{false, true}},
 		{field: "FilePathLimited", usual: []any{false, true}},
 		{field: "UnknownBucket", usual: []any{"refused", "fails"}},
+		{field: "AlreadyRecording", usual: []any{ErrorResponse{Code: 250135}, ErrorResponse{Code: 250136}, available}},
+		{field: "NotRecording", usual: []any{ErrorResponse{Code: 250137}, available}},
+		{field: "RecordingLag", usual: []any{none, 3 * time.Second}},
 		{field: "ListLag", usual: []any{none}, unusual: []any{8 * time.Second}},
 		{field: "ClipLag", usual: []any{none}, unusual: []any{3 * time.Second}},
 		{field: "SnapshotLag", usual: []any{none}, unusual: []any{1500 * time.Millisecond}},

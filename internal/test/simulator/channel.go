@@ -46,6 +46,8 @@ type channel struct {
 	instanceNo int64
 	created    time.Time
 	recording  time.Time // when the present recording began
+	records    []record
+	change     *recordingChange // nil if none is on its way
 	deleted    bool
 }
 
@@ -64,7 +66,7 @@ func (s *Simulator) AddChannel(spec ChannelSpec) string {
 	if spec.ID == "" {
 		spec.ID = channelID(now, ch.instanceNo)
 	}
-	ch.apply(spec, now)
+	s.apply(ch, spec, now)
 	if s.channels[spec.ID] == nil {
 		s.channelIDs = append(s.channelIDs, spec.ID)
 	}
@@ -86,6 +88,7 @@ func channelID(now time.Time, n int64) string {
 // at zero, as documented; RecordedFor says otherwise. A channel that does not exist is a mistake in the test, and panics.
 func (s *Simulator) SetChannel(id string, change func(*ChannelSpec)) {
 	s.mu.Lock()
+	s.advanceRecordings(s.Now())
 	ch := s.channels[id]
 	if ch == nil || ch.deleted {
 		s.mu.Unlock()
@@ -102,10 +105,13 @@ func (s *Simulator) SetChannel(id string, change func(*ChannelSpec)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	spec.ID = id
-	ch.apply(spec, s.Now())
+	if spec.Recording != ch.spec.Recording {
+		ch.change = nil
+	}
+	s.apply(ch, spec, s.Now())
 }
 
-func (ch *channel) apply(spec ChannelSpec, now time.Time) {
+func (s *Simulator) apply(ch *channel, spec ChannelSpec, now time.Time) {
 	if spec.Status == "" {
 		spec.Status = "PUBLISHING"
 	}
@@ -115,9 +121,11 @@ func (ch *channel) apply(spec ChannelSpec, now time.Time) {
 	if spec.OutputProtocol == "" {
 		spec.OutputProtocol = "HLS"
 	}
-	ch.recording = now.Add(-spec.RecordedFor)
-	spec.RecordedFor = 0
+	begin, recording := now.Add(-spec.RecordedFor), spec.Recording
+	spec.RecordedFor, spec.Recording = 0, ch.spec.Recording
 	ch.spec = spec
+	s.setRecording(ch, recording, begin)
+	ch.recording = begin
 }
 
 // DeleteChannel deletes a channel and, as documented, its snapshots with it. What becomes of its clips is a question of

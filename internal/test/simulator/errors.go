@@ -81,6 +81,8 @@ var serviceMessages = map[int]string{
 	250131: "The channel value that you specified is not allowed.",
 	250133: "The request channel did not set useDvr",
 	250134: `The request channel status is no "PUBLISHING"`,
+	250135: "The request does not allowed : the recording has been start already",
+	250136: "The request does not allowed : the recording has been start already",
 	250137: `The request does not allowed : the recording status is not "TRUE"`,
 	250141: "You can get time machine url only recording status is TRUE.",
 	250151: "The detail path can be at least 1 character, up to 20 characters and must start with '/'. (include English, /, -, _, numbers)",

@@ -386,6 +386,10 @@ func wrongID(op Operation, body object) {
 		case GetShortClip:
 			clip := content["shortclip"].(object)
 			clip["id"] = clip["id"].(int64) + 1
+		case StartRecording, StopRecording:
+			for _, r := range content["recordList"].(object) {
+				r.(object)["channelId"] = otherChannel
+			}
 		case ListShortClips:
 			content["snapshotId"] = content["snapshotId"].(int64) + 1
 		default:

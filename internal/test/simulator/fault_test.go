@@ -333,6 +333,13 @@ func TestWrongID_namesAnotherObject(t *testing.T) {
 				t.Errorf("%s %s: %v", test.method, path, got)
 			}
 		}
+		sim.Inject(Fault{Kind: WrongID, Times: 1})
+		stopped := c.do(t, "PUT", "/channels/"+id+"/stopRecord", "")
+		for recordID := range stopped.at("content", "recordList").(map[string]any) {
+			if got := stopped.at("content", "recordList", recordID, "channelId"); got == id {
+				t.Error(stopped.raw)
+			}
+		}
 		sim.Inject(Fault{Kind: WrongID})
 		c.get(t, "/channels/"+id+"/serviceUrls?serviceUrlType=THUMBNAIL").expect(t, 200, "")
 	}

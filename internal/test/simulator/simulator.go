@@ -4,8 +4,10 @@ import (
 	"bytes"
 	"context"
 	"io"
+	"maps"
 	"net/http"
 	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"sync"
@@ -56,7 +58,7 @@ func New(opts ...Option) *Simulator {
 		literals:  map[Operation][]byte{},
 		channels:  map[string]*channel{},
 		snapshots: map[int64]*Snapshot{},
-		sequence:  sequences{channel: 21470000, snapshot: 7526, clip: 1418, file: 1024},
+		sequence:  sequences{channel: 21470000, snapshot: 7526, clip: 1418, file: 1024, record: 40100},
 	}
 	for _, opt := range opts {
 		opt(s)
@@ -106,7 +108,7 @@ func (s *Simulator) SetRawResponse(op Operation, body []byte) {
 
 // sequences are the service-wide counters from which ids come. Ids of the documentation's examples grow over the years
 // across channels, so the sequences have gaps, and no id can be told from another.
-type sequences struct{ channel, snapshot, clip, file int64 }
+type sequences struct{ channel, snapshot, clip, file, record int64 }
 
 func next(n *int64) int64 {
 	*n += 1 + (*n*7)%5
@@ -126,8 +128,13 @@ const (
 	GetServiceURLs  Operation = "GetServiceURLs"
 	GetChannel      Operation = "GetChannel"
 	ListChannels    Operation = "ListChannels"
+	StartRecording  Operation = "StartRecording"
+	StopRecording   Operation = "StopRecording"
 	Unknown         Operation = "Unknown"
 )
+
+// Operations lists all of them but Unknown.
+func Operations() []Operation { return slices.Sorted(maps.Keys(handlers)) }
 
 // route is what method and path of a request say.
 type route struct {
@@ -163,7 +170,7 @@ func parseRoute(r *http.Request) route {
 		}
 		words[i] = plain
 	}
-	get, post := r.Method == http.MethodGet, r.Method == http.MethodPost
+	get, post, put := r.Method == http.MethodGet, r.Method == http.MethodPost, r.Method == http.MethodPut
 	switch n := len(words); {
 	case get && n == 0:
 		return route{ListChannels, zone, "", ""}
@@ -177,6 +184,10 @@ func parseRoute(r *http.Request) route {
 		return route{GetShortClip, zone, words[0], words[2]}
 	case get && n == 3 && words[2] == "shortclips":
 		return route{ListShortClips, zone, words[0], words[1]}
+	case put && n == 2 && words[1] == "startRecord":
+		return route{StartRecording, zone, words[0], ""}
+	case put && n == 2 && words[1] == "stopRecord":
+		return route{StopRecording, zone, words[0], ""}
 	case post && n == 2 && words[1] == "snapshot":
 		return route{CreateSnapshot, zone, words[0], ""}
 	case post && n == 2:
@@ -213,6 +224,8 @@ var handlers = map[Operation]func(*Simulator, *call) (object, *failure){
 	GetServiceURLs:  (*Simulator).getServiceURLs,
 	GetChannel:      (*Simulator).getChannel,
 	ListChannels:    (*Simulator).listChannels,
+	StartRecording:  (*Simulator).startRecording,
+	StopRecording:   (*Simulator).stopRecording,
 }
 
 // maxBody is far above any documented request; what is larger meets the gateway's 413/430.
@@ -289,6 +302,7 @@ func (s *Simulator) serve(at route, rawQuery string, body []byte, now time.Time)
 	if err != nil {
 		return nil, nil, serviceError(250018)
 	}
+	s.advanceRecordings(now)
 	c := &call{route: at, behavior: s.behavior, now: now, query: query, body: body}
 	content, f = handlers[c.op](s, c)
 	if f == nil && s.behavior.SuccessMarker {

@@ -34,6 +34,7 @@ const (
 func (s *Simulator) AddSnapshot(channelID string, minutes int) Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	s.advanceRecordings(s.Now())
 	c := &call{route: route{channelID: channelID}, behavior: s.behavior, now: s.Now()}
 	ch := s.channels[channelID]
 	if ch == nil || ch.deleted {
