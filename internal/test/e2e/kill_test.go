@@ -54,6 +54,7 @@ func TestKill_nextApplyAdoptsClipsLeftBehind(t *testing.T) {
 		}
 	})
 	t.Log(total)
+	updatePage(t, "kill", fmt.Sprintf("%d seeds of %d clips: %s.\n", *killSeeds, killClips, total))
 	if total.leftBehind == 0 {
 		t.Error("no killed apply left a clip behind, so the test shows nothing")
 	}
