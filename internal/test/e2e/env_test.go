@@ -22,6 +22,18 @@ type env struct {
 // newEnv starts a simulator for a test. When the test fails, it prints the simulator's settings and requests.
 func newEnv(t *testing.T, opts ...simulator.Option) *env {
 	t.Helper()
+	e := startEnv(t, opts...)
+	t.Cleanup(func() {
+		if t.Failed() {
+			t.Log(e.Describe())
+		}
+	})
+	return e
+}
+
+// startEnv starts a simulator for a test whose requests are too many to print.
+func startEnv(t *testing.T, opts ...simulator.Option) *env {
+	t.Helper()
 	e := &env{Simulator: simulator.New(opts...)}
 	server, err := e.Serve()
 	if err != nil {
@@ -31,11 +43,6 @@ func newEnv(t *testing.T, opts ...simulator.Option) *env {
 	e.url = server.URL
 	e.channelID = e.AddChannel(simulator.LiveChannel("live"))
 	e.snapshot = e.AddSnapshot(e.channelID, 10)
-	t.Cleanup(func() {
-		if t.Failed() {
-			t.Log(e.Describe())
-		}
-	})
 	return e
 }
 

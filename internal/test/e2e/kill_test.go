@@ -43,7 +43,6 @@ func (k *killTally) String() string {
 // A killed apply loses the clips that it created. With adopt_existing, the next apply adopts them instead of creating others.
 func TestKill_nextApplyAdoptsClipsLeftBehind(t *testing.T) {
 	t.Parallel()
-	requireArgument(t, "ncplivestation_shortclip", "adopt_existing")
 	total := &killTally{}
 	t.Run("seeds", func(t *testing.T) {
 		for seed := range *killSeeds {
@@ -204,14 +203,4 @@ func newSlowServer(t *testing.T, e *env, random *rand.Rand) *httptest.Server {
 	}))
 	t.Cleanup(server.Close)
 	return server
-}
-
-// requireArgument skips the test if a resource of the provider does not have an argument.
-func requireArgument(t *testing.T, resource, argument string) {
-	t.Helper()
-	w := newWorkspace(t, nil, "")
-	result := must(t)(w.Run(t.Context(), "providers", "schema", "-json"))
-	if !strings.Contains(result.Stdout, `"`+argument+`"`) {
-		t.Skipf("%s has no argument %s", resource, argument)
-	}
 }

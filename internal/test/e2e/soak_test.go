@@ -27,13 +27,13 @@ type soak struct {
 // gateway's, and the service's.
 var fullSoak = soak{clips: 1000, seeds: 4, faults: []simulator.FaultKind{
 	simulator.Reset, simulator.Status, simulator.Throttled, simulator.Truncated, simulator.LostResponse, simulator.GatewayTimeout,
-	simulator.EndpointError,
+	simulator.EndpointErrorThenWork,
 }}
 
 // shortSoak leaves out Reset and Status. After them the provider waits 30 s before it sends a create again, because the
 // service may still do the work.
 var shortSoak = soak{clips: 80, seeds: 1, faults: []simulator.FaultKind{
-	simulator.Throttled, simulator.Truncated, simulator.LostResponse, simulator.GatewayTimeout, simulator.EndpointError,
+	simulator.Throttled, simulator.Truncated, simulator.LostResponse, simulator.GatewayTimeout, simulator.EndpointErrorThenWork,
 }}
 
 // soakResult is the outcome of one seed.
@@ -72,7 +72,7 @@ func TestSoak_everyCreateLeadsToOneClip(t *testing.T) {
 
 // apply applies the clips once under faults, and plans once more without them.
 func (s soak) apply(t *testing.T, seed uint64) soakResult {
-	e := newEnv(t)
+	e := startEnv(t)
 	e.SetOutcome(completesAfter(200 * time.Millisecond))
 	w := newWorkspace(t, e.variables(), e.soakConfiguration(s.clips/4))
 	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // a test must be repeatable
