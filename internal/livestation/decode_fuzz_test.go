@@ -17,7 +17,7 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
-// What the fuzzed calls ask for, and the keys that they are signed with.
+// The IDs that the fuzzed calls request, and the credentials that sign them.
 const (
 	fuzzChannel  = "ls-20220623115623-fHnXy"
 	fuzzSnapshot = "1047"
@@ -26,18 +26,18 @@ const (
 	fuzzSecret   = "tN5kSecret8yBc3JmUd6Vf1Hs0Wq7Ex2Ga9Ro4Pi"
 )
 
-// longestMessage is what the message of an error may have, in bytes: three quoted texts, and what goes around them.
-const longestMessage = 2500
+// maxMessage is the longest message of an error, in bytes: three quoted texts and the words around them.
+const maxMessage = 2500
 
-// sameAnswer answers each request with one body, in which {access}, {secret} and {signature} stand for what the request
-// was signed with, as if the service sent it back.
-type sameAnswer struct {
+// echoService sends one body as the response to every request. {access}, {secret} and {signature} in the body stand for the
+// credentials and the signature of the request, as if the service echoed them.
+type echoService struct {
 	body     []byte
 	requests int
 	secrets  []string
 }
 
-func (s *sameAnswer) RoundTrip(req *http.Request) (*http.Response, error) {
+func (s *echoService) RoundTrip(req *http.Request) (*http.Response, error) {
 	s.requests++
 	signature := req.Header.Get("x-ncp-apigw-signature-v2")
 	s.secrets = append(s.secrets, signature)
@@ -52,7 +52,7 @@ func (s *sameAnswer) RoundTrip(req *http.Request) (*http.Response, error) {
 	}, nil
 }
 
-// Whatever a success holds, a call gives what it promises or an error that is fit to be shown.
+// Whatever a success holds, each call returns a valid result or a printable error.
 func FuzzDecode(f *testing.F) {
 	for _, seed := range []string{"snapshot-get", "shortclip-get", "shortclip-create", "serviceurls-general", "serviceurls-thumbnail"} {
 		f.Add(simulator.DocExample(seed))
@@ -77,8 +77,8 @@ func FuzzDecode(f *testing.F) {
 		f.Add([]byte(body))
 	}
 	f.Fuzz(func(t *testing.T, body []byte) {
-		begun := time.Now()
-		service := &sameAnswer{body: body}
+		start := time.Now()
+		service := &echoService{body: body}
 		client, err := livestation.New(livestation.Config{AccessKey: fuzzAccess, SecretKey: fuzzSecret, Transport: service})
 		if err != nil {
 			t.Fatal(err)
@@ -98,29 +98,29 @@ func FuzzDecode(f *testing.F) {
 		clip, err := client.GetShortClip(ctx, fuzzChannel, fuzzClip)
 		service.checkClip(t, clip, err)
 		if err == nil && clip.ID != fuzzClip {
-			t.Fatalf("asked for clip %s, got %+v", fuzzClip, clip)
+			t.Fatalf("requested clip %s, got %+v", fuzzClip, clip)
 		}
 		service.checkClips(ctx, t, client)
 		service.checkURLs(ctx, t, client)
 		service.checkChannels(ctx, t, client)
-		if took := time.Since(begun); took > 10*time.Second {
-			t.Fatalf("%d bytes took %s", len(body), took)
+		if elapsed := time.Since(start); elapsed > 10*time.Second {
+			t.Fatalf("%d bytes took %s", len(body), elapsed)
 		}
 	})
 }
 
-// checkClips looks at the calls that are of a snapshot's clips.
-func (s *sameAnswer) checkClips(ctx context.Context, t *testing.T, client *livestation.Client) {
+// checkClips checks the calls for the clips of a snapshot.
+func (s *echoService) checkClips(ctx context.Context, t *testing.T, client *livestation.Client) {
 	t.Helper()
 	clip, err := client.CreateShortClip(ctx, fuzzChannel, fuzzSnapshot, livestation.CreateShortClipRequest{
 		EndTime: 1000, Output: livestation.Output{AccessControl: livestation.AccessPrivate, BucketName: "bucket", FilePath: "/"},
 	})
 	s.checkClip(t, clip, err)
 	if err == nil && clip.SnapshotID != fuzzSnapshot {
-		t.Fatalf("made of snapshot %s: %+v", fuzzSnapshot, clip)
+		t.Fatalf("created from snapshot %s: %+v", fuzzSnapshot, clip)
 	}
 	if e := (*livestation.Error)(nil); errors.As(err, &e) && e.InvalidResponse && !livestation.IsOutcomeUnknown(err) {
-		t.Fatalf("a clip may have been made: %v", err)
+		t.Fatalf("the outcome of an invalid response is known: %v", err)
 	}
 
 	list, err := client.ListShortClips(ctx, fuzzChannel, fuzzSnapshot, "")
@@ -137,7 +137,7 @@ func (s *sameAnswer) checkClips(ctx context.Context, t *testing.T, client *lives
 	}
 }
 
-func (s *sameAnswer) checkClip(t *testing.T, clip *livestation.ShortClip, err error) {
+func (s *echoService) checkClip(t *testing.T, clip *livestation.ShortClip, err error) {
 	t.Helper()
 	if err != nil {
 		s.checkError(t, err)
@@ -149,7 +149,7 @@ func (s *sameAnswer) checkClip(t *testing.T, clip *livestation.ShortClip, err er
 	checkTimes(t, clip.CreatedTime, clip.UpdatedTime)
 }
 
-func (s *sameAnswer) checkURLs(ctx context.Context, t *testing.T, client *livestation.Client) {
+func (s *echoService) checkURLs(ctx context.Context, t *testing.T, client *livestation.Client) {
 	t.Helper()
 	urls, err := client.ListServiceURLs(ctx, fuzzChannel, livestation.ServiceURLGeneral)
 	if err != nil {
@@ -157,7 +157,7 @@ func (s *sameAnswer) checkURLs(ctx context.Context, t *testing.T, client *livest
 		return
 	}
 	if urls == nil {
-		t.Fatal("no URLs are an empty list, not none")
+		t.Fatal("an empty list of URLs is nil")
 	}
 	for _, url := range urls {
 		if url.Name == "" || url.URL == "" {
@@ -166,23 +166,23 @@ func (s *sameAnswer) checkURLs(ctx context.Context, t *testing.T, client *livest
 	}
 }
 
-func (s *sameAnswer) checkChannels(ctx context.Context, t *testing.T, client *livestation.Client) {
+func (s *echoService) checkChannels(ctx context.Context, t *testing.T, client *livestation.Client) {
 	t.Helper()
 	channel, err := client.GetChannel(ctx, fuzzChannel)
 	if err != nil {
 		s.checkError(t, err)
 	} else {
 		if channel.ID != fuzzChannel {
-			t.Fatalf("asked for channel %s, got %+v", fuzzChannel, channel)
+			t.Fatalf("requested channel %s, got %+v", fuzzChannel, channel)
 		}
 		checkChannel(t, channel)
 	}
 
 	before := s.requests
 	channels, err := client.ListChannels(ctx, livestation.ChannelFilter{})
-	// A page that comes again shows by the third request that it does; a list that seems to change is read three times.
-	if asked := s.requests - before; asked > 9 {
-		t.Fatalf("asked %d times for one page that is always the same", asked)
+	// The second page adds no ID.
+	if requests := s.requests - before; requests > 2 {
+		t.Fatalf("%d requests for a list whose pages are equal", requests)
 	}
 	if err != nil {
 		s.checkError(t, err)
@@ -191,7 +191,7 @@ func (s *sameAnswer) checkChannels(ctx context.Context, t *testing.T, client *li
 	seen := map[string]bool{}
 	for i := range channels {
 		if id := channels[i].ID; id == "" || seen[id] {
-			t.Fatalf("channel %q comes twice, or has no id", id)
+			t.Fatalf("channel %q is listed twice or has no ID", id)
 		}
 		seen[channels[i].ID] = true
 		checkChannel(t, &channels[i])
@@ -216,8 +216,8 @@ func checkTimes(t *testing.T, times ...time.Time) {
 	}
 }
 
-// checkError looks at what a user is shown, and what the provider goes by.
-func (s *sameAnswer) checkError(t *testing.T, err error) {
+// checkError checks the message, and the facts that the provider decides by.
+func (s *echoService) checkError(t *testing.T, err error) {
 	t.Helper()
 	e, ok := errors.AsType[*livestation.Error](err)
 	if !ok {
@@ -227,16 +227,16 @@ func (s *sameAnswer) checkError(t *testing.T, err error) {
 		t.Fatalf("error = %+v", e)
 	}
 	if e.InvalidResponse && (e.Code != 0 || livestation.IsNotFound(e) || livestation.IsTransient(e)) {
-		t.Fatalf("an answer that cannot be read says something: %+v", e)
+		t.Fatalf("an invalid response has a meaning: %+v", e)
 	}
 	message := err.Error()
-	if len(message) > longestMessage || !utf8.ValidString(message) || strings.ContainsFunc(message, unicode.IsControl) {
-		t.Fatalf("message of %d bytes is not fit to be shown: %q", len(message), message)
+	if len(message) > maxMessage || !utf8.ValidString(message) || strings.ContainsFunc(message, unicode.IsControl) {
+		t.Fatalf("message of %d bytes is too long or not printable: %q", len(message), message)
 	}
 	for _, secret := range append(s.secrets, fuzzAccess, fuzzSecret) {
-		// Nor may it hold the beginning of one, which is where a text was cut.
+		// A text that was cut must not show the start of a secret either.
 		if strings.Contains(message, secret[:8]) {
-			t.Fatalf("message holds the secret %s: %q", secret, message)
+			t.Fatalf("the message shows the secret %s: %q", secret, message)
 		}
 	}
 }

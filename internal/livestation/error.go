@@ -1,8 +1,10 @@
 package livestation
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
+	"slices"
 	"strings"
 	"time"
 )
@@ -42,58 +44,78 @@ type Error struct {
 
 // Error returns the operation, the request line and the response in one line.
 func (e *Error) Error() string {
-	var b strings.Builder
-	fmt.Fprintf(&b, "%s (%s %s): %s", e.Operation, e.Method, e.Path, e.Response())
-	if e.Attempts > 1 {
-		fmt.Fprintf(&b, ", after %d attempts", e.Attempts)
-	}
-	return b.String()
+	return fmt.Sprintf("%s (%s %s): %s", e.Operation, e.Method, e.Path, e.Response())
 }
 
-// Response describes the response alone: HTTP status, error code, texts, requested wait and trace ID.
+// Response describes the response alone, such as "HTTP 401 Unauthorized, error code 200 (Authentication Failed), after 2
+// attempts: Invalid authentication information. Trace ID: 36c9k60om4p3238cpmc9gm4cj4". Without a response it is the cause.
 func (e *Error) Response() string {
-	var parts []string
+	name, texts := e.nameAndTexts()
+	var facts []string
 	if e.StatusCode != 0 {
-		parts = append(parts, strings.TrimSpace(fmt.Sprintf("HTTP %d %s", e.StatusCode, http.StatusText(e.StatusCode))))
+		facts = append(facts, strings.TrimSpace(fmt.Sprintf("HTTP %d %s", e.StatusCode, http.StatusText(e.StatusCode))))
 	}
-	if e.Code != 0 {
-		code := fmt.Sprintf("error code %d", e.Code)
-		if e.Name != "" {
-			code += " " + e.Name
-		}
-		parts = append(parts, code)
-	}
-	response := strings.Join(parts, ", ")
-	for _, text := range e.messages() {
-		if response != "" {
-			response += ": "
-		}
-		response += text
-	}
-	if e.RetryAfter > 0 {
-		response += fmt.Sprintf(" (asked to wait %s)", e.RetryAfter)
-	}
-	if e.TraceID != "" {
-		response += fmt.Sprintf(" [trace id %s]", e.TraceID)
-	}
-	return response
-}
-
-// messages are the texts of the response or, if it has none, what the documents say about its code.
-func (e *Error) messages() []string {
-	var texts []string
-	for _, text := range []string{e.Message, e.Details} {
-		if text = strings.TrimSpace(text); text != "" && (len(texts) == 0 || !strings.EqualFold(text, texts[0])) {
-			texts = append(texts, text)
-		}
-	}
-	if description := e.CodeDescription(); len(texts) == 0 && description != "" {
-		texts = append(texts, description)
+	switch {
+	case e.Code != 0 && name != "":
+		facts = append(facts, fmt.Sprintf("error code %d (%s)", e.Code, name))
+	case e.Code != 0:
+		facts = append(facts, fmt.Sprintf("error code %d", e.Code))
+	case name != "":
+		facts = append(facts, "error code "+name)
 	}
 	if e.Err != nil {
 		texts = append(texts, e.Err.Error())
 	}
-	return texts
+	attempts := ""
+	if e.Attempts > 1 {
+		attempts = fmt.Sprintf(", after %d attempts", e.Attempts)
+	}
+	response := strings.Join(facts, ", ") + attempts
+	text := strings.Join(texts, ": ")
+	switch {
+	case len(facts) == 0:
+		response = text + attempts
+	case text != "":
+		response += ": " + text
+	}
+	if e.RetryAfter > 0 {
+		response = endSentence(response) + fmt.Sprintf(" The service requests a wait of %s.", e.RetryAfter)
+	}
+	if e.TraceID != "" {
+		response = endSentence(response) + " Trace ID: " + e.TraceID
+	}
+	return response
+}
+
+// nameAndTexts returns the name of the error code and the texts that explain it. The gateway has no errorName: its message is
+// the name of the code. If the response explains nothing, the documents do.
+func (e *Error) nameAndTexts() (name string, texts []string) {
+	code, documented := LookupCode(e.Code)
+	name = e.Name
+	message, details := strings.TrimSpace(e.Message), strings.TrimSpace(e.Details)
+	if documented && code.Gateway() {
+		if name == "" {
+			name, message = cmp.Or(message, code.Message), ""
+		}
+		details = cmp.Or(details, code.Description)
+	}
+	for _, text := range []string{message, details} {
+		if text != "" && !strings.EqualFold(text, name) && !slices.Contains(texts, text) {
+			texts = append(texts, text)
+		}
+	}
+	if description := e.CodeDescription(); len(texts) == 0 && documented && !code.Gateway() {
+		texts = append(texts, description)
+	}
+	return name, texts
+}
+
+// endSentence adds a period where there is no punctuation mark yet.
+func endSentence(s string) string {
+	if strings.HasSuffix(s, ".") || strings.HasSuffix(s, "!") || strings.HasSuffix(s, "?") || strings.HasSuffix(s, "…") {
+		return s
+	}
+	return s + "."
 }
 
 // CodeDescription returns what the documents say about the error code, or "" for an undocumented code. It is the documented

@@ -12,7 +12,7 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
-// Whatever a failure holds, the predicates do not contradict each other, and only the service's own word means gone.
+// Whatever an error holds, the predicates do not contradict each other, and only Live Station's own codes mean "not found".
 func FuzzParseError(f *testing.F) {
 	for _, seed := range []struct {
 		status int
@@ -28,7 +28,7 @@ func FuzzParseError(f *testing.F) {
 		{404, `{"error":{"errorCode":"300","message":"Not Found Exception","details":"URL not found."}}`},
 		{429, `{"error":{"errorCode":"410","message":"Throttle Limited","details":"Too many requests"}}`},
 		{503, `{"error":{"errorCode":"500","message":"Endpoint Error"}}`},
-		{404, `{"errorCode":250004,"message":"at the top"}`},
+		{404, `{"errorCode":250004,"message":"at the top level"}`},
 		{404, `{"status":404,"error":"Not Found","message":"250004"}`},
 		{502, "<html><script>x</script><title>502 Bad Gateway</title></html>"},
 		{302, ""},
@@ -50,7 +50,7 @@ func FuzzParseError(f *testing.F) {
 		})
 		if e == nil {
 			if status/100 != 2 {
-				t.Fatalf("HTTP %d with %q is no error", status, body)
+				t.Fatalf("HTTP %d with %q is a success", status, body)
 			}
 			return
 		}
@@ -59,12 +59,12 @@ func FuzzParseError(f *testing.F) {
 			t.Fatalf("HTTP %d with %q = %+v", status, body, e)
 		}
 		if code := plainCode(body); code != 0 && code != CodeOK && e.Code != code {
-			t.Fatalf("code %d was lost of %q: %+v", code, body, e)
+			t.Fatalf("code %d of %q was not read: %+v", code, body, e)
 		}
 		checkPredicates(t, e)
 		message := e.Error()
 		if len(message) > 2500 || !utf8.ValidString(message) || strings.ContainsFunc(message, func(r rune) bool { return !unicode.IsPrint(r) }) {
-			t.Fatalf("message of %d bytes is not fit to be shown: %q", len(message), message)
+			t.Fatalf("message of %d bytes is too long or not printable: %q", len(message), message)
 		}
 	})
 }
@@ -97,8 +97,8 @@ func checkPredicates(t *testing.T, e *Error) {
 	}
 }
 
-// plainCode is the code of an error of the documented form, whatever stands beside it; 0 where there is none, or where
-// a name comes in two spellings.
+// plainCode returns the code of an error of the documented form, or 0 if there is none or if the body has two names that differ
+// only in case.
 func plainCode(body []byte) int {
 	var outer struct{ Error map[string]any }
 	var all map[string]any

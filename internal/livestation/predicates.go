@@ -10,7 +10,8 @@ import (
 // Class returns what the error means, or "" if neither its code nor its HTTP status says so.
 //
 // A Live Station code decides whatever the HTTP status, because the documents give no status for these codes. A gateway code
-// decides only if the status is below 500, and HTTP 429 is always [ClassThrottled].
+// decides only if the status is below 500, and HTTP 429 is always [ClassThrottled]. An HTTP 403 without a code has no class,
+// because it usually comes from a proxy or firewall.
 func (e *Error) Class() Class {
 	code, _ := LookupCode(e.Code)
 	switch {
@@ -26,12 +27,16 @@ func (e *Error) Class() Class {
 		return ""
 	case e.StatusCode == http.StatusUnauthorized:
 		return ClassUnauthenticated
-	case e.StatusCode == http.StatusForbidden:
-		return ClassPermissionDenied
 	case e.StatusCode == http.StatusRequestTimeout:
 		return ClassTransient
 	}
 	return ""
+}
+
+// State returns which state of the channel does not allow the call, or "" if the code does not say so.
+func (e *Error) State() State {
+	code, _ := LookupCode(e.Code)
+	return code.State
 }
 
 // unanswered reports whether the request was attempted and no complete response arrived.

@@ -67,7 +67,7 @@ func TestPredicates_readCodeAndStatus(t *testing.T) {
 		{200, 500, []string{"transient"}},
 
 		{401, 0, []string{"unauthenticated"}},
-		{403, 0, []string{"permission denied"}},
+		{403, 0, nil},
 		{404, 0, nil},
 		{408, 0, []string{"transient"}},
 		{410, 0, nil},

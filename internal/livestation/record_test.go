@@ -88,8 +88,8 @@ func TestRecording_wrongStateIsAnError(t *testing.T) {
 			t.Errorf("code %s: %v, want a wrong state", code, err)
 			continue
 		}
-		if got, _ := livestation.LookupCode(apiError(t, err).Code); got.State != want {
-			t.Errorf("code %s reports the state %q, want %q", code, got.State, want)
+		if got := apiError(t, err).State(); got != want {
+			t.Errorf("code %s reports the state %q, want %q", code, got, want)
 		}
 	}
 }

@@ -26,11 +26,11 @@ var (
 	plainValue        = regexp.MustCompile(`^[^\s,\]}\\"]+`)
 )
 
-// minStreamKey is the shortest value that is masked wherever it appears, in bytes. Masking a shorter one would garble
+// minStreamKey is the shortest value that is masked everywhere in a text, in bytes. Masking a shorter one would garble
 // unrelated text, so it is masked in its own field only.
 const minStreamKey = 8
 
-// redactStreamKeys masks the stream keys in a text: in the fields that hold them, and wherever their values appear again.
+// redactStreamKeys masks the stream keys in a text: in the fields that hold them, and where their values appear again.
 // Valid JSON stays valid JSON.
 func redactStreamKeys(s string) string {
 	s, values := maskStreamKeyFields(s)
