@@ -261,4 +261,5 @@ var codeTable = []Code{
 	{Number: 250702, Class: ClassOther, Message: "The record id does not exist."},
 	{Number: 250703, Class: ClassBucket, Message: "The input bucket name that you specified is not allowed."},
 	{Number: 250704, Class: ClassBucket, Message: "The output bucket name that you specified is not allowed."},
-	{Number: 250705, Class: ClassBucket, Message: "The input bucket name doesn't exist."}}
+	{Number: 250705, Class: ClassBucket, Message: "The input bucket name doesn't exist."},
+}

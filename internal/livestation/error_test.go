@@ -13,31 +13,38 @@ func TestErrorResponse_readsAsSentences(t *testing.T) {
 		want string
 	}{
 		{
-			"gateway", Error{StatusCode: 401, Code: 200, Message: "Authentication Failed", Details: "Invalid authentication information.", TraceID: "36c9k6"},
+			"gateway",
+			Error{StatusCode: 401, Code: 200, Message: "Authentication Failed", Details: "Invalid authentication information.", TraceID: "36c9k6"},
 			"HTTP 401 Unauthorized, error code 200 (Authentication Failed): Invalid authentication information. Trace ID: 36c9k6",
 		},
 		{
-			"gateway without details", Error{StatusCode: 404, Code: 300, Message: "Not Found Exception", TraceID: "36c9k6"},
+			"gateway without details",
+			Error{StatusCode: 404, Code: 300, Message: "Not Found Exception", TraceID: "36c9k6"},
 			"HTTP 404 Not Found, error code 300 (Not Found Exception): The gateway has no such URL. Trace ID: 36c9k6",
 		},
 		{
-			"gateway, code only", Error{StatusCode: 504, Code: 510},
+			"gateway, code only",
+			Error{StatusCode: 504, Code: 510},
 			"HTTP 504 Gateway Timeout, error code 510 (Endpoint Timeout): Live Station did not respond to the gateway in time.",
 		},
 		{
-			"throttled", Error{StatusCode: 429, Code: 400, Message: "Quota Exceeded", Attempts: 5, RetryAfter: 90 * time.Second},
+			"throttled",
+			Error{StatusCode: 429, Code: 400, Message: "Quota Exceeded", Attempts: 5, RetryAfter: 90 * time.Second},
 			"HTTP 429 Too Many Requests, error code 400 (Quota Exceeded), after 5 attempts. The service requests a wait of 1m30s.",
 		},
 		{
-			"Live Station", Error{StatusCode: 404, Code: 250004, Name: "NOT_FOUND", Message: "snapshot not found.", TraceID: "36c9k6", Attempts: 1},
+			"Live Station",
+			Error{StatusCode: 404, Code: 250004, Name: "NOT_FOUND", Message: "snapshot not found.", TraceID: "36c9k6", Attempts: 1},
 			"HTTP 404 Not Found, error code 250004 (NOT_FOUND): snapshot not found. Trace ID: 36c9k6",
 		},
 		{
-			"Live Station, message without a period", Error{StatusCode: 400, Code: 250100, Message: "Channel is not found", TraceID: "36c9k6"},
+			"Live Station, message without a period",
+			Error{StatusCode: 400, Code: 250100, Message: "Channel is not found", TraceID: "36c9k6"},
 			"HTTP 400 Bad Request, error code 250100: Channel is not found. Trace ID: 36c9k6",
 		},
 		{
-			"Live Station, code only", Error{StatusCode: 400, Code: 250134},
+			"Live Station, code only",
+			Error{StatusCode: 400, Code: 250134},
 			`HTTP 400 Bad Request, error code 250134: The request channel status is no "PUBLISHING"`,
 		},
 		{"message is a placeholder, code only", Error{StatusCode: 400, Code: 250001}, "HTTP 400 Bad Request, error code 250001: An error has occurred."},
@@ -50,7 +57,8 @@ func TestErrorResponse_readsAsSentences(t *testing.T) {
 		{"no response", Error{Err: errors.New("connection refused"), Attempts: 1}, "connection refused"},
 		{"no response, retried", Error{Err: errors.New("connection refused"), Attempts: 5}, "connection refused, after 5 attempts"},
 		{
-			"invalid response", Error{StatusCode: 200, InvalidResponse: true, Err: errors.New("the response is empty"), TraceID: "36c9k6"},
+			"invalid response",
+			Error{StatusCode: 200, InvalidResponse: true, Err: errors.New("the response is empty"), TraceID: "36c9k6"},
 			"HTTP 200 OK: the response is empty. Trace ID: 36c9k6",
 		},
 	} {
