@@ -3,6 +3,7 @@ package clipcreate
 import (
 	"context"
 	"errors"
+	"slices"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 )
@@ -39,7 +40,9 @@ func (c *Creator) findExisting(ctx context.Context, d *destination, request Requ
 			found[i] = *whole
 		}
 	}
-	found = matchExisting(found, request, claimed)
+	found = slices.DeleteFunc(matchExisting(found, request, claimed), func(clip livestation.ShortClip) bool {
+		return clip.Status == livestation.ShortClipCompleted && c.fileGone(ctx, &clip)
+	})
 	switch {
 	case len(found) == 0:
 		return nil, nil

@@ -35,6 +35,8 @@ const maxResends = 3
 type Creator struct {
 	client *livestation.Client
 	wait   WaitFunc
+	// fileGone is used before a completed clip is adopted.
+	fileGone FileGoneFunc
 	// requestTimeout bounds what happens after the context of a create ended while its POST was in flight.
 	requestTimeout time.Duration
 
@@ -48,9 +50,13 @@ type Creator struct {
 // clip that failed is an error.
 type WaitFunc func(ctx context.Context, channelID, snapshotID, id string) (*livestation.ShortClip, error)
 
+// FileGoneFunc tells that the mp4 of a completed clip is certainly not in the bucket. Live Station keeps the record of a clip
+// whose mp4 was deleted.
+type FileGoneFunc func(ctx context.Context, clip *livestation.ShortClip) bool
+
 // New returns a Creator. requestTimeout is the time limit of one HTTP request of the client.
-func New(client *livestation.Client, wait WaitFunc, requestTimeout time.Duration) *Creator {
-	return &Creator{client: client, wait: wait, requestTimeout: requestTimeout}
+func New(client *livestation.Client, wait WaitFunc, fileGone FileGoneFunc, requestTimeout time.Duration) *Creator {
+	return &Creator{client: client, wait: wait, fileGone: fileGone, requestTimeout: requestTimeout}
 }
 
 // Request describes the clip to create.

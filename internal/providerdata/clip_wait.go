@@ -82,3 +82,14 @@ func tolerateError(err error, errorDuration time.Duration) bool {
 	}
 	return errorDuration < maxErrorDuration
 }
+
+// fileGone tells that Object Storage says of every form of the key that the mp4 of a clip does not exist.
+func (d *Data) fileGone(ctx context.Context, clip *livestation.ShortClip) bool {
+	keys := clip.Output.KeyForms()
+	for _, key := range keys {
+		if exists, err := d.Storage.Exists(ctx, clip.Output.BucketName, key); err != nil || exists {
+			return false
+		}
+	}
+	return len(keys) > 0
+}

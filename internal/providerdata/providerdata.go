@@ -5,6 +5,7 @@ package providerdata
 import (
 	"context"
 	"sync"
+	"sync/atomic"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
@@ -39,8 +40,9 @@ type Data struct {
 	taken map[snapshotKey]bool
 	// clipGroups poll the clips of one snapshot together.
 	clipGroups map[snapshotKey]*wait.Group[*livestation.ShortClip]
-	// adopting counts the planned clips with adopt_existing by destination.
-	adopting map[clipcreate.Destination]int
+
+	adoption       adoption
+	reads, creates atomic.Bool
 }
 
 type snapshotKey struct{ channelID, snapshotID string }
@@ -48,7 +50,7 @@ type snapshotKey struct{ channelID, snapshotID string }
 // New returns the data of a configured provider. requestTimeout is the time limit of one HTTP request of client.
 func New(client *livestation.Client, storage *objectstorage.Client, requestTimeout time.Duration) *Data {
 	data := &Data{Client: client, Storage: storage}
-	data.Creator = clipcreate.New(client, data.waitForCompletion, requestTimeout)
+	data.Creator = clipcreate.New(client, data.waitForCompletion, data.fileGone, requestTimeout)
 	data.snapshots.timeout, data.channels.timeout = lookupTimeout, lookupTimeout
 	data.snapshots.fetch = func(ctx context.Context, key snapshotKey) (*livestation.Snapshot, error) {
 		return client.GetSnapshot(ctx, key.channelID, key.snapshotID)
@@ -118,13 +120,12 @@ func (d *Data) TookSnapshot(channelID, snapshotID string) bool {
 	return d.taken[snapshotKey{channelID, snapshotID}]
 }
 
-// AddAdopting counts a planned clip with adopt_existing, and returns how many of them share its destination so far.
-func (d *Data) AddAdopting(destination clipcreate.Destination) int {
-	d.mu.Lock()
-	defer d.mu.Unlock()
-	if d.adopting == nil {
-		d.adopting = map[clipcreate.Destination]int{}
-	}
-	d.adopting[destination]++
-	return d.adopting[destination]
-}
+// CountRead and CountCreate record that Terraform has called Read or Create of a clip.
+func (d *Data) CountRead() { d.reads.Store(true) }
+
+// CountCreate: see [Data.CountRead].
+func (d *Data) CountCreate() { d.creates.Store(true) }
+
+// Applying tells that this process serves an apply. Terraform starts a process for the plan, in which it reads and never
+// creates, and another one for the apply, in which it creates and never reads.
+func (d *Data) Applying() bool { return d != nil && d.creates.Load() && !d.reads.Load() }

@@ -289,6 +289,18 @@ func adoptedWarning(clip *Clip) diag.Diagnostic {
 	}.Warning()
 }
 
+// wouldBeAdopted is the error of a create with adopt_existing that would adopt a clip that a resource manages, such as the
+// clip that it replaces.
+func wouldBeAdopted(m *model, managedID string) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Managed Short Clip Would Be Adopted", Attribute: path.Root("adopt_existing"),
+		What: fmt.Sprintf("A create with adopt_existing = true has the same snapshot, bucket, folder, access control and length as short clip %s of channel %s, "+
+			"which a resource manages already. The apply would adopt that clip instead of creating another.", managedID, m.ChannelID.ValueString()),
+		Consequence: stateUnchanged,
+		NextStep:    "Give the new clip a file_path of its own, or set adopt_existing to false.",
+	}.Error()
+}
+
 // sharedDestination warns of two clips with adopt_existing that could be mistaken for each other.
 func sharedDestination(plan *model, destination clipcreate.Destination) diag.Diagnostic {
 	return tfdiag.Situation{

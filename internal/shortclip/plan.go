@@ -13,6 +13,7 @@ import (
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
 )
 
 // snapshotLifetime is how long a clip can be cut from a snapshot. Source: "Create snapshot".
@@ -34,10 +35,12 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if !req.State.Raw.IsNull() && r.Data.Configured() {
-		r.Data.Creator.Claim(state.ChannelID.ValueString(), state.ID.ValueString())
+	if !req.State.Raw.IsNull() {
+		resp.Diagnostics.Append(r.addManaged(ctx, &state)...)
 	}
 	switch {
+	case req.Plan.Raw.IsNull() && r.Data.Applying():
+		// The plan has said what becomes of the mp4.
 	case req.Plan.Raw.IsNull():
 		if state.DeleteFileOnDestroy.ValueBool() {
 			r.Data.RequireCredentials(&resp.Diagnostics)
@@ -48,7 +51,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 			return
 		}
 		resp.Diagnostics.Append(checkSnapshot(ctx, r.Data, &plan, nil)...)
-		resp.Diagnostics.Append(r.checkSharedDestination(ctx, &plan)...)
+		resp.Diagnostics.Append(r.checkAdoption(ctx, &plan)...)
 	default:
 		r.planChange(ctx, &state, &plan, req, resp)
 	}
@@ -81,7 +84,6 @@ func (r *Resource) planChange(ctx context.Context, state, plan *model, req resou
 		resp.Diagnostics.Append(plan.markUnfinished(ctx)...)
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
-	resp.Diagnostics.Append(r.checkSharedDestination(ctx, plan)...)
 }
 
 // markUnfinished marks as unknown what the end of the wait changes. This is what makes Terraform call Update, which
@@ -119,17 +121,42 @@ func (r *Resource) checkReplacement(ctx context.Context, state, plan *model) dia
 	return diags
 }
 
-// checkSharedDestination warns if another planned clip with adopt_existing has the same destination.
-func (r *Resource) checkSharedDestination(ctx context.Context, plan *model) diag.Diagnostics {
+// addManaged tells the provider's data of a clip that a resource manages, so that no create claims or adopts it.
+func (r *Resource) addManaged(ctx context.Context, state *model) diag.Diagnostics {
+	if !r.Data.Configured() || state.ID.IsNull() {
+		return nil
+	}
+	r.Data.Creator.Claim(state.ChannelID.ValueString(), state.ID.ValueString())
+	if state.Status.IsNull() || state.status().Failed() {
+		return nil // An import is not read yet, and a failed clip is never adopted.
+	}
+	request, diags := state.request(ctx)
+	if r.Data.AddManaged(request.Destination(), state.ID.ValueString(), state.Duration.ValueInt64Pointer()) {
+		diags.Append(wouldBeAdopted(state, state.ID.ValueString()))
+	}
+	return diags
+}
+
+// checkAdoption makes sure that a create with adopt_existing cannot adopt a clip that a resource manages, and warns if
+// another create could adopt the same clip.
+func (r *Resource) checkAdoption(ctx context.Context, plan *model) diag.Diagnostics {
 	out, diags := plan.outputValue(ctx)
-	if !r.Data.Configured() || !plan.AdoptExisting.ValueBool() ||
+	if !r.Data.Configured() || !plan.AdoptExisting.ValueBool() || plan.ChannelID.IsUnknown() ||
 		plan.SnapshotID.IsUnknown() || out.BucketName.IsUnknown() || out.FilePath.IsUnknown() || out.AccessControl.IsUnknown() {
 		return diags
 	}
 	request, more := plan.request(ctx)
 	diags.Append(more...)
-	if destination := request.Destination(); r.Data.AddAdopting(destination) > 1 {
-		diags.Append(sharedDestination(plan, destination))
+	var length providerdata.Length
+	if !plan.StartTime.IsUnknown() && !plan.EndTime.IsUnknown() {
+		milliseconds := request.EndTime - request.StartTime
+		length = &milliseconds
+	}
+	switch managedID, creates := r.Data.AddAdopting(request.Destination(), length); {
+	case managedID != "":
+		diags.Append(wouldBeAdopted(plan, managedID))
+	case creates > 1:
+		diags.Append(sharedDestination(plan, request.Destination()))
 	}
 	return diags
 }

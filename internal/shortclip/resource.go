@@ -160,6 +160,7 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	if !r.Data.RequireConfigured("Creating a short clip", &resp.Diagnostics) {
 		return
 	}
+	r.Data.CountCreate()
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, errCreateTimeout)
 	defer cancel()
 	// No earlier run can have cut a clip from a snapshot that this run has taken.
@@ -210,7 +211,8 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 	if needsRequest && !r.Data.RequireCredentials(&resp.Diagnostics) || !r.Data.Configured() {
 		return // A plan whose provider is not configured yet shows the state as it is.
 	}
-	r.Data.Creator.Claim(state.ChannelID.ValueString(), state.ID.ValueString())
+	r.Data.CountRead()
+	resp.Diagnostics.Append(r.addManaged(ctx, &state)...)
 
 	record, diags := readObjectRecord(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
