@@ -9,31 +9,51 @@ import (
 
 func TestTime_isUTCWithMilliseconds(t *testing.T) {
 	seoul := time.FixedZone("KST", 9*60*60)
-	if got := attribute.Time(time.Date(2022, 6, 23, 19, 4, 28, 177_000_000, seoul)).ValueString(); got != "2022-06-23T10:04:28.177Z" {
-		t.Errorf("Time() = %s", got)
-	}
-	if got := attribute.Time(time.Date(2022, 6, 23, 10, 4, 28, 0, time.UTC)).ValueString(); got != "2022-06-23T10:04:28.000Z" {
-		t.Errorf("Time() of a whole second = %s", got)
-	}
-	if !attribute.Time(time.Time{}).IsNull() {
-		t.Error("the zero time is not null")
-	}
-}
-
-func TestString_isNullForNothing(t *testing.T) {
-	if !attribute.String("").IsNull() || attribute.String("x").ValueString() != "x" {
-		t.Error("String() does not tell nothing from something")
-	}
-}
-
-func TestParseImportID_takesBothParts(t *testing.T) {
-	who, err := attribute.ParseImportID(" ls-20250814101530-zTwK2/1418\n")
-	if err != nil || who.ChannelID.ValueString() != "ls-20250814101530-zTwK2" || who.ID.ValueString() != "1418" {
-		t.Errorf("ParseImportID() = %v, %v", who, err)
-	}
-	for _, id := range []string{"", "/", "a", "a/", "/1", "a/b", "a/1/2", "a b/1", "a/01x", "../1", "a/12345678901234567890"} {
-		if who, err := attribute.ParseImportID(id); err == nil {
-			t.Errorf("ParseImportID(%q) = %v", id, who)
+	for _, c := range []struct {
+		at   time.Time
+		want string
+	}{
+		{time.Date(2022, 6, 23, 19, 4, 28, 177_000_000, seoul), "2022-06-23T10:04:28.177Z"},
+		{time.Date(2022, 6, 23, 10, 4, 28, 0, time.UTC), "2022-06-23T10:04:28.000Z"},
+	} {
+		if got := attribute.Time(c.at).ValueString(); got != c.want {
+			t.Errorf("Time(%s) = %s, want %s", c.at, got, c.want)
 		}
 	}
+}
+
+func TestTime_isNullForTheZeroTime(t *testing.T) {
+	if got := attribute.Time(time.Time{}); !got.IsNull() {
+		t.Errorf("Time() = %s, want null", got)
+	}
+}
+
+func TestString_isNullIfEmpty(t *testing.T) {
+	if got := attribute.String(""); !got.IsNull() {
+		t.Errorf(`String("") = %s, want null`, got)
+	}
+	if got := attribute.String("x"); got.ValueString() != "x" {
+		t.Errorf(`String("x") = %s`, got)
+	}
+}
+
+// A time of the API is null or a time that RFC 3339 can express, and then it is the same time.
+func FuzzTime(f *testing.F) {
+	for _, ms := range []int64{0, 1, -1, 1655978668177, 1655978668177000, 253402300799999, 253402300800000, -62135596800000, -62167219200001, 1<<63 - 1, -1 << 63} {
+		f.Add(ms)
+	}
+	f.Fuzz(func(t *testing.T, ms int64) {
+		at := time.UnixMilli(ms).UTC()
+		value := attribute.Time(at)
+		if value.IsNull() {
+			if year := at.Year(); !at.IsZero() && year >= 0 && year <= 9999 {
+				t.Fatalf("Time(%s) is null", at)
+			}
+			return
+		}
+		parsed, diags := value.ValueRFC3339Time()
+		if diags.HasError() || !parsed.Equal(at) {
+			t.Fatalf("Time(%s) = %s, which is %s: %v", at, value, parsed, diags)
+		}
+	})
 }

@@ -93,9 +93,9 @@ func TestReadList_errorNamesTheFilter(t *testing.T) {
 	env.Inject(simulator.Fault{Kind: simulator.EndpointError})
 	p := env.Provider(t, nil)
 	_, diags := p.ReadDataSource(t, listTypeName, acctest.Values{})
-	diags.RequireError(t, "Cannot List Channels", "list channels: channels (GET /channels)", "503", "This usually passes")
+	diags.RequireError(t, "Unable to List Channels", "Listing the channels failed", "503", "This usually passes")
 	_, diags = p.ReadDataSource(t, listTypeName, acctest.Values{"channel_name": "event", "channel_status": "READY"})
-	diags.RequireError(t, "Cannot List Channels", `channels of status READY with "event" in their name`)
+	diags.RequireError(t, "Unable to List Channels", `Listing the channels with status READY with "event" in their name`)
 }
 
 func TestReadList_needsAKnownProviderConfiguration(t *testing.T) {
@@ -103,7 +103,7 @@ func TestReadList_needsAKnownProviderConfiguration(t *testing.T) {
 	p := env.Provider(t, acctest.Values{"secret_key": acctest.Unknown})
 	env.CheckNoRequests(t, func() {
 		_, diags := p.ReadDataSource(t, listTypeName, acctest.Values{})
-		diags.RequireError(t, "Provider Configuration Not Known Yet", "Reading a data source")
+		diags.RequireError(t, "Unknown Provider Configuration", "Reading a data source")
 	})
 }
 

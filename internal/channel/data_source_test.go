@@ -100,7 +100,7 @@ func TestRead_partOfANameListsTheChannelsThatContainIt(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
 		ready := env.AddChannel(simulator.ChannelSpec{Name: "event 2", Status: "READY"})
 		_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_name": "even"})
-		diags.RequireError(t, "No Channel of This Name", "at channel_name", `exactly "even"`,
+		diags.RequireError(t, "Channel Name Not Found", "at channel_name", `exactly "even"`,
 			env.Channel+`  "event"  `+onAir(env), ready+`  "event 2"  READY`, "channel_id")
 	})
 }
@@ -108,7 +108,7 @@ func TestRead_partOfANameListsTheChannelsThatContainIt(t *testing.T) {
 func TestRead_unknownNamePointsToTheList(t *testing.T) {
 	env := acctest.New(t)
 	_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_name": "Event"})
-	diags.RequireError(t, "No Channel of This Name", "at channel_name", `"Event"`, "site and region", "ncplivestation_channels")
+	diags.RequireError(t, "Channel Name Not Found", "at channel_name", `"Event"`, "site and region", "ncplivestation_channels")
 }
 
 func TestRead_nameOfSeveralChannelsListsThem(t *testing.T) {
@@ -116,7 +116,7 @@ func TestRead_nameOfSeveralChannelsListsThem(t *testing.T) {
 		other := env.AddChannel(simulator.ChannelSpec{Name: "event", Status: "BLOCK"})
 		env.AddChannel(simulator.LiveChannel("event 2"))
 		_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_name": "event"})
-		diags.RequireError(t, "Channel Name Not Unique", "at channel_name", `2 channels are named "event"`,
+		diags.RequireError(t, "Multiple Channels Found", "at channel_name", `2 channels are named "event"`,
 			env.Channel+`  "event"  `+onAir(env), other+`  "event"  BLOCK`, "channel_id")
 		if strings.Contains(diags.String(), "event 2") {
 			t.Errorf("the error lists a channel of another name:\n%s", diags)
@@ -130,7 +130,7 @@ func TestRead_errorListsAtMostTenChannels(t *testing.T) {
 		env.AddChannel(simulator.LiveChannel(fmt.Sprintf("event %d", i)))
 	}
 	_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_name": "vent"})
-	diags.RequireError(t, "No Channel of This Name", "and 3 more")
+	diags.RequireError(t, "Channel Name Not Found", "and 3 more")
 	if got := strings.Count(diags.String(), "ls-"); got != 10 {
 		t.Errorf("the error lists %d channels, want 10:\n%s", got, diags)
 	}
@@ -158,7 +158,7 @@ func TestRead_deletedChannelIsShownIfTheServiceStillHasIt(t *testing.T) {
 func TestRead_unknownChannelIsAnError(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
 		_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_id": "ls-20000101000000-none0"})
-		diags.RequireError(t, "No Such Channel", "ls-20000101000000-none0", "error code 2501", "was deleted", "site and region", "ncplivestation_channels")
+		diags.RequireError(t, "Channel Not Found", "ls-20000101000000-none0", "error code 2501", "was deleted", "site and region", "ncplivestation_channels")
 	})
 }
 
@@ -182,9 +182,9 @@ func TestRead_faultIsNotAMissingChannel(t *testing.T) {
 				p := env.Provider(t, nil)
 				env.Inject(simulator.Fault{Kind: kind})
 				_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel})
-				diags.RequireError(t, "Cannot Read Channel", env.Channel)
+				diags.RequireError(t, "Unable to Read Channel", env.Channel)
 				_, diags = p.ReadDataSource(t, typeName, acctest.Values{"channel_name": "event"})
-				diags.RequireError(t, "Cannot Look Up Channel by Name", `"event"`)
+				diags.RequireError(t, "Unable to Look Up Channel", `"event"`)
 			})
 		})
 	}
@@ -195,7 +195,7 @@ func TestRead_needsAKnownProviderConfiguration(t *testing.T) {
 	p := env.Provider(t, acctest.Values{"secret_key": acctest.Unknown})
 	env.CheckNoRequests(t, func() {
 		_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel})
-		diags.RequireError(t, "Provider Configuration Not Known Yet", "Reading a data source")
+		diags.RequireError(t, "Unknown Provider Configuration", "Reading a data source")
 	})
 }
 

@@ -31,21 +31,17 @@ func TestConfigure_rejectsInvalidConfiguration(t *testing.T) {
 		says        []string
 	}{
 		{
-			"no credentials", nil, nil, "No Keys Found",
-			[]string{"access_key and secret_key", "NCLOUD_ACCESS_KEY or NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_KEY", ".ncloud/configure", "no such file"},
-		},
-		{
 			"half a pair in the configuration",
 			acctest.Values{"access_key": "a"},
 			map[string]string{"NCLOUD_ACCESS_KEY": "x", "NCLOUD_SECRET_KEY": "y"},
-			"Half a Key Pair",
-			[]string{"at secret_key", "access_key is set, but secret_key is missing"},
+			"Incomplete Credentials",
+			[]string{"at secret_key", "access_key is set but secret_key is missing"},
 		},
 		{
 			"half a pair in the environment", nil,
 			map[string]string{"NCLOUD_SECRET_KEY": "y"},
-			"Half a Key Pair",
-			[]string{"NCLOUD_SECRET_KEY is set, but NCLOUD_ACCESS_KEY or NCLOUD_ACCESS_KEY_ID is missing"},
+			"Incomplete Credentials",
+			[]string{"NCLOUD_SECRET_KEY is set but NCLOUD_ACCESS_KEY or NCLOUD_ACCESS_KEY_ID is missing"},
 		},
 		{
 			"empty access key",
@@ -56,19 +52,19 @@ func TestConfigure_rejectsInvalidConfiguration(t *testing.T) {
 		{
 			"missing profile",
 			acctest.Values{"profile": "prod"}, nil,
-			"Profile Not Usable",
+			"Invalid Credentials Profile",
 			[]string{"prod", ".ncloud/configure", "no such file"},
 		},
 		{
 			"missing profile that the environment names", nil,
 			map[string]string{"NCLOUD_PROFILE": "stage"},
-			"Profile Not Usable",
+			"Invalid Credentials Profile",
 			[]string{"stage"},
 		},
 		{
 			"missing shared configuration file",
 			acctest.Values{"shared_config_file": "/nowhere/configure"}, nil,
-			"Profile Not Usable",
+			"Invalid Credentials Profile",
 			[]string{"at shared_config_file", "/nowhere/configure"},
 		},
 		{
@@ -101,12 +97,12 @@ func TestConfigure_rejectsInvalidConfiguration(t *testing.T) {
 		{
 			"endpoint with a path", credentials.With(acctest.Values{"endpoint": "https://example.test/api/v2"}), nil,
 			"Invalid Endpoint",
-			[]string{"at endpoint", "scheme and host", "example.test"},
+			[]string{"at endpoint", "a scheme and a host", "example.test"},
 		},
 		{
 			"endpoint without a scheme", credentials.With(acctest.Values{"endpoint": "example.test"}), nil,
 			"Invalid Endpoint",
-			[]string{"scheme and host"},
+			[]string{"a scheme and a host"},
 		},
 		{
 			"endpoint with a password", credentials.With(acctest.Values{"endpoint": "https://me:hunter2@example.test"}), nil,
@@ -126,8 +122,29 @@ func TestConfigure_rejectsInvalidConfiguration(t *testing.T) {
 		},
 		{
 			"negative max_retries", credentials.With(acctest.Values{"max_retries": -1}), nil,
-			"Invalid Attribute Value",
+			"Invalid Number",
 			[]string{"at max_retries", "-1"},
+		},
+		{
+			"max_retries with a fraction", credentials.With(acctest.Values{"max_retries": 1.5}), nil,
+			"Invalid Number",
+			[]string{"at max_retries", "1.5"},
+		},
+		{
+			"region of another site in the environment", credentials.With(acctest.Values{"site": "fin"}),
+			map[string]string{"NCLOUD_REGION": "KR"},
+			"Invalid Environment Variable",
+			[]string{"NCLOUD_REGION", "fin"},
+		},
+		{
+			"endpoint of Object Storage with a query", credentials.With(acctest.Values{"object_storage_endpoint": "https://example.test?"}), nil,
+			"Invalid Endpoint",
+			[]string{"at object_storage_endpoint"},
+		},
+		{
+			"endpoint of Object Storage with slashes", credentials.With(acctest.Values{"object_storage_endpoint": "https://example.test//"}), nil,
+			"Invalid Endpoint",
+			[]string{"at object_storage_endpoint"},
 		},
 		{
 			"request_timeout that is no duration", credentials.With(acctest.Values{"request_timeout": "soon"}), nil,
@@ -152,6 +169,32 @@ func TestConfigure_rejectsInvalidConfiguration(t *testing.T) {
 			})
 		})
 	}
+}
+
+// Functions, and the plan of finished clips, need no credentials.
+func TestConfigure_missingCredentialsAreAnErrorOnceTheyAreNeeded(t *testing.T) {
+	setEnvironment(t, nil)
+	env := acctest.New(t)
+	p, diags := env.Configure(t, nil)
+	diags.RequireNone(t)
+	places := []string{"access_key and secret_key", "NCLOUD_ACCESS_KEY or NCLOUD_ACCESS_KEY_ID", "NCLOUD_SECRET_KEY", ".ncloud/configure", "no such file"}
+	env.CheckNoRequests(t, func() {
+		_, diags := p.ReadDataSource(t, "ncplivestation_channel", acctest.Values{"channel_id": env.Channel})
+		diags.RequireError(t, "Missing Credentials", places...)
+		_, diags = p.PlanCreate(t, "ncplivestation_shortclip", env.ClipConfig())
+		diags.RequireError(t, "Missing Credentials", places...)
+		_, diags = p.PlanCreate(t, "ncplivestation_snapshot", acctest.Values{"channel_id": env.Channel})
+		diags.RequireError(t, "Missing Credentials", places...)
+	})
+}
+
+func TestConfigure_missingCredentialsAllowThePlanOfAFinishedClip(t *testing.T) {
+	setEnvironment(t, nil)
+	env := acctest.New(t)
+	state := env.Provider(t, nil).MustCreate(t, "ncplivestation_shortclip", env.ClipConfig())
+	p, diags := env.Configure(t, nil)
+	diags.RequireNone(t)
+	env.CheckNoRequests(t, func() { p.RequireEmptyPlan(t, p.MustRead(t, state), env.ClipConfig()) })
 }
 
 // writeSharedConfig writes a shared configuration file whose profile prod has the credentials of the environment, and whose
@@ -181,6 +224,12 @@ func TestConfigure_findsCredentialsInEachPlace(t *testing.T) {
 		{"environment", nil, map[string]string{"NCLOUD_ACCESS_KEY": access, "NCLOUD_SECRET_KEY": secret}},
 		{"environment, second names", nil, map[string]string{"NCLOUD_ACCESS_KEY_ID": access, "NCLOUD_SECRET_ACCESS_KEY": secret}},
 		{"profile", acctest.Values{"profile": "prod", "shared_config_file": file}, nil},
+		{
+			"profile before the environment",
+			acctest.Values{"profile": "prod", "shared_config_file": file},
+			map[string]string{"NCLOUD_ACCESS_KEY": "other", "NCLOUD_SECRET_KEY": "other"},
+		},
+		{"white space around a key", acctest.Values{"access_key": access + "\n", "secret_key": " " + secret + "\r\n"}, nil},
 		{"profile that the environment names", acctest.Values{"shared_config_file": file}, map[string]string{"NCLOUD_PROFILE": "prod"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -200,7 +249,7 @@ func TestConfigure_rejectedCredentialsNameTheirSource(t *testing.T) {
 	p, diags := env.Configure(t, acctest.Values{"shared_config_file": file})
 	diags.RequireNone(t)
 	_, diags = p.ReadDataSource(t, "ncplivestation_snapshot", acctest.Values{"channel_id": env.Channel, "snapshot_id": env.Snapshot})
-	diags.RequireError(t, "Cannot Read Snapshot", "profile DEFAULT of "+file)
+	diags.RequireError(t, "Unable to Read Snapshot", "profile DEFAULT of "+file)
 }
 
 func TestConfigure_siteAndRegionReachTheRequest(t *testing.T) {

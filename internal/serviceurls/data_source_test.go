@@ -62,7 +62,7 @@ func TestRead_errorNamesMissingChannelState(t *testing.T) {
 				channel := env.AddChannel(simulator.LiveChannel(c.name))
 				env.SetChannel(channel, c.change)
 				_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": channel, "service_url_type": c.urlType})
-				diags.RequireError(t, "No Playback URLs Now", channel, c.says, "allow_unavailable")
+				diags.RequireError(t, "Playback URLs Not Available", channel, c.says, "allow_unavailable")
 			})
 		}
 	})
@@ -85,10 +85,30 @@ func TestRead_allowUnavailableIsEmpty(t *testing.T) {
 	})
 }
 
-func TestRead_unknownChannelIsErrorEvenIfUnavailableIsAllowed(t *testing.T) {
-	env := acctest.New(t)
-	_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{
-		"channel_id": "ls-20000101000000-none0", "service_url_type": "GENERAL", "allow_unavailable": true,
+func TestRead_deletedChannelIsAnErrorUnlessUnavailableIsAllowed(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		p := env.Provider(t, nil)
+		config := acctest.Values{"channel_id": "ls-20000101000000-none0", "service_url_type": "GENERAL"}
+		_, diags := p.ReadDataSource(t, typeName, config)
+		diags.RequireError(t, "Channel Not Found", "at channel_id", "ls-20000101000000-none0", "allow_unavailable")
+		p.MustReadDataSource(t, typeName, config.With(acctest.Values{"allow_unavailable": true})).CheckAttr(t, "service_urls", []any{})
 	})
-	diags.RequireError(t, "Cannot Read Playback URLs", "ls-20000101000000-none0", "Channel is not found")
+}
+
+func TestRead_faultIsAnErrorEvenIfUnavailableIsAllowed(t *testing.T) {
+	env := acctest.New(t, acctest.WithoutRetries())
+	env.Inject(simulator.Fault{Kind: simulator.Forbidden})
+	_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{
+		"channel_id": env.Channel, "service_url_type": "GENERAL", "allow_unavailable": true,
+	})
+	diags.RequireError(t, "Unable to Read Playback URLs", env.Channel, "error code 230")
+}
+
+func TestRead_namesThatOccurTwiceAreAWarning(t *testing.T) {
+	env := acctest.New(t)
+	env.SetRawResponse(simulator.GetServiceURLs, []byte(`{"content": [{"name": "ABR", "url": "https://example.com/1"}, {"name": "ABR", "url": "https://example.com/2"}]}`))
+	data, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel, "service_url_type": "GENERAL"})
+	diags.RequireWarning(t, "Duplicate Playback URL Name", "ABR", "service_urls")
+	data.CheckAttr(t, "urls", acctest.Values{"ABR": "https://example.com/1"})
+	data.CheckAttr(t, "service_urls.1.url", "https://example.com/2")
 }

@@ -10,74 +10,98 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
+// Resource and data source have the same name.
 const typeName = "ncplivestation_snapshot"
 
-func TestDataSource_readsASnapshotInEachDialect(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		p := s.Provider(t, nil)
-		data, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot})
-		if diags.String() != "" {
-			t.Fatal(diags)
-		}
-		created, err := time.Parse(time.RFC3339, data.Value("created_time").(string))
-		if err != nil {
-			t.Fatal(err)
-		}
-		expires, err := time.Parse(time.RFC3339, data.Value("expire_time").(string))
-		if err != nil || expires.Sub(created) != time.Hour || !strings.HasSuffix(data.Value("expire_time").(string), "Z") {
-			t.Errorf("times = %v, %v", data.Value("created_time"), data.Value("expire_time"))
-		}
-		if data.Value("duration") != int64(10) || data.Value("expired") != false || (data.Value("snapshot_url") == nil) != s.Behavior().EmptySnapshotURL {
-			t.Errorf("data = %v", data)
-		}
-		if status := data.Value("channel_status").(string); !strings.HasPrefix(status, "PUBLISH") {
-			t.Errorf("channel_status = %s", status)
-		}
+// omittedDuration is the duration that the simulator reports of a snapshot without limitedDuration.
+func omittedDuration(env *acctest.Env) any {
+	switch env.Behavior().OmittedDuration {
+	case "0":
+		return 0
+	case "240":
+		return 240
+	}
+	return nil
+}
 
-		// What a snapshot without limitedDuration says is not documented; it is what the service says.
-		whole := s.AddSnapshot(s.Channel, 0)
-		data, diags = p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel, "snapshot_id": strconv.FormatInt(whole.ID, 10)})
-		if diags.String() != "" {
-			t.Fatal(diags)
+func TestReadData_returnsEachField(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		data := env.Provider(t, nil).MustReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel, "snapshot_id": env.Snapshot})
+		data.CheckAttr(t, "duration", 10)
+		data.CheckAttr(t, "expired", false)
+		if got := data.Time("expire_time").Sub(data.Time("created_time")); got != time.Hour {
+			t.Errorf("the snapshot expires after %s, want 1h", got)
 		}
-		want := map[string]any{"0": int64(0), "null": nil, "absent": nil, "240": int64(240)}[s.Behavior().OmittedDuration]
-		if data.Value("duration") != want {
-			t.Errorf("duration = %v, want %v", data.Value("duration"), want)
+		if got, want := data.IsNull("snapshot_url"), env.Behavior().EmptySnapshotURL; got != want {
+			t.Errorf("snapshot_url is null: %t, want %t", got, want)
+		}
+		if got := data.String("channel_status"); !strings.HasPrefix(got, "PUBLISH") {
+			t.Errorf("channel_status = %s", got)
 		}
 	})
 }
 
-func TestDataSource_expiredIsAnErrorOrAllowed(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		p := s.Provider(t, nil)
-		s.Advance(2 * time.Hour)
-		arguments := acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot}
-		_, diags := p.ReadDataSource(t, typeName, arguments)
-		if len(diags.Errors()) != 1 || !strings.Contains(diags.Errors()[0].String(), "Snapshot Expired") || !strings.Contains(diags.Errors()[0].String(), s.Snapshot) ||
-			!strings.Contains(diags.Errors()[0].String(), "one hour") || !strings.Contains(diags.Errors()[0].String(), "allow_expired") {
-			t.Errorf("diagnostics = %v", diags)
-		}
-		arguments["allow_expired"] = true
-		data, diags := p.ReadDataSource(t, typeName, arguments)
-		if diags.String() != "" || data.Value("expired") != true {
-			t.Fatalf("data = %v, %v", data, diags)
-		}
-		for _, name := range []string{"channel_status", "snapshot_url", "created_time", "expire_time", "duration"} {
-			if data.Value(name) != nil {
-				t.Errorf("%s = %v, want null", name, data.Value(name))
-			}
-		}
+// The documentation does not say what duration a snapshot without limitedDuration has.
+func TestReadData_returnsDurationAsReported(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		id := strconv.FormatInt(env.AddSnapshot(env.Channel, 0).ID, 10)
+		data := env.Provider(t, nil).MustReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel, "snapshot_id": id})
+		data.CheckAttr(t, "duration", omittedDuration(env))
 	})
 }
 
-func TestDataSource_aHiccupIsNotExpired(t *testing.T) {
-	s := acctest.New(t)
-	p := s.Provider(t, nil)
+// The documentation does not say whether an expired snapshot can still be read.
+func TestReadData_expiredSnapshotIsAnError(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		env.Advance(2 * time.Hour)
+		title := "Snapshot Not Found"
+		if env.Behavior().ExpiredSnapshot.StillAvailable {
+			title = "Snapshot Has Expired"
+		}
+		_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel, "snapshot_id": env.Snapshot})
+		diags.RequireError(t, title, env.Snapshot, env.Channel, "one hour", "allow_expired")
+	})
+}
+
+// gone are the ways in which a snapshot ceases to exist.
+var gone = map[string]func(*acctest.Env){
+	"expired":         func(env *acctest.Env) { env.Advance(2 * time.Hour) },
+	"deleted":         func(env *acctest.Env) { env.RemoveSnapshot(env.SnapshotNumber()) },
+	"channel deleted": func(env *acctest.Env) { env.DeleteChannel(env.Channel) },
+}
+
+func TestReadData_allowExpiredReturnsNulls(t *testing.T) {
+	for name, remove := range gone {
+		t.Run(name, func(t *testing.T) {
+			acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+				remove(env)
+				data := env.Provider(t, nil).MustReadDataSource(t, typeName, acctest.Values{
+					"channel_id": env.Channel, "snapshot_id": env.Snapshot, "allow_expired": true,
+				})
+				data.CheckAttrs(t, acctest.Values{
+					"expired": true, "channel_status": nil, "snapshot_url": nil, "created_time": nil, "expire_time": nil, "duration": nil,
+				})
+			})
+		})
+	}
+}
+
+func TestReadData_deletedChannelIsNamedSo(t *testing.T) {
+	env := acctest.New(t)
+	env.DeleteChannel(env.Channel)
+	_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{"channel_id": env.Channel, "snapshot_id": env.Snapshot})
+	diags.RequireError(t, "Channel Not Found", env.Channel, "allow_expired")
+}
+
+func TestReadData_faultIsAnErrorEvenIfExpiryIsAllowed(t *testing.T) {
 	for _, kind := range []simulator.FaultKind{simulator.NotFoundRoute, simulator.Forbidden, simulator.Garbage, simulator.WrongID, simulator.UnknownCode} {
-		s.Inject(simulator.Fault{Kind: kind, Times: 1})
-		_, diags := p.ReadDataSource(t, typeName, acctest.Values{"channel_id": s.Channel, "snapshot_id": s.Snapshot, "allow_expired": true})
-		if len(diags.Errors()) != 1 || !strings.Contains(diags.Errors()[0].String(), "Cannot Read Snapshot") {
-			t.Errorf("%s: %v", kind, diags)
-		}
+		t.Run(string(kind), func(t *testing.T) {
+			env := acctest.New(t, acctest.WithoutRetries())
+			env.Inject(simulator.Fault{Kind: kind})
+			_, diags := env.Provider(t, nil).ReadDataSource(t, typeName, acctest.Values{
+				"channel_id": env.Channel, "snapshot_id": env.Snapshot, "allow_expired": true,
+			})
+			diags.RequireError(t, "Unable to Read Snapshot", env.Snapshot)
+		})
 	}
 }

@@ -3,7 +3,6 @@ package snapshot_test
 import (
 	"fmt"
 	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 	"testing/synctest"
@@ -19,205 +18,313 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
-// says checks that there is one diagnostic, and that it says all of this.
-func says(t testing.TB, got acctest.Diagnostics, texts ...string) {
+// lastTwoMinutes is the configuration of a snapshot of the last two minutes.
+func lastTwoMinutes(env *acctest.Env) acctest.Values {
+	return acctest.Values{"channel_id": env.Channel, "limited_duration": 2, "triggers": acctest.Values{"goal": "1"}}
+}
+
+func TestCreate_recordsTheSnapshot(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		state := env.Provider(t, nil).MustCreate(t, typeName, lastTwoMinutes(env))
+		state.CheckAttr(t, "duration", 2)
+		state.Identity.CheckAttrs(t, acctest.Values{"channel_id": env.Channel, "id": state.String("id")})
+		if got := state.Time("expire_time").Sub(state.Time("created_time")); got != time.Hour {
+			t.Errorf("the snapshot expires after %s, want 1h", got)
+		}
+		if got := state.String("channel_status"); !strings.HasPrefix(got, "PUBLISH") {
+			t.Errorf("channel_status = %s", got)
+		}
+		if state.String("id") == env.Snapshot {
+			t.Error("the state has the ID of an older snapshot")
+		}
+	})
+}
+
+// creation returns the request that took the snapshot.
+func creation(t *testing.T, env *acctest.Env) simulator.Request {
 	t.Helper()
-	if len(got) != 1 {
-		t.Fatalf("diagnostics = %q, want one", got)
+	for _, request := range env.Requests() {
+		if request.Operation == simulator.CreateSnapshot {
+			return request
+		}
 	}
-	for _, text := range texts {
-		if !strings.Contains(got[0].String(), text) {
-			t.Errorf("it does not say %q:\n%s", text, got[0])
+	t.Fatal("no snapshot was requested")
+	return simulator.Request{}
+}
+
+func TestCreate_sendsLimitedDurationAsQuery(t *testing.T) {
+	for want, minutes := range map[string]any{"limitedDuration=2": 2, "": nil} {
+		env := acctest.New(t)
+		env.Provider(t, nil).MustCreate(t, typeName, acctest.Values{"channel_id": env.Channel, "limited_duration": minutes})
+		request := creation(t, env)
+		if request.Query != want {
+			t.Errorf("query = %q, want %q", request.Query, want)
+		}
+		if len(request.Body) > 0 {
+			t.Errorf("body = %q, want none", request.Body)
 		}
 	}
 }
 
-// steady checks that a refresh and a plan change nothing and ask for nothing.
-func steady(t *testing.T, s *acctest.Env, p *acctest.ProviderClient, state *acctest.State, config acctest.Values) {
-	t.Helper()
-	requests := len(s.Requests())
-	state, diags := p.Read(t, state)
-	if diags.String() != "" {
-		t.Fatal(diags)
-	}
-	p.RequireEmptyPlan(t, state, config)
-	if len(s.Requests()) != requests {
-		t.Errorf("%d requests", len(s.Requests())-requests)
-	}
-}
-
-func TestCreate_recordsWhatWasTaken(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		p := s.Provider(t, acctest.Values{"max_retries": 0})
-		config := acctest.Values{"channel_id": s.Channel, "limited_duration": 2, "triggers": acctest.Values{"goal": "1"}}
-		state, diags := p.Create(t, typeName, config)
-		if diags.String() != "" {
-			t.Fatal(diags)
-		}
-		created, err := time.Parse(time.RFC3339, state.Value("created_time").(string))
-		if err != nil {
-			t.Fatal(err)
-		}
-		expires, err := time.Parse(time.RFC3339, state.Value("expire_time").(string))
-		if err != nil || expires.Sub(created) != time.Hour || state.Value("duration") != int64(2) || state.Value("id") == s.Snapshot ||
-			!strings.HasPrefix(state.Value("channel_status").(string), "PUBLISH") || state.Identity.Value("id") != state.Value("id") {
-			t.Errorf("state = %v, identity = %v", state, state.Identity)
-		}
-		if got := s.Requests()[0]; got.Query != "limitedDuration=2" || len(got.Body) != 0 {
-			t.Errorf("request %s?%s with body %q", got.Path, got.Query, got.Body)
-		}
-
-		// Expired, channel off the air, channel gone: it stays and is never taken again by itself.
-		steady(t, s, p, state, config)
-		s.Advance(2 * time.Hour)
-		steady(t, s, p, state, config)
-		s.DeleteChannel(s.Channel)
-		steady(t, s, p, state, config)
-
-		for name, change := range map[string]acctest.Values{
-			"channel_id":       {"channel_id": "ls-other", "limited_duration": 2, "triggers": acctest.Values{"goal": "1"}},
-			"limited_duration": {"channel_id": s.Channel, "limited_duration": 3, "triggers": acctest.Values{"goal": "1"}},
-			"triggers":         {"channel_id": s.Channel, "limited_duration": 2, "triggers": acctest.Values{"goal": "2"}},
-		} {
-			plan, diags := p.PlanChange(t, state, change)
-			if diags.String() != "" || len(plan.Replaces) != 1 || !strings.Contains(plan.Replaces[0], name) || plan.Value("id") != acctest.Unknown {
-				t.Errorf("%s: plan = %v, replaces for %v: %s", name, plan, plan.Replaces, diags)
-			}
-		}
-		gone, diags := p.PlanDestroy(t, state)
-		if diags.String() != "" {
-			t.Fatal(diags)
-		}
-		if after, diags := p.Apply(t, gone); after.Exists() || diags.String() != "" {
-			t.Errorf("state after the destroy = %v: %s", after, diags)
-		}
+func TestCreate_withoutLimitRecordsDurationAsReported(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		p, config := env.Provider(t, nil), acctest.Values{"channel_id": env.Channel}
+		state := p.MustCreate(t, typeName, config)
+		state.CheckAttr(t, "duration", omittedDuration(env))
+		p.RequireEmptyPlan(t, p.MustRead(t, state), config)
 	})
 }
 
-func TestCreate_withoutLimitAsksForTheWholeBroadcast(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		p := s.Provider(t, nil)
-		config := acctest.Values{"channel_id": s.Channel}
-		state, diags := p.Create(t, typeName, config)
-		if diags.String() != "" {
-			t.Fatal(diags)
-		}
-		want := map[string]any{"0": int64(0), "null": nil, "absent": nil, "240": int64(240)}[s.Behavior().OmittedDuration]
-		if s.Requests()[0].Query != "" || state.Value("duration") != want {
-			t.Errorf("query %q, state = %v", s.Requests()[0].Query, state)
-		}
-		steady(t, s, p, state, config)
-		plan, _ := p.PlanChange(t, state, acctest.Values{"channel_id": s.Channel, "triggers": acctest.Values{"a": "b"}})
-		if len(plan.Replaces) != 1 {
-			t.Errorf("new triggers replace for %v", plan.Replaces)
-		}
-	})
-}
-
-func TestCreate_refusalSaysWhatTheChannelLacks(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		p := s.Provider(t, acctest.Values{"max_retries": 0})
-		for name, c := range map[string]struct {
-			change func(*simulator.ChannelSpec)
-			says   []string
-		}{
-			"not on the air": {func(c *simulator.ChannelSpec) { c.Status, c.Recording = "READY", false }, []string{"READY, not PUBLISHING", "start the stream", "not being recorded"}},
-			"not recording":  {func(c *simulator.ChannelSpec) { c.Recording = false }, []string{"not being recorded", "immediate_on_air"}},
-			"no DVR":         {func(c *simulator.ChannelSpec) { c.DVR = false }, []string{"no time machine", "use_dvr"}},
-		} {
-			channel := s.AddChannel(simulator.LiveChannel(name))
-			s.SetChannel(channel, c.change)
-			state, diags := p.Create(t, typeName, acctest.Values{"channel_id": channel})
-			says(t, diags.Errors(), append(c.says, "Cannot Take Snapshot", channel, "No snapshot was taken", "error code 250", "trace id")...)
-			if state.Exists() {
-				t.Errorf("%s: state = %v", name, state)
-			}
-		}
-		if s.Behavior().LLHLSRefused {
-			spec := simulator.LiveChannel("low latency")
-			spec.OutputProtocol = "LL_HLS"
-			_, diags := p.Create(t, typeName, acctest.Values{"channel_id": s.AddChannel(spec)})
-			says(t, diags.Errors(), "output protocol is LL_HLS", "need HLS")
-		}
-		_, diags := p.Create(t, typeName, acctest.Values{"channel_id": "ls-20000101000000-none0"})
-		says(t, diags.Errors(), "Cannot Take Snapshot", "ls-20000101000000-none0")
-	})
-}
-
-func TestCreate_faults(t *testing.T) {
-	for kind, text := range map[simulator.FaultKind]string{
-		simulator.LostResponse: "Snapshot May Have Been Taken", simulator.GatewayTimeout: "Snapshot May Have Been Taken", simulator.Garbage: "Snapshot May Have Been Taken",
-		simulator.Unauthorized: "The key pair was refused", simulator.Refused: "No snapshot was taken", simulator.NotFoundRoute: "endpoint, site and region",
-	} {
-		synctest.Test(t, func(t *testing.T) {
-			s := acctest.New(t)
-			s.Inject(simulator.Fault{Operation: simulator.CreateSnapshot, Kind: kind})
-			_, diags := s.Provider(t, nil).Create(t, typeName, acctest.Values{"channel_id": s.Channel})
-			says(t, diags.Errors(), text, s.Channel)
+// Live Station may not find the snapshot at once.
+func TestRead_makesNoRequestAndPlansNothing(t *testing.T) {
+	for name, remove := range gone {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			p := env.Provider(t, nil)
+			state := p.MustCreate(t, typeName, lastTwoMinutes(env))
+			remove(env)
+			p = env.Provider(t, nil)
+			env.CheckNoRequests(t, func() { p.RequireEmptyPlan(t, p.MustRead(t, state), lastTwoMinutes(env)) })
 		})
 	}
 }
 
-func TestValidate_boundsOfLimitedDuration(t *testing.T) {
-	s := acctest.New(t)
-	p := s.Provider(t, nil)
-	for _, minutes := range []int{0, 241, -1} {
-		says(t, p.ValidateResource(t, typeName, acctest.Values{"channel_id": s.Channel, "limited_duration": minutes}).Errors(), "limited_duration", "between 1 and 240", strconv.Itoa(minutes))
+func TestPlan_changeOfAnArgumentTakesAnotherSnapshot(t *testing.T) {
+	env := acctest.New(t)
+	other := env.AddChannel(simulator.LiveChannel("other"))
+	p := env.Provider(t, nil)
+	state := p.MustCreate(t, typeName, lastTwoMinutes(env))
+	for attribute, value := range map[string]any{
+		"channel_id": other, "limited_duration": 3, "triggers": acctest.Values{"goal": "2"},
+	} {
+		t.Run(attribute, func(t *testing.T) {
+			plan, diags := p.PlanChange(t, state, lastTwoMinutes(env).With(acctest.Values{attribute: value}))
+			diags.RequireNone(t)
+			plan.CheckReplaces(t, attribute)
+			plan.CheckAttr(t, "id", acctest.Unknown)
+		})
 	}
-	for _, minutes := range []int{1, 240} {
-		if diags := p.ValidateResource(t, typeName, acctest.Values{"channel_id": s.Channel, "limited_duration": minutes}); diags.String() != "" {
-			t.Error(diags)
-		}
-	}
-	says(t, p.ValidateResource(t, typeName, acctest.Values{"channel_id": "a/b"}).Errors(), "channel_id")
 }
 
-func TestImport_takesTheConfigurationsWord(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		p := s.Provider(t, acctest.Values{"max_retries": 0})
-		for _, importState := range []func() (*acctest.State, acctest.Diagnostics){
-			func() (*acctest.State, acctest.Diagnostics) { return p.Import(t, typeName, s.Channel+"/"+s.Snapshot) },
-			func() (*acctest.State, acctest.Diagnostics) {
-				return p.ImportByIdentity(t, typeName, acctest.Values{"channel_id": s.Channel, "id": s.Snapshot})
-			},
-		} {
-			state, diags := importState()
-			if diags.String() != "" {
-				t.Fatal(diags)
-			}
-			config := acctest.Values{"channel_id": s.Channel, "limited_duration": 10, "triggers": acctest.Values{"goal": "1"}}
-			plan, diags := p.PlanChange(t, state, config)
-			if diags.String() != "" || len(plan.Replaces) > 0 || plan.Value("id") != s.Snapshot {
-				t.Fatalf("plan = %v, replaces for %v: %s", plan, plan.Replaces, diags)
-			}
-			state, diags = p.Apply(t, plan)
-			if diags.String() != "" || state.Identity.Value("id") != s.Snapshot {
-				t.Fatal(state, diags)
-			}
-			steady(t, s, p, state, config)
-			plan, _ = p.PlanChange(t, state, acctest.Values{"channel_id": s.Channel, "limited_duration": 9, "triggers": acctest.Values{"goal": "1"}})
-			if len(plan.Replaces) != 1 {
-				t.Errorf("a later change replaces for %v", plan.Replaces)
-			}
-		}
-		_, diags := p.Import(t, typeName, s.Channel)
-		says(t, diags.Errors(), "Invalid Import ID", "CHANNEL_ID/SNAPSHOT_ID")
-		_, diags = p.Import(t, typeName, s.Channel+"/99")
-		says(t, diags.Errors(), "Cannot Import Snapshot", "snapshot 99 of channel "+s.Channel)
-		s.Inject(simulator.Fault{Kind: simulator.Forbidden})
-		_, diags = p.Import(t, typeName, s.Channel+"/99")
-		says(t, diags.Errors(), "Cannot Import Snapshot", "error code 230")
-		if got := s.Count(simulator.CreateSnapshot); got != 0 {
-			t.Errorf("%d snapshots were taken", got)
-		}
+// 1039.493 * 1000 is not exactly an integer in the binary fractions that Terraform computes with.
+func TestPlan_numberCloseToAnIntegerIsThatInteger(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, nil)
+	state := p.MustCreate(t, typeName, lastTwoMinutes(env))
+	plan, diags := p.PlanChange(t, state, lastTwoMinutes(env).With(acctest.Values{"limited_duration": 2.0000000001}))
+	diags.RequireNone(t)
+	plan.CheckInPlace(t)
+}
+
+func TestDestroy_onlyRemovesFromState(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, nil)
+	state := p.MustCreate(t, typeName, lastTwoMinutes(env))
+	env.CheckNoRequests(t, func() {
+		plan, diags := p.PlanDestroy(t, state)
+		diags.RequireNone(t)
+		removed, diags := p.Apply(t, plan)
+		diags.RequireNone(t)
+		removed.CheckRemoved(t)
 	})
 }
 
+// notReady are the states of a channel that permit no snapshot.
+var notReady = map[string]struct {
+	change func(*simulator.ChannelSpec)
+	says   []string
+}{
+	"off air": {
+		func(c *simulator.ChannelSpec) { c.Status, c.Recording = "READY", false },
+		[]string{"READY, not PUBLISHING", "start the stream", "not being recorded"},
+	},
+	"not recording": {
+		func(c *simulator.ChannelSpec) { c.Recording = false },
+		[]string{"not being recorded", "immediate_on_air"},
+	},
+	"no time machine": {
+		func(c *simulator.ChannelSpec) { c.DVR = false },
+		[]string{"no time machine", "use_dvr"},
+	},
+}
+
+func TestPlan_warnsOfChannelThatIsNotReady(t *testing.T) {
+	for name, c := range notReady {
+		t.Run(name, func(t *testing.T) {
+			env := acctest.New(t)
+			env.SetChannel(env.Channel, c.change)
+			_, diags := env.Provider(t, nil).PlanCreate(t, typeName, lastTwoMinutes(env))
+			diags.RequireWarning(t, "Channel Not Ready", append(c.says, env.Channel, "at channel_id")...)
+		})
+	}
+}
+
+// The clips that depend on the old snapshot would be destroyed before the new one fails.
+func TestPlan_replacementOffAirIsAnError(t *testing.T) {
+	env := acctest.New(t)
+	state := env.Provider(t, nil).MustCreate(t, typeName, lastTwoMinutes(env))
+	env.SetChannel(env.Channel, notReady["off air"].change)
+	_, diags := env.Provider(t, nil).PlanChange(t, state, lastTwoMinutes(env).With(acctest.Values{"limited_duration": 3}))
+	diags.RequireError(t, "Channel Not Ready", env.Channel, "snapshot "+state.String("id"), "while the channel is on the air")
+}
+
+func TestPlan_unknownChannelIsAnError(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		_, diags := env.Provider(t, nil).PlanCreate(t, typeName, acctest.Values{"channel_id": "ls-20000101000000-none0"})
+		diags.RequireError(t, "Channel Not Found", "at channel_id", "ls-20000101000000-none0")
+	})
+}
+
+func TestPlan_unreachableServiceIsAWarning(t *testing.T) {
+	env := acctest.New(t, acctest.WithoutRetries())
+	env.Inject(simulator.Fault{Kind: simulator.Reset})
+	_, diags := env.Provider(t, nil).PlanCreate(t, typeName, lastTwoMinutes(env))
+	diags.RequireWarning(t, "Unable to Read Channel", env.Channel, "the apply may fail")
+}
+
+func TestPlan_unknownChannelIDIsNotChecked(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, nil)
+	env.CheckNoRequests(t, func() {
+		_, diags := p.PlanCreate(t, typeName, acctest.Values{"channel_id": acctest.Unknown})
+		diags.RequireNone(t)
+	})
+}
+
+func TestCreate_rejectionNamesWhatTheChannelLacks(t *testing.T) {
+	for name, c := range notReady {
+		t.Run(name, func(t *testing.T) {
+			acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+				env.SetChannel(env.Channel, c.change)
+				state, diags := env.Provider(t, nil).Create(t, typeName, lastTwoMinutes(env))
+				diags.RequireError(t, "Unable to Take Snapshot", append(c.says, env.Channel, "No snapshot was taken", "error code 250")...)
+				state.CheckRemoved(t)
+			})
+		})
+	}
+}
+
+func TestCreate_lowLatencyRejectionNamesTheProtocol(t *testing.T) {
+	behavior := simulator.DocsCurrent()
+	behavior.LLHLSRefused = true
+	env := acctest.New(t, acctest.WithBehavior(behavior))
+	channel := simulator.LiveChannel("low latency")
+	channel.OutputProtocol = "LL_HLS"
+	_, diags := env.Provider(t, nil).Create(t, typeName, acctest.Values{"channel_id": env.AddChannel(channel)})
+	diags.RequireError(t, "Unable to Take Snapshot", "output protocol is LL_HLS", "need HLS")
+}
+
+func TestCreate_rejectionSaysThatNothingWasTaken(t *testing.T) {
+	for _, kind := range []simulator.FaultKind{simulator.Unauthorized, simulator.PermissionDenied, simulator.Refused, simulator.NotFoundRoute} {
+		t.Run(string(kind), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				env := acctest.New(t)
+				env.Inject(simulator.Fault{Operation: simulator.CreateSnapshot, Kind: kind})
+				_, diags := env.Provider(t, nil).Create(t, typeName, lastTwoMinutes(env))
+				diags.RequireError(t, "Unable to Take Snapshot", env.Channel, "No snapshot was taken")
+			})
+		})
+	}
+}
+
+func TestCreate_unknownOutcomeIsAnErrorAndNeverRepeated(t *testing.T) {
+	for name, fault := range map[string]simulator.Fault{
+		"lost response":        {Kind: simulator.LostResponse},
+		"gateway timeout":      {Kind: simulator.GatewayTimeout},
+		"unreadable response":  {Kind: simulator.Garbage},
+		"request timeout":      {Kind: simulator.Status, Status: 408},
+		"custom message":       {Kind: simulator.Status, Status: 400, Body: `{"error":{"errorCode":250001,"message":"x"}}`},
+		"undocumented code":    {Kind: simulator.UnknownCode},
+		"error without a code": {Kind: simulator.Status, Status: 400, Body: `{"error":"timeout"}`},
+	} {
+		t.Run(name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				env := acctest.New(t)
+				fault.Operation = simulator.CreateSnapshot
+				env.Inject(fault)
+				state, diags := env.Provider(t, nil).Create(t, typeName, lastTwoMinutes(env))
+				diags.RequireError(t, "Snapshot Creation Unconfirmed", env.Channel, "Apply again")
+				state.CheckRemoved(t)
+				env.CheckCount(t, simulator.CreateSnapshot, 1)
+			})
+		})
+	}
+}
+
+// imports are the two ways to import the snapshot of the environment.
+var imports = map[string]func(*testing.T, *acctest.Env, *acctest.ProviderClient) (*acctest.State, acctest.Diagnostics){
+	"by ID": func(t *testing.T, env *acctest.Env, p *acctest.ProviderClient) (*acctest.State, acctest.Diagnostics) {
+		t.Helper()
+		return p.Import(t, typeName, env.Channel+"/"+env.Snapshot)
+	},
+	"by identity": func(t *testing.T, env *acctest.Env, p *acctest.ProviderClient) (*acctest.State, acctest.Diagnostics) {
+		t.Helper()
+		return p.ImportByIdentity(t, typeName, acctest.Values{"channel_id": env.Channel, "id": env.Snapshot})
+	},
+}
+
+func TestImport_writesConfiguredArgumentsInPlace(t *testing.T) {
+	for name, importSnapshot := range imports {
+		t.Run(name, func(t *testing.T) {
+			acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+				p := env.Provider(t, nil)
+				state, diags := importSnapshot(t, env, p)
+				diags.RequireNone(t)
+				state = p.MustUpdate(t, state, lastTwoMinutes(env))
+				state.CheckAttrs(t, acctest.Values{"id": env.Snapshot, "limited_duration": 2, "triggers.goal": "1"})
+				state.Identity.CheckAttr(t, "id", env.Snapshot)
+				p.RequireEmptyPlan(t, p.MustRead(t, state), lastTwoMinutes(env))
+				env.CheckCount(t, simulator.CreateSnapshot, 0)
+			})
+		})
+	}
+}
+
+func TestImport_firstChangeAfterTheApplyTakesASnapshot(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, nil)
+	state := p.MustImport(t, typeName, env.Channel+"/"+env.Snapshot)
+	state = p.MustUpdate(t, state, acctest.Values{"channel_id": env.Channel})
+	plan, diags := p.PlanChange(t, state, acctest.Values{"channel_id": env.Channel, "triggers": acctest.Values{"goal": "1"}})
+	diags.RequireNone(t)
+	plan.CheckReplaces(t, "triggers")
+}
+
+func TestImport_errorsNameTheReason(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, nil)
+	_, diags := p.Import(t, typeName, env.Channel)
+	diags.RequireError(t, "Invalid Import ID", "CHANNEL_ID/SNAPSHOT_ID")
+	_, diags = p.Import(t, typeName, env.Channel+"/99")
+	diags.RequireError(t, "Snapshot Not Found", "snapshot 99 of channel "+env.Channel)
+	env.Inject(simulator.Fault{Kind: simulator.Forbidden})
+	_, diags = p.Import(t, typeName, env.Channel+"/99")
+	diags.RequireError(t, "Unable to Import Snapshot", "error code 230")
+}
+
+func TestValidate_limitsTheDuration(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, nil)
+	for _, minutes := range []any{0, 241, -1, 1.5} {
+		diags := p.ValidateResource(t, typeName, acctest.Values{"channel_id": env.Channel, "limited_duration": minutes})
+		diags.RequireError(t, "Invalid Number", "at limited_duration", "from 1 to 240", fmt.Sprint(minutes))
+	}
+	for _, minutes := range []any{1, 240} {
+		p.ValidateResource(t, typeName, acctest.Values{"channel_id": env.Channel, "limited_duration": minutes}).RequireNone(t)
+	}
+}
+
+func TestValidate_rejectsChannelIDWithASlash(t *testing.T) {
+	env := acctest.New(t)
+	diags := env.Provider(t, nil).ValidateResource(t, typeName, acctest.Values{"channel_id": "a/b"})
+	diags.RequireError(t, "Invalid Attribute Value Match", "at channel_id")
+}
+
 // One apply cuts the last minutes of a live channel, and two hours later there is nothing to change.
-func TestAccSnapshotAndClip(t *testing.T) {
-	acctest.ForEachBehavior(t, func(t *testing.T, s *acctest.Env) {
-		config := func(trigger string) string {
-			return s.Configuration(fmt.Sprintf(`
+func TestAccSnapshot_withClipIsCutInOneApply(t *testing.T) {
+	env := acctest.New(t)
+	config := func(trigger string) string {
+		return env.Configuration(fmt.Sprintf(`
 resource "ncplivestation_snapshot" "final" {
   channel_id       = %q
   limited_duration = 2
@@ -230,47 +337,40 @@ resource "ncplivestation_shortclip" "final" {
   start_time  = 0
   end_time    = 60000
   output      = { bucket_name = "highlights", file_path = "/final" }
-}
 
-output "snapshot" {
-  value = ncplivestation_snapshot.final
+  lifecycle {
+    create_before_destroy = true
+  }
 }
-`, s.Channel, trigger))
-		}
-		empty := resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{plancheck.ExpectEmptyPlan()}}
-		s.RunTerraform(t, resource.TestCase{
-			Steps: []resource.TestStep{
-				{
-					Config: config("goal"),
-					ConfigStateChecks: []statecheck.StateCheck{
-						statecheck.ExpectKnownValue("ncplivestation_shortclip.final", tfjsonpath.New("status"), knownvalue.StringExact("COMPLETED")),
-						statecheck.ExpectKnownValue("ncplivestation_snapshot.final", tfjsonpath.New("duration"), knownvalue.Int64Exact(2)),
-					},
-				},
-				{PreConfig: func() { s.Advance(2 * time.Hour) }, Config: config("goal"), ConfigPlanChecks: empty},
-				{
-					Config: config("whistle"),
-					ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-						plancheck.ExpectResourceAction("ncplivestation_snapshot.final", plancheck.ResourceActionDestroyBeforeCreate),
-						plancheck.ExpectResourceAction("ncplivestation_shortclip.final", plancheck.ResourceActionDestroyBeforeCreate),
-					}},
-				},
-				{PreConfig: func() { s.DeleteChannel(s.Channel) }, Config: config("whistle"), ConfigPlanChecks: empty},
+`, env.Channel, trigger))
+	}
+	env.RunTerraform(t, resource.TestCase{Steps: []resource.TestStep{
+		{
+			Config: config("goal"),
+			ConfigStateChecks: []statecheck.StateCheck{
+				statecheck.ExpectKnownValue("ncplivestation_shortclip.final", tfjsonpath.New("status"), knownvalue.StringExact("COMPLETED")),
+				statecheck.ExpectKnownValue("ncplivestation_snapshot.final", tfjsonpath.New("duration"), knownvalue.Int64Exact(2)),
 			},
-		})
-		if taken, made := s.Count(simulator.CreateSnapshot), s.Count(simulator.CreateShortClip); taken != 2 || made != 2 {
-			t.Errorf("%d snapshots, %d clips; want 2 of each", taken, made)
-		}
-	})
+		},
+		acctest.EmptyPlanStep(config("goal"), func() { env.Advance(2 * time.Hour) }),
+		{
+			Config: config("whistle"),
+			ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+				plancheck.ExpectResourceAction("ncplivestation_snapshot.final", plancheck.ResourceActionCreateBeforeDestroy),
+				plancheck.ExpectResourceAction("ncplivestation_shortclip.final", plancheck.ResourceActionCreateBeforeDestroy),
+			}},
+		},
+		acctest.EmptyPlanStep(config("whistle"), func() { env.DeleteChannel(env.Channel) }),
+	}})
+	env.CheckCount(t, simulator.CreateSnapshot, 2)
+	env.CheckCount(t, simulator.CreateShortClip, 2)
 }
 
-func TestAccSnapshot_refusalIsAnErrorOfTheApply(t *testing.T) {
-	s := acctest.New(t, acctest.WithBehavior(simulator.Docs2022()))
-	s.SetChannel(s.Channel, func(c *simulator.ChannelSpec) { c.Recording = false })
-	s.RunTerraform(t, resource.TestCase{
-		Steps: []resource.TestStep{{
-			Config:      s.Configuration(fmt.Sprintf("resource \"ncplivestation_snapshot\" \"final\" {\n  channel_id = %q\n}\n", s.Channel)),
-			ExpectError: regexp.MustCompile(`(?s)Cannot Take Snapshot.*not\s+being\s+recorded`),
-		}},
-	})
+func TestAccSnapshot_rejectionFailsTheApply(t *testing.T) {
+	env := acctest.New(t)
+	env.SetChannel(env.Channel, notReady["not recording"].change)
+	env.RunTerraform(t, resource.TestCase{Steps: []resource.TestStep{{
+		Config:      env.Configuration(acctest.Block(`resource "ncplivestation_snapshot" "final"`, lastTwoMinutes(env))),
+		ExpectError: regexp.MustCompile(`(?s)Unable to Take Snapshot.*not\s+being\s+recorded`),
+	}}})
 }
