@@ -80,7 +80,10 @@ type ChannelRecord struct {
 	AccessControl        AccessControl
 }
 
-// GetChannel returns a channel. Source: "Get channel information", GET /channels/{channelId}.
+// GetChannel returns a channel.
+//
+// Source: "Get channel information", GET /channels/{channelId},
+// https://api.ncloud-docs.com/docs/en/media-livestation-channel-channelinfo.
 func (c *Client) GetChannel(ctx context.Context, channelID string) (*Channel, error) {
 	op := operation{name: "get channel", method: http.MethodGet, path: []string{"channels", channelID}}
 	var content channelContent
@@ -111,7 +114,8 @@ const channelPageSize = 100
 // ListChannels returns the channels that match a filter, each once, in the service's order. It fails if the service reports
 // more channels than its pages hold.
 //
-// Source: "Get channel list", GET /channels, with pages of 1 to 100 channels.
+// Source: "Get channel list", GET /channels, with pages of 1 to 100 channels,
+// https://api.ncloud-docs.com/docs/en/media-livestation-channel-channellist.
 func (c *Client) ListChannels(ctx context.Context, filter ChannelFilter) ([]Channel, error) {
 	var last response
 	fetch := func(number int) (page[Channel], error) {

@@ -18,7 +18,8 @@ import (
 // form costs only that field: the types below never fail, and read what they do not understand as absent. A call checks the
 // few fields that it needs.
 
-// envelope is every success: {"content": ...}. Lists have a sibling "total". Source: overview of the Live Station API.
+// envelope is every success: {"content": ...}. Lists have a sibling "total". Source:
+// https://api.ncloud-docs.com/docs/en/media-livestation.
 type envelope struct {
 	Content json.RawMessage `json:"content"`
 	Total   flexInt         `json:"total"`

@@ -58,7 +58,7 @@ func traceID(header http.Header) string {
 // errorBody is an error of Live Station or the gateway: {"error":{...}}. The documents show the code as a number and as a
 // string. One public client reads the code from the top level.
 //
-// Source: overview of the Live Station API, and https://api-gov.ncloud-docs.com/docs/api-call-lgc-errorhandling.
+// Source: https://api.ncloud-docs.com/docs/en/media-livestation and https://api-gov.ncloud-docs.com/docs/api-call-lgc-errorhandling.
 type errorBody struct {
 	Error     json.RawMessage `json:"error"`
 	ErrorCode *looseString    `json:"errorCode"`
@@ -140,5 +140,5 @@ func isEmptyJSON(raw []byte) bool {
 	return false
 }
 
-// sanitize makes a text of a response fit for a message.
+// sanitize prepares a text of a response for a message.
 func sanitize(s string) string { return transport.PlainText(s) }

@@ -8,25 +8,27 @@ import (
 	"slices"
 )
 
-// Recording is one recording of a channel. Source: "Start recording" and "Stop recording".
+// Recording is one recording of a channel. Source: "Start recording".
 type Recording struct {
 	ID string
 	// Status is as the service spells it, or "" if the service omits it.
 	Status string
 }
 
-// StartRecording starts the recording of a channel that is publishing, and returns the recordings that the service lists. The
-// channel reports the change some time later: poll [Channel.Recording]. A channel in another state is an error that is
-// [IsWrongState]; the documents also have a code for a channel that is already being recorded. The request is safe to repeat
-// and retried like a GET.
+// StartRecording starts the recording of a channel, and returns the recordings that the service lists. The channel reports the
+// change some time later: poll [Channel.Recording]. The request is safe to repeat and is retried like a GET.
 //
-// Source: PUT /channels/{channelId}/startRecord,
+// A channel that is not publishing is an error of [ClassWrongState] with [StateOffAir]. The documents leave open whether a
+// second start succeeds or is an error with [StateAlreadyRecording]. A retry may cause this error too.
+//
+// Source: "Start recording", PUT /channels/{channelId}/startRecord,
 // https://api.ncloud-docs.com/docs/en/media-livestation-recording-recordingstart.
 func (c *Client) StartRecording(ctx context.Context, channelID string) ([]Recording, error) {
 	return c.recording(ctx, "start recording", channelID, "startRecord")
 }
 
-// StopRecording stops the recording of a channel. Everything else is as for [Client.StartRecording].
+// StopRecording stops the recording of a channel, like [Client.StartRecording]. A channel that is not being recorded may be an
+// error with [StateNotRecording].
 //
 // Source: PUT /channels/{channelId}/stopRecord.
 func (c *Client) StopRecording(ctx context.Context, channelID string) ([]Recording, error) {

@@ -45,7 +45,8 @@ type ResizedURL struct{ Type, URL string }
 // ListServiceURLs returns the playback URLs of one type. They depend on the channel's state: an error that is [IsWrongState]
 // is normal for a channel that is off the air, and the list may be empty. Entries without a name or a URL are left out.
 //
-// Source: "Get service URL", GET /channels/{channelId}/serviceUrls.
+// Source: "Get service URL", GET /channels/{channelId}/serviceUrls,
+// https://api.ncloud-docs.com/docs/en/media-livestation-channel-serviceurl.
 func (c *Client) ListServiceURLs(ctx context.Context, channelID string, urlType ServiceURLType) ([]ServiceURL, error) {
 	op := operation{
 		name: "get service URLs", method: http.MethodGet,

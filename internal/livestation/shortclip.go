@@ -64,7 +64,8 @@ type CreateShortClipRequest struct {
 // idempotency token, so the request is not retried unless it was throttled or not sent, and ctx does not cancel it once it is
 // in flight. An error that is [IsOutcomeUnknown] may have created a clip.
 //
-// Source: "Create short clip", POST /channels/{channelId}/{snapshotId}.
+// Source: "Create short clip", POST /channels/{channelId}/{snapshotId},
+// https://api.ncloud-docs.com/docs/en/media-livestation-shortclip-shortclipcreate.
 func (c *Client) CreateShortClip(ctx context.Context, channelID, snapshotID string, request CreateShortClipRequest) (*ShortClip, error) {
 	op := operation{name: "create short clip", method: http.MethodPost, path: []string{"channels", channelID, snapshotID}}
 	if !isDigits(snapshotID) {
@@ -88,7 +89,8 @@ func (c *Client) CreateShortClip(ctx context.Context, channelID, snapshotID stri
 
 // GetShortClip returns a clip. The documents do not say how long the service keeps it.
 //
-// Source: "Get short clip information", GET /channels/{channelId}/shortclip/{id}.
+// Source: "Get short clip information", GET /channels/{channelId}/shortclip/{id},
+// https://api.ncloud-docs.com/docs/en/media-livestation-shortclip-shortclipinfo.
 func (c *Client) GetShortClip(ctx context.Context, channelID, id string) (*ShortClip, error) {
 	op := operation{name: "get short clip", method: http.MethodGet, path: []string{"channels", channelID, "shortclip", id}}
 	var content shortClipResponse
@@ -116,7 +118,8 @@ func (l ShortClipList) Complete() bool { return l.Total == nil || *l.Total <= in
 // only within one hour of the snapshot's creation; the response after that is not documented. There is no paging, so check
 // [ShortClipList.Complete] before you conclude that a clip does not exist.
 //
-// Source: "Get short clip list", GET /channels/{channelId}/{snapshotId}/shortclips.
+// Source: "Get short clip list", GET /channels/{channelId}/{snapshotId}/shortclips,
+// https://api.ncloud-docs.com/docs/en/media-livestation-shortclip-shortcliplist.
 func (c *Client) ListShortClips(ctx context.Context, channelID, snapshotID string, status ShortClipStatus) (ShortClipList, error) {
 	op := operation{
 		name: "list short clips", method: http.MethodGet,

@@ -55,7 +55,8 @@ func (s *Snapshot) MaxLength() time.Duration {
 // [IsWrongState]. The request is not retried unless it was throttled or not sent, and an error that is [IsOutcomeUnknown]
 // may have taken a snapshot.
 //
-// Source: "Create snapshot", POST /channels/{channelId}/snapshot.
+// Source: "Create snapshot", POST /channels/{channelId}/snapshot,
+// https://api.ncloud-docs.com/docs/en/media-livestation-snapshot-snapshotcreate.
 func (c *Client) CreateSnapshot(ctx context.Context, channelID string, limitedDuration int64) (*Snapshot, error) {
 	op := operation{name: "take snapshot", method: http.MethodPost, path: []string{"channels", channelID, "snapshot"}}
 	if limitedDuration > 0 {
@@ -72,7 +73,8 @@ func (c *Client) CreateSnapshot(ctx context.Context, channelID string, limitedDu
 // GetSnapshot returns a snapshot within one hour of its creation. The response after that is not documented: an error, which
 // may be [IsNotFound] or [IsNotAvailable], or the snapshot as before.
 //
-// Source: "Get snapshot information", GET /channels/{channelId}/snapshot/{snapshotId}.
+// Source: "Get snapshot information", GET /channels/{channelId}/snapshot/{snapshotId},
+// https://api.ncloud-docs.com/docs/en/media-livestation-snapshot-snapshotinfo.
 func (c *Client) GetSnapshot(ctx context.Context, channelID, snapshotID string) (*Snapshot, error) {
 	op := operation{name: "get snapshot", method: http.MethodGet, path: []string{"channels", channelID, "snapshot", snapshotID}}
 	var content snapshotContent
