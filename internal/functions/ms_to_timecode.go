@@ -5,14 +5,17 @@ import (
 	"math/big"
 
 	"github.com/hashicorp/terraform-plugin-framework/function"
+	"github.com/hashicorp/terraform-plugin-framework/types"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 )
 
 var _ function.Function = MSToTimecode{}
 
-// MSToTimecode is the function ms_to_
+// MSToTimecode is the function ms_to_timecode.
 type MSToTimecode struct{}
 
-// NewMSToTimecode makes the function.
+// NewMSToTimecode returns the function.
 func NewMSToTimecode() function.Function { return MSToTimecode{} }
 
 // Metadata names the function.
@@ -24,10 +27,10 @@ func (MSToTimecode) Metadata(_ context.Context, _ function.MetadataRequest, resp
 func (MSToTimecode) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
 		Summary: "Timecode of milliseconds",
-		MarkdownDescription: "Converts whole milliseconds, the unit of `start_time`, `end_time` and `duration` of a short clip, to a timecode of the form " +
+		MarkdownDescription: "Converts whole milliseconds, the unit of `start_time`, `end_time` and `duration` of a short clip, to a timecode in the format " +
 			"`HH:MM:SS.mmm`: 90500 is `00:01:30.500`. It is the inverse of `timecode_to_ms`.",
 		Parameters: []function.Parameter{
-			// A number, not an integer: the framework calls a fraction given for an integer a fault of the provider.
+			// A number, because the framework reports a fraction that is given to an integer as a bug in the provider.
 			function.NumberParameter{
 				Name:                "ms",
 				MarkdownDescription: "Milliseconds, from 0 to 359999999, which is `99:59:59.999`.",
@@ -37,14 +40,14 @@ func (MSToTimecode) Definition(_ context.Context, _ function.DefinitionRequest, 
 	}
 }
 
-// Run converts.
+// Run converts the argument.
 func (MSToTimecode) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var given *big.Float
 	if resp.Error = req.Arguments.Get(ctx, &given); resp.Error != nil {
 		return
 	}
-	ms, accuracy := given.Int64()
-	if accuracy != big.Exact {
+	ms, ok := attribute.ToInt64(types.NumberValue(given))
+	if !ok {
 		resp.Error = function.NewArgumentFuncError(0, given.Text('g', 20)+" is not a whole number of milliseconds")
 		return
 	}

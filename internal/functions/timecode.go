@@ -1,6 +1,7 @@
-// Package timecode converts between timecodes, as people and players write them, and milliseconds, as the Live Station
-// API counts them. All arithmetic is on integers: nothing is rounded.
 package functions
+
+// This file converts between timecodes and milliseconds, the unit of the Live Station API. All arithmetic is on integers, so
+// nothing is rounded.
 
 import (
 	"errors"
@@ -24,27 +25,27 @@ const (
 	last  = "99:59:59.999"
 )
 
-// Why a text is no timecode.
+// The reasons why a text is not a timecode.
 var (
 	errEmpty          = errors.New("it is empty")
-	errDigits         = errors.New("the digits 0 to 9 stand between colons and point, without signs and spaces")
-	errParts          = errors.New("it has more than three parts; frames are not known here")
+	errDigits         = errors.New("only the digits 0 to 9, colons and one point are allowed, without signs and spaces")
+	errParts          = errors.New("it has more than three parts; frames are not supported")
 	errMissing        = errors.New("a part is missing")
-	errMinutesSeconds = errors.New("minutes and seconds behind a larger unit have two digits, from 00 to 59")
-	errFraction       = errors.New("one to three digits stand behind the point, for nothing is finer than a millisecond")
-	errTooLarge       = errors.New("it is beyond " + last)
+	errMinutesSeconds = errors.New("minutes and seconds after a larger unit must have two digits, from 00 to 59")
+	errFraction       = errors.New("the point must be followed by one to three digits, because the smallest unit is a millisecond")
+	errTooLarge       = errors.New("it is larger than " + last)
 )
 
-// ParseMS reads a timecode of one of the forms HH:MM:SS, MM:SS and SS, each with or without a fraction of a second, and
-// gives its milliseconds, from 0 to MaxMS.
+// ParseMS parses a timecode in one of the formats HH:MM:SS, MM:SS and SS, each with or without a fraction of a second, and
+// returns its milliseconds, from 0 to MaxMS.
 //
-// The first part may be larger than its unit, and have any number of digits: 90:00 is an hour and a half. Those that
-// follow it have two digits and are below 60. A fraction has one to three digits, .5 being 500 ms, and may stand alone.
-// Nothing else is taken: no sign, no space, no comma, no digits of other scripts. The error names the text and the forms.
+// The first part may be larger than its unit and have any number of digits: 90:00 is an hour and a half. Each later part has
+// two digits and is below 60. A fraction has one to three digits (.5 is 500 ms) and is valid alone. Nothing else is accepted:
+// no sign, space or comma, and no digits of other scripts. The error quotes the text and names the formats.
 func ParseMS(text string) (int64, error) {
 	ms, err := parse(text)
 	if err != nil {
-		return 0, fmt.Errorf("%s is not a timecode of the form %s: %w", quoted(text), forms, err)
+		return 0, fmt.Errorf("%s is not a timecode in the format %s: %w", quoted(text), forms, err)
 	}
 	return ms, nil
 }
@@ -74,7 +75,7 @@ func parse(text string) (int64, error) {
 	return ms, nil
 }
 
-// parseFraction reads what stands behind the point.
+// parseFraction parses the digits after the point.
 func parseFraction(fraction string) (int64, error) {
 	value, err := digits(fraction)
 	switch {
@@ -90,7 +91,7 @@ func parseFraction(fraction string) (int64, error) {
 	return 0, errFraction
 }
 
-// parseSeconds reads what stands before the point. No sum of it is larger than 62 bits hold.
+// parseSeconds parses the parts before the point. Their sum needs at most 62 bits.
 func parseSeconds(whole string) (int64, error) {
 	var total int64
 	for part := 1; ; part++ {
@@ -114,7 +115,7 @@ func parseSeconds(whole string) (int64, error) {
 	}
 }
 
-// digits reads a number of ASCII digits. What is larger than MaxMS is any number that is.
+// digits parses ASCII digits. A number that is larger than MaxMS becomes MaxMS+1, which cannot overflow.
 func digits(text string) (value int64, err error) {
 	for i := range len(text) {
 		digit := text[i] - '0'
@@ -126,7 +127,7 @@ func digits(text string) (value int64, err error) {
 	return value, nil
 }
 
-// maxQuoted is how many characters of a text a message shows.
+// maxQuoted is how many characters of a text a message quotes.
 const maxQuoted = 40
 
 func quoted(text string) string {
@@ -140,13 +141,13 @@ func quoted(text string) string {
 	return strconv.Quote(text)
 }
 
-// FormatMS writes milliseconds, 0 to MaxMS, in the form HH:MM:SS.mmm. ParseMS gives them back.
+// FormatMS formats milliseconds, 0 to MaxMS, as HH:MM:SS.mmm. ParseMS reverses it.
 func FormatMS(ms int64) (string, error) {
 	switch {
 	case ms < 0:
-		return "", fmt.Errorf("%d ms is before 00:00:00.000: a timecode cannot be negative", ms)
+		return "", fmt.Errorf("%d ms is negative, but a timecode starts at 00:00:00.000", ms)
 	case ms > MaxMS:
-		return "", fmt.Errorf("%d ms is beyond %s, the last timecode of the form HH:MM:SS.mmm, which is %d ms", ms, last, MaxMS)
+		return "", fmt.Errorf("%d ms is larger than %s, the last timecode of the format HH:MM:SS.mmm, which is %d ms", ms, last, MaxMS)
 	}
 	text := []byte("00:00:00.000")
 	writeDigits(text[0:2], ms/hour)
@@ -156,7 +157,7 @@ func FormatMS(ms int64) (string, error) {
 	return string(text), nil
 }
 
-// put writes a number into a field, with zeros before it.
+// writeDigits writes a number into a field, with leading zeros.
 func writeDigits(field []byte, value int64) {
 	for i := len(field) - 1; i >= 0; i-- {
 		field[i] = byte('0' + value%10)

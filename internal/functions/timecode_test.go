@@ -53,7 +53,7 @@ func TestParseMS_rejectsOtherTextAndNamesTheForms(t *testing.T) {
 		later    = "from 00 to 59"
 		fraction = "one to three digits"
 		parts    = "more than three parts"
-		beyond   = "beyond 99:59:59.999"
+		beyond   = "larger than 99:59:59.999"
 	)
 	for text, says := range map[string]string{
 		"": empty,
@@ -109,7 +109,7 @@ func TestFormatMS_writesEachUnit(t *testing.T) {
 
 func TestFormatMS_rejectsValuesWithoutTimecode(t *testing.T) {
 	for ms, says := range map[int64]string{
-		-1: "cannot be negative", math.MinInt64: "cannot be negative", MaxMS + 1: "99:59:59.999", math.MaxInt64: "99:59:59.999",
+		-1: "is negative", math.MinInt64: "is negative", MaxMS + 1: "99:59:59.999", math.MaxInt64: "99:59:59.999",
 	} {
 		got, err := FormatMS(ms)
 		if err == nil || got != "" || !strings.Contains(err.Error(), says) || !strings.Contains(err.Error(), fmt.Sprint(ms)) {

@@ -1,5 +1,4 @@
-// Package functions offers the provider's functions. They calculate: none of them asks Live Station, and they work
-// without keys.
+// Package functions implements the provider's functions. They only compute, so they need no credentials and make no request.
 package functions
 
 import (
@@ -13,7 +12,7 @@ var _ function.Function = TimecodeToMS{}
 // TimecodeToMS is the function timecode_to_ms.
 type TimecodeToMS struct{}
 
-// NewTimecodeToMS makes the function.
+// NewTimecodeToMS returns the function.
 func NewTimecodeToMS() function.Function { return TimecodeToMS{} }
 
 // Metadata names the function.
@@ -27,10 +26,10 @@ func (TimecodeToMS) Definition(_ context.Context, _ function.DefinitionRequest, 
 		Summary: "Milliseconds of a timecode",
 		MarkdownDescription: "Converts a timecode to whole milliseconds, the unit of `start_time` and `end_time` of a short clip: " +
 			"`00:01:30.500` is 90500.\n\n" +
-			"A timecode is `HH:MM:SS.mmm`, `MM:SS.mmm` or `SS.mmm`, with one to three digits or nothing behind the seconds. " +
-			"The first part may be larger than its unit (`90:00` is an hour and a half), those that follow have two digits and are below 60. " +
-			"What stands behind the point is a part of a second: `.5` is 500 ms. A number alone is seconds, not milliseconds. " +
-			"Everything up to `99:59:59.999` is converted exactly, although a snapshot, and with it a short clip, has four hours at most.",
+			"A timecode is `HH:MM:SS.mmm`, `MM:SS.mmm` or `SS.mmm`. The fraction of a second has one to three digits and may be left out: `.5` is 500 ms. " +
+			"The first part may be larger than its unit (`90:00` is an hour and a half). Each later part has two digits and is below 60. " +
+			"A number alone is seconds, not milliseconds. " +
+			"The function converts every timecode up to `99:59:59.999` exactly. A snapshot, and so a short clip, has at most four hours.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "timecode",
@@ -41,7 +40,7 @@ func (TimecodeToMS) Definition(_ context.Context, _ function.DefinitionRequest, 
 	}
 }
 
-// Run converts.
+// Run converts the argument.
 func (TimecodeToMS) Run(ctx context.Context, req function.RunRequest, resp *function.RunResponse) {
 	var text string
 	if resp.Error = req.Arguments.Get(ctx, &text); resp.Error != nil {
