@@ -1,7 +1,7 @@
-// Package live tests against the real Live Station, with an account, a channel and a bucket that environment variables
-// name: `make testacc-live`. A survey asks the service what its documents leave open, and prints the answers as a table;
-// an acceptance test cuts one clip with the built provider.
+// Package live tests the provider against the real Live Station, with an account, a channel and a bucket that environment
+// variables name: `make testacc-live`. A probe sends the requests whose responses the documents leave open, and prints what
+// it finds as a table. An acceptance test cuts one clip with the built provider.
 //
-// What reaches the real service has the build tag live, so that no other run of the tests meets it. The survey itself has
-// none: it is tested against the simulator, whose dialects answer each question in more than one way.
+// Only tests with the build tag live reach the real service. The probe itself has no build tag, because the other tests run it
+// against the simulator under each of its behaviors.
 package live

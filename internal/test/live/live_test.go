@@ -3,6 +3,7 @@
 package live
 
 import (
+	"cmp"
 	"fmt"
 	"net/http"
 	"os"
@@ -16,43 +17,40 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 )
 
-// patience bounds the wait for one clip.
-const patience = 5 * time.Minute
+// clipTimeout is the longest wait for one clip.
+const clipTimeout = 5 * time.Minute
 
-// variable is an environment variable that has to be set. The Makefile has checked that all are.
+// recordingVariable permits the probe to stop and start the recording of the channel, which resets its snapshots.
+const recordingVariable = "NCPLIVESTATION_TEST_CHANGE_RECORDING"
+
+// variable returns an environment variable that must be set. The Makefile checks that all are.
 func variable(t *testing.T, name string) string {
 	t.Helper()
 	value := os.Getenv(name)
 	if value == "" {
-		t.Fatalf("%s is not set; start this with make testacc-live", name)
+		t.Fatalf("%s is not set; use make testacc-live", name)
 	}
 	return value
 }
 
-func TestLive_survey(t *testing.T) {
-	site := livestation.Site(os.Getenv("NCLOUD_SITE"))
-	if site == "" {
-		site = livestation.SitePublic
-	}
-	region := os.Getenv("NCLOUD_REGION")
-	if region == "" {
-		region = site.DefaultRegion()
-	}
-	storage := os.Getenv("NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT")
-	if storage == "" {
-		storage = objectstorage.Endpoint(string(site), region)
-	}
-	found, err := survey(t.Context(), subject{
+func TestLive_probe(t *testing.T) {
+	site := livestation.Site(cmp.Or(os.Getenv("NCLOUD_SITE"), string(livestation.SitePublic)))
+	region := cmp.Or(os.Getenv("NCLOUD_REGION"), site.DefaultRegion())
+	found, err := probe(t.Context(), target{
 		config: livestation.Config{
 			AccessKey: variable(t, "NCLOUD_ACCESS_KEY"), SecretKey: variable(t, "NCLOUD_SECRET_KEY"),
 			Site: site, Region: region, Endpoint: os.Getenv("NCPLIVESTATION_ENDPOINT"),
-			UserAgent: "terraform-provider-ncplivestation/survey",
+			UserAgent: "terraform-provider-ncplivestation/probe",
 		},
+		http2:     http.DefaultTransport,
 		channelID: variable(t, "NCPLIVESTATION_TEST_CHANNEL_ID"), bucket: variable(t, "NCPLIVESTATION_TEST_BUCKET"),
+		changeRecording:   os.Getenv(recordingVariable) != "",
 		expiredSnapshotID: os.Getenv(expiredSnapshotVariable),
 		oldClipID:         os.Getenv(oldClipVariable),
-		storage:           storage, storageTransport: http.DefaultTransport,
-		patience: patience,
+		offAirSnapshotID:  os.Getenv(offAirSnapshotVariable),
+		storage:           cmp.Or(os.Getenv("NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT"), objectstorage.Endpoint(string(site), region)),
+		storageTransport:  http.DefaultTransport,
+		timeout:           clipTimeout,
 	})
 	if err != nil {
 		t.Fatal(err)
@@ -86,10 +84,13 @@ resource "ncplivestation_shortclip" "two_seconds" {
 }
 `
 
-// clipAddress is the clip of the configuration.
+// clipAddress is the address of the clip in the configuration.
 const clipAddress = "ncplivestation_shortclip.two_seconds"
 
-func TestLive_oneApplyCutsAClipOnce(t *testing.T) {
+func TestLive_applyCutsOneClip(t *testing.T) {
+	if os.Getenv(offAirSnapshotVariable) != "" {
+		t.Skipf("%s says that the channel is off the air", offAirSnapshotVariable)
+	}
 	env := map[string]string{
 		"HOME":              t.TempDir(),
 		"NCLOUD_ACCESS_KEY": variable(t, "NCLOUD_ACCESS_KEY"), "NCLOUD_SECRET_KEY": variable(t, "NCLOUD_SECRET_KEY"),
@@ -108,20 +109,17 @@ func TestLive_oneApplyCutsAClipOnce(t *testing.T) {
 		t.Fatal(err)
 	}
 	dir := t.TempDir()
-	text := fmt.Sprintf(configuration, variable(t, "NCPLIVESTATION_TEST_CHANNEL_ID"), variable(t, "NCPLIVESTATION_TEST_BUCKET"), shortPath, patience)
+	text := fmt.Sprintf(configuration, variable(t, "NCPLIVESTATION_TEST_CHANNEL_ID"), variable(t, "NCPLIVESTATION_TEST_BUCKET"), shortPath, clipTimeout)
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(text), 0o600); err != nil {
 		t.Fatal(err)
 	}
 	w := mirror.Workspace(dir, env)
-	must := func(result cli.Result, err error) cli.Result {
-		t.Helper()
-		if err != nil {
-			t.Fatal(err)
-		}
-		return result
+	if _, err := w.Init(t.Context()); err != nil {
+		t.Fatal(err)
 	}
-	must(w.Init(t.Context()))
-	must(w.Apply(t.Context()))
+	if _, err := w.Apply(t.Context()); err != nil {
+		t.Fatal(err)
+	}
 
 	state, err := w.State(t.Context())
 	if err != nil {
@@ -132,14 +130,18 @@ func TestLive_oneApplyCutsAClipOnce(t *testing.T) {
 		t.Errorf("the clip is %v, want COMPLETED", clip["status"])
 	}
 	output, _ := clip["output"].(map[string]any)
-	object := fmt.Sprint(output["bucket_name"], "/", objectstorage.Key(fmt.Sprint(output["file_path"]), fmt.Sprint(output["file_name"])))
 
 	result, changes, err := w.Plan(t.Context())
 	if err != nil || changes {
 		t.Errorf("the second plan should be empty: %v\n%s", err, result.Stdout)
 	}
-	if text := must(w.Destroy(t.Context())).Text(); !strings.Contains(text, "Short Clip Forgotten, Not Deleted") {
-		t.Errorf("destroy should say that the mp4 stays:\n%s", text)
+	result, err = w.Destroy(t.Context())
+	if err != nil {
+		t.Fatal(err)
 	}
-	t.Logf("Live Station deletes neither the snapshot, which expires within the hour, nor clip %v. Its mp4 stays until you delete it: %s", clip["id"], object)
+	if !strings.Contains(result.Text(), "Short Clip File Will Remain") {
+		t.Errorf("the destroy should say that the mp4 remains:\n%s", result.Text())
+	}
+	t.Logf("Live Station cannot delete clip %v and its snapshot, which expires within the hour. The mp4 remains until you delete it: %v/%v",
+		clip["id"], output["bucket_name"], output["key"])
 }

@@ -12,20 +12,20 @@ import (
 	"time"
 )
 
-// bucketClient looks whether objects are in Object Storage.
-type bucketClient struct {
+// objectStore sends HEAD requests to Object Storage. It is separate from the provider's own client, which normalizes keys.
+type objectStore struct {
 	endpoint             string
 	accessKey, secretKey string
 	http                 http.RoundTripper
 	now                  func() time.Time
 }
 
-// emptyHash is the SHA-256 of no body.
+// emptyHash is the SHA-256 of an empty body.
 const emptyHash = "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855"
 
-// head gives the HTTP status for an object. key is taken as it is: one that begins with a slash is asked for as such.
-func (c bucketClient) head(ctx context.Context, bucket, key string) (int, error) {
-	endpoint, err := url.Parse(c.endpoint)
+// head returns the HTTP status for an object. It sends key as it is, even if it starts with a slash.
+func (s objectStore) head(ctx context.Context, bucket, key string) (int, error) {
+	endpoint, err := url.Parse(s.endpoint)
 	if err != nil {
 		return 0, err
 	}
@@ -34,8 +34,8 @@ func (c bucketClient) head(ctx context.Context, bucket, key string) (int, error)
 	if err != nil {
 		return 0, err
 	}
-	c.sign(req, path)
-	resp, err := c.http.RoundTrip(req)
+	s.sign(req, path)
+	resp, err := s.http.RoundTrip(req)
 	if err != nil {
 		return 0, err
 	}
@@ -43,11 +43,11 @@ func (c bucketClient) head(ctx context.Context, bucket, key string) (int, error)
 	return resp.StatusCode, nil
 }
 
-// sign adds AWS signature version 4, which Object Storage takes. The keys of the survey's objects need no escaping.
+// sign adds AWS signature version 4, which Object Storage accepts. The keys of the probe's objects need no escaping.
 // Source: "Signature" of the Object Storage API overview.
-func (c bucketClient) sign(req *http.Request, path string) {
+func (s objectStore) sign(req *http.Request, path string) {
 	const signed = "host;x-amz-content-sha256;x-amz-date"
-	at := c.now().UTC().Format("20060102T150405Z")
+	at := s.now().UTC().Format("20060102T150405Z")
 	scope := at[:8] + "/kr-standard/s3/aws4_request"
 	canonical := strings.Join([]string{
 		req.Method, path, "",
@@ -55,7 +55,7 @@ func (c bucketClient) sign(req *http.Request, path string) {
 		signed, emptyHash,
 	}, "\n")
 	sum := sha256.Sum256([]byte(canonical))
-	key := []byte("AWS4" + c.secretKey)
+	key := []byte("AWS4" + s.secretKey)
 	for _, part := range append(strings.Split(scope, "/"), strings.Join([]string{"AWS4-HMAC-SHA256", at, scope, hex.EncodeToString(sum[:])}, "\n")) {
 		mac := hmac.New(sha256.New, key)
 		mac.Write([]byte(part))
@@ -64,5 +64,5 @@ func (c bucketClient) sign(req *http.Request, path string) {
 	req.Header.Set("x-amz-content-sha256", emptyHash)
 	req.Header.Set("x-amz-date", at)
 	req.Header.Set("Authorization", fmt.Sprintf("AWS4-HMAC-SHA256 Credential=%s/%s, SignedHeaders=%s, Signature=%s",
-		c.accessKey, scope, signed, hex.EncodeToString(key)))
+		s.accessKey, scope, signed, hex.EncodeToString(key)))
 }
