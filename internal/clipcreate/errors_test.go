@@ -1,0 +1,35 @@
+package clipcreate
+
+import (
+	"errors"
+	"testing"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+)
+
+func TestErrors_sayWhatHappenedAndUnwrap(t *testing.T) {
+	cause := errors.New("connection reset")
+	for _, c := range []struct {
+		err    error
+		text   string
+		unwrap error
+	}{
+		{&NotCreatedError{Err: cause}, "no clip was created: connection reset", cause},
+		{&TurnError{Cause: cause}, "the create was still waiting for another create with the same destination: connection reset", cause},
+		{&ClaimedClipError{ID: "1420"}, "Live Station returned short clip 1420, which another resource of this run manages", nil},
+		{&SeveralExistingError{Candidates: make([]livestation.ShortClip, 2)}, "2 existing clips match", nil},
+		{&UnconfirmedError{Err: cause}, "the outcome of the create is unknown: connection reset", cause},
+		{
+			&UnconfirmedError{Err: cause, ListErr: errors.New("forbidden"), WaitErr: errors.New("canceled")},
+			"the outcome of the create is unknown: connection reset: forbidden: canceled", cause,
+		},
+		{&UnconfirmedError{Adopting: true}, "the outcome of the create is unknown", nil},
+	} {
+		if got := c.err.Error(); got != c.text {
+			t.Errorf("%T says %q, want %q", c.err, got, c.text)
+		}
+		if got := errors.Unwrap(c.err); got != c.unwrap {
+			t.Errorf("%T unwraps to %v, want %v", c.err, got, c.unwrap)
+		}
+	}
+}

@@ -1,0 +1,219 @@
+package clipcreate
+
+import (
+	"context"
+	"errors"
+	"fmt"
+	"testing"
+	"time"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
+)
+
+func TestReconcile_waitsForListThatLagsBehind(t *testing.T) {
+	inBubbleWith(t, func(b *simulator.Behavior) { b.ListLag = 8 * time.Second }, func(t *testing.T, e *env) {
+		for i, kind := range []simulator.FaultKind{simulator.LostResponse, simulator.ResetThenWork} {
+			e.onPOST(kind)
+			e.created(e.request(int64(i)*1000), FoundAfterLostResponse)
+		}
+		e.checkPOSTs(2)
+	})
+}
+
+func TestReconcile_ignoresOlderClipsAndOtherDestinations(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.addForeignClip()
+		time.Sleep(10 * time.Minute)
+		e.addClip(e.request(0).inFolder("/other"), clipLength)
+		e.onPOST(simulator.LostResponse)
+		e.created(e.request(1000), FoundAfterLostResponse)
+	})
+}
+
+func TestReconcile_severalCandidatesStayUnconfirmed(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		foreign := e.addForeignClip()
+		e.onPOST(simulator.LostResponse)
+		err := e.unconfirmed(e.request(0), SeveralCandidates)
+		e.requireCandidates(err.Candidates, foreign, e.Clips()[1])
+		if !livestation.IsUnreachable(err) {
+			t.Errorf("err = %v, want it to unwrap to the failure of the POST", err)
+		}
+		e.checkPOSTs(1)
+	})
+}
+
+// Only a length that fits confirms a clip.
+func TestReconcile_foreignClipOfAnotherLengthStaysUnconfirmed(t *testing.T) {
+	for _, render := range []simulator.Outcome{{}, {Duration: renderTime}} {
+		inBubble(t, func(t *testing.T, e *env) {
+			e.render(render)
+			foreign := e.addForeignClip()
+			e.onPOST(simulator.Reset)
+			err := e.unconfirmed(e.request(0), LengthDiffers)
+			e.requireCandidates(err.Candidates, foreign)
+			if clip := err.Candidates[0]; clip.Duration == nil || *clip.Duration != 120_000 {
+				t.Errorf("candidate = %+v, want its length", clip)
+			}
+			e.checkPOSTs(1)
+		})
+	}
+}
+
+func TestReconcile_clipThatFailsStaysUnconfirmed(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.render(simulator.Outcome{Status: "PROCESSING_FAIL", Duration: renderTime})
+		e.onPOST(simulator.LostResponse)
+		err := e.unconfirmed(e.request(0), NotCompleted)
+		e.requireCandidates(err.Candidates, e.Clips()[0])
+		if err.WaitErr == nil || err.Candidates[0].Status != livestation.ShortClipProcessingFail {
+			t.Errorf("%v with candidate %+v, want the failure and the last status", err, err.Candidates[0])
+		}
+	})
+}
+
+// The service and the gateway may have different clocks. createdTime is of the one, Date of the other.
+func TestReconcile_clocksApartNeverLeadToSecondClip(t *testing.T) {
+	for _, c := range []struct {
+		ahead  time.Duration
+		reason Reason
+		found  bool
+	}{
+		{ahead: -8 * time.Second, found: true},
+		{ahead: time.Second, found: true},
+		{ahead: 8 * time.Second, reason: MistimedCandidates},
+		{ahead: 4 * time.Minute, reason: MistimedCandidates},
+	} {
+		t.Run(fmt.Sprintf("gateway ahead by %s", c.ahead), func(t *testing.T) {
+			inBubbleWith(t, func(b *simulator.Behavior) { b.GatewayClockAhead = c.ahead }, func(t *testing.T, e *env) {
+				e.onPOST(simulator.GatewayTimeout)
+				if c.found {
+					e.created(e.request(0), FoundAfterLostResponse)
+				} else {
+					err := e.unconfirmed(e.request(0), c.reason)
+					e.requireCandidates(err.Candidates, e.Clips()[0])
+				}
+				e.checkPOSTs(1)
+				e.checkClips(1)
+			})
+		})
+	}
+}
+
+func TestReconcile_localClockOffWithoutDateNeverLeadsToSecondClip(t *testing.T) {
+	for skew, found := range map[time.Duration]bool{-8 * time.Second: true, 8 * time.Second: false} {
+		t.Run(fmt.Sprintf("local clock ahead by %s", skew), func(t *testing.T) {
+			inBubble(t, func(t *testing.T, e *env) {
+				e.clockSkew = skew
+				e.SetDate(func() string { return "" })
+				e.onPOST(simulator.LostResponse)
+				if found {
+					e.created(e.request(0), FoundAfterLostResponse)
+				} else {
+					e.unconfirmed(e.request(0), MistimedCandidates)
+				}
+				e.checkPOSTs(1)
+			})
+		})
+	}
+}
+
+// A list that holds fewer clips than there are does not show that there is no clip.
+func TestReconcile_cutListIsNoProof(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.SetRawResponse(simulator.ListShortClips, []byte(`{"total":30,"content":{"channelId":"`+e.channel+`","snapshotId":`+e.snapshot+`,"shortClipList":[]}}`))
+		e.onPOST(simulator.Reset)
+		e.unconfirmed(e.request(0), ListIncomplete)
+		e.checkPOSTs(1)
+	})
+}
+
+func TestReconcile_listsCreatingClipsIfListShowsNoCandidate(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.onPOST(simulator.Reset)
+		e.created(e.request(0), Created)
+		all, creating := 0, 0
+		for _, r := range e.Requests() {
+			switch {
+			case r.Query == "shortclipStatus=CREATING":
+				creating++
+			case r.Operation == simulator.ListShortClips:
+				all++
+			}
+		}
+		if all == 0 || creating != all {
+			t.Errorf("%d lists of all clips and %d of those that are CREATING, want as many", all, creating)
+		}
+	})
+}
+
+func TestReconcile_toleratesListThatFailsForAWhile(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.onPOST(simulator.LostResponse)
+		e.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: simulator.EndpointError, Times: 8})
+		e.created(e.request(0), FoundAfterLostResponse)
+		e.checkPOSTs(1)
+	})
+}
+
+func TestReconcile_listThatCannotBeReadStaysUnconfirmed(t *testing.T) {
+	for _, c := range []struct {
+		kind simulator.FaultKind
+		took time.Duration
+	}{
+		{simulator.EndpointError, time.Minute},
+		{simulator.Garbage, time.Minute},
+		{simulator.NotFoundRoute, time.Minute},
+		{simulator.Hang, time.Minute},
+		{simulator.Unauthorized, 0},
+		{simulator.PermissionDenied, 0},
+		{simulator.Forbidden, 0},
+	} {
+		t.Run(string(c.kind), func(t *testing.T) {
+			inBubble(t, func(t *testing.T, e *env) {
+				e.onPOST(simulator.LostResponse)
+				e.onEachList(c.kind)
+				start := time.Now()
+				err := e.unconfirmed(e.request(0), ListFailed)
+				if err.ListErr == nil || len(err.Candidates) != 0 {
+					t.Errorf("list error = %v, %d candidates, want the error of the list alone", err.ListErr, len(err.Candidates))
+				}
+				// A list with all its retries may take some time more.
+				checkTook(t, start, c.took, c.took+3*time.Minute)
+				e.checkPOSTs(1)
+			})
+		})
+	}
+}
+
+// The list of an expired snapshot may be empty.
+func TestReconcile_emptyListOfExpiredSnapshotIsNoProof(t *testing.T) {
+	for _, response := range []simulator.ErrorResponse{{StillAvailable: true}, {Status: 404, Code: 250004}, {Status: 400, Code: 250005}} {
+		t.Run(response.String(), func(t *testing.T) {
+			inBubbleWith(t, func(b *simulator.Behavior) {
+				b.ExpiredSnapshotList, b.ExpiredSnapshot = simulator.ErrorResponse{Empty: true}, response
+			}, func(t *testing.T, e *env) {
+				time.Sleep(59*time.Minute + 50*time.Second)
+				e.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostResponse, Delay: 15 * time.Second})
+				e.unconfirmed(e.request(0), ListFailed)
+				e.checkPOSTs(1)
+			})
+		})
+	}
+}
+
+func TestReconcile_interruptKeepsCauseAndCandidates(t *testing.T) {
+	inBubbleWith(t, func(b *simulator.Behavior) { b.GatewayClockAhead = 8 * time.Second }, func(t *testing.T, e *env) {
+		errStop := errors.New("the user pressed Ctrl-C")
+		e.onPOST(simulator.GatewayTimeout)
+		ctx, interrupt := context.WithCancelCause(t.Context())
+		time.AfterFunc(10*time.Second, func() { interrupt(errStop) })
+		_, err := e.createWith(ctx, e.request(0))
+		unconfirmed := e.requireUnconfirmed(err, Interrupted)
+		if !errors.Is(unconfirmed.WaitErr, errStop) {
+			t.Errorf("err = %v, want the cause of the interrupt", unconfirmed.WaitErr)
+		}
+		e.requireCandidates(unconfirmed.Candidates, e.Clips()[0])
+	})
+}
