@@ -119,7 +119,7 @@ func TestCookbook_importClips(t *testing.T) {
 		t.Fatal(err)
 	}
 	w := e.recipe(t, "import-clips", map[string]string{"channel_id": e.channelID, "clips": string(value)})
-	requireText(t, must(t)(w.Apply(t.Context())), "2 imported, 0 added, 2 changed, 0 destroyed")
+	requireText(t, must(t)(w.Apply(t.Context())), "2 imported, 0 added, 1 changed, 0 destroyed")
 	requireNothingCreated(t, e)
 	requireEmptyPlan(t, w)
 }

@@ -17,7 +17,7 @@ func TestCredentials_wrongSecretKeySaysWhatToDo(t *testing.T) {
 	variables := e.variables()
 	variables["NCLOUD_SECRET_KEY"] = wrongSecretKey
 	w := newWorkspace(t, variables, e.clip(""))
-	requireFailure(t, "401", "The key pair was refused (it was taken from the environment)", "Check that both halves")(w.Apply(t.Context()))
+	requireFailure(t, "401", "The gateway rejected the credentials, which the provider read from the environment", "Check that access key and secret key")(w.Apply(t.Context()))
 	if n := len(e.Clips()); n != 0 {
 		t.Errorf("%d clips in Live Station, want 0", n)
 	}
@@ -28,7 +28,7 @@ func TestCredentials_missingOnesListTheSearchedPlaces(t *testing.T) {
 	e := newEnv(t)
 	w := newWorkspace(t, map[string]string{"NCPLIVESTATION_ENDPOINT": e.url}, e.clip(""))
 	result, err := w.Run(t.Context(), "plan")
-	requireFailure(t, "No Keys Found", "access_key", "NCLOUD_ACCESS_KEY", ".ncloud/configure")(result, err)
+	requireFailure(t, "Missing Credentials", "access_key", "NCLOUD_ACCESS_KEY", ".ncloud/configure")(result, err)
 }
 
 func TestProviders_ofTwoSitesWorkSideBySide(t *testing.T) {

@@ -2,8 +2,11 @@ package e2e
 
 import (
 	"context"
+	"flag"
 	"fmt"
 	"os"
+	"runtime"
+	"strconv"
 	"testing"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
@@ -16,6 +19,11 @@ var (
 )
 
 func TestMain(m *testing.M) {
+	flag.Parse()
+	// Runs of the CLI mostly wait, so a processor can serve several of them.
+	if parallel := flag.Lookup("test.parallel").Value; parallel.String() == strconv.Itoa(runtime.GOMAXPROCS(0)) {
+		_ = parallel.Set(strconv.Itoa(3 * runtime.GOMAXPROCS(0)))
+	}
 	code, err := withProvider(m.Run)
 	if err != nil {
 		fmt.Fprintln(os.Stderr, "end-to-end tests:", err)

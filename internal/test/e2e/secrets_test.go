@@ -185,7 +185,7 @@ func TestSecrets_areNotPrintedWhenRejected(t *testing.T) {
 			w := newWorkspace(t, variables, source.block("")+e.clip(""))
 
 			output := written{}
-			output.add("plan", requireFailure(t, "The key pair was refused")(w.Run(t.Context(), "plan")))
+			output.add("plan", requireFailure(t, "The gateway rejected the credentials")(w.Run(t.Context(), "plan")))
 			output.requireText(t, "plan", "response from Live Station")
 			output.requireNoSecrets(t, e, source)
 		})
@@ -331,7 +331,7 @@ func TestSecrets_areNotPrintedUnderAnyFault(t *testing.T) {
 			e.ClearFaults()
 			// A provider can only redact the keys that it has, so the proxy now sends back those of the next run.
 			proxy.setSecrets(accessKey, wrongSecretKey)
-			output.add("plan with a wrong secret key", requireFailure(t, "The key pair was refused")(
+			output.add("plan with a wrong secret key", requireFailure(t, "The gateway rejected the credentials")(
 				w.With(source.variables(accessKey, wrongSecretKey)).Run(t.Context(), "plan", "-var=read=true")))
 			output["state"] = string(readFile(t, filepath.Join(w.Dir, "terraform.tfstate")))
 			output["log"] = string(readFile(t, log))

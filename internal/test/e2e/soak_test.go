@@ -167,7 +167,8 @@ func soakTable(run soak, results []soakResult) string {
 
 func TestFaultSchedule_hitsPlannedRequests(t *testing.T) {
 	const n, share = 1000, 0.1
-	kinds := []simulator.FaultKind{simulator.Throttled, simulator.Status}
+	// A 429 would make the client wait before the next request.
+	kinds := []simulator.FaultKind{simulator.HTML, simulator.Status}
 	sim := simulator.New()
 	planned := map[int]simulator.FaultKind{}
 	for i, fault := range faultSchedule(rand.New(rand.NewPCG(1, 0)), kinds, share, n) { //nolint:gosec // a test must be repeatable

@@ -30,7 +30,7 @@ func TestDestroy_namesRemainingFile(t *testing.T) {
 	must(t)(w.Apply(t.Context()))
 
 	result := must(t)(w.Destroy(t.Context()))
-	requireText(t, result, "Warning: Short Clip Forgotten, Not Deleted", "object e2e/"+e.Clips()[0].FileName+" in bucket clips")
+	requireText(t, result, "Warning: Short Clip File Will Remain", "in bucket clips: e2e/"+e.Clips()[0].FileName)
 }
 
 // waits returns a condition that holds once the run that starts next polls the clip.
@@ -86,7 +86,7 @@ func TestInterrupt_keepsClipDuringWait(t *testing.T) {
 	w := newWorkspace(t, e.variables(), e.clip(""))
 
 	result := interruptApply(t, w, "the apply polls the clip", func() bool { return e.Count(simulator.GetShortClip) > 0 })
-	requireText(t, result, "Warning: Interrupted While the Short Clip Is Being Made")
+	requireText(t, result, "Warning: Short Clip Wait Interrupted")
 	requireInState(t, w, "CREATING")
 	completeOnNextApply(t, e, w)
 }
@@ -124,7 +124,7 @@ func TestTimeout_warnsAndNextApplyResumes(t *testing.T) {
 	w := newWorkspace(t, e.variables(), e.clip(`timeouts = { create = "3s" }`))
 
 	result := must(t)(w.Apply(t.Context()))
-	requireText(t, result, "Warning: Short Clip Still Being Made", "timeouts.create", "Nothing is lost", strconv.FormatInt(e.Clips()[0].ID, 10))
+	requireText(t, result, "Warning: Short Clip Still Processing", "timeouts.create", "Nothing is lost", strconv.FormatInt(e.Clips()[0].ID, 10))
 	// The CLI measures the create alone, without the start of the process.
 	if found := createdAfter.FindStringSubmatch(result.Stdout); len(found) != 2 || (found[1] != "3" && found[1] != "4") {
 		t.Errorf("the create should take about 3 s: %q", found)
@@ -152,7 +152,7 @@ func TestTimeout_withPostconditionFailsRunWithoutTaint(t *testing.T) {
 }
 
 func TestFailedClip_isErrorAndNextApplyReplacesIt(t *testing.T) {
-	for _, status := range []string{"PROCESSING_FAIL", "UPLOAD_FAIL"} {
+	for status, title := range map[string]string{"PROCESSING_FAIL": "Short Clip Processing Failed", "UPLOAD_FAIL": "Short Clip Upload Failed"} {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
 			e := newEnv(t)
@@ -160,7 +160,7 @@ func TestFailedClip_isErrorAndNextApplyReplacesIt(t *testing.T) {
 			w := newWorkspace(t, e.variables(), e.clip(""))
 
 			result, err := w.Apply(t.Context())
-			requireFailure(t, "Error: Short Clip Failed", fmt.Sprintf("hort clip %d of channel %s ended as %s", e.Clips()[0].ID, e.channelID, status))(result, err)
+			requireFailure(t, "Error: "+title, fmt.Sprintf("hort clip %d of channel %s", e.Clips()[0].ID, e.channelID), status)(result, err)
 			requireTainted(t, w, status)
 
 			e.SetOutcome(nil)
