@@ -195,23 +195,20 @@ func (c *Client) call(ctx context.Context, op operation, content any) (response,
 		apiErr.NotSent, apiErr.Err = true, err
 		return response{}, apiErr
 	}
-	resp, attempts, err := c.http.Do(ctx, request)
-	apiErr.Attempts = attempts
+	resp, err := c.http.Do(ctx, request)
 	if failed := (*transport.Error)(nil); errors.As(err, &failed) {
-		apiErr.NotSent, apiErr.Err = failed.NotSent, failed.Err
+		apiErr.NotSent, apiErr.Attempts, apiErr.Err = failed.NotSent, failed.Attempts, failed.Err
 		return response{}, redacted(apiErr, func(s string) string { return c.http.Redact(nil, s) })
 	}
-
 	redact := func(s string) string { return c.http.Redact(resp.Request, s) }
-	if parseErrorResponse(resp) != nil {
-		// What an error quotes is cut to size: a secret has to be taken out while it is whole.
-		resp.Body = transport.NewBody([]byte(redact(string(transport.Body(resp)))))
-	}
-	if apiErr := parseErrorResponse(resp); apiErr != nil {
-		apiErr.Operation, apiErr.Method, apiErr.Path, apiErr.Attempts = op.name, op.method, target, attempts
-		apiErr.CredentialsSource = c.credentialsSource
+	if resp.Failure != nil {
+		// A message quotes only a part of the body, so remove secrets while they are whole.
+		resp.Body = transport.NewBody([]byte(redact(string(transport.Body(resp.Response)))))
+		apiErr := parseErrorResponse(resp.Response)
+		apiErr.Operation, apiErr.Method, apiErr.Path = op.name, op.method, target
+		apiErr.Attempts, apiErr.CredentialsSource = resp.Attempts, c.credentialsSource
 		if mayBeClockSkew(apiErr) {
-			apiErr.ClockSkew, _ = skewCorrection(resp.Header.Get("Date"), 0, c.clock.now(), c.clock.now())
+			apiErr.ClockSkew, _ = skewCorrection(resp.Response, 0, c.clock.now(), c.clock.now())
 		}
 		return response{}, redacted(apiErr, redact)
 	}
@@ -224,7 +221,7 @@ func (c *Client) call(ctx context.Context, op operation, content any) (response,
 
 		credentialsSource: c.credentialsSource,
 	}
-	if got.total, err = decodeResponse(resp, content, op.nullable, redact); err != nil {
+	if got.total, err = decodeResponse(resp.Response, content, op.nullable, redact); err != nil {
 		return response{}, got.invalidResponse(err)
 	}
 	return got, nil

@@ -4,6 +4,8 @@ import (
 	"net/http"
 	"sync/atomic"
 	"time"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
 // clockTolerance is how far the timestamp of a rejected request may be off the server's time before the clock counts as the
@@ -35,25 +37,15 @@ func (c *clock) serverTime(at time.Time) time.Time {
 // observe remembers the difference to the server's clock that a response shows. Only a response of the API counts, which
 // has a trace ID: the Date of a proxy or a login page is not the server's time.
 func (c *clock) observe(resp *http.Response, sent, received time.Time) {
-	if offset, ok := serverOffset(resp.Header.Get("Date"), sent, received); ok && traceID(resp.Header) != "" {
+	if offset, ok := transport.ServerOffset(resp, sent, received); ok && traceID(resp.Header) != "" {
 		c.observedOffset.Store(int64(offset))
 	}
 }
 
-// serverOffset returns how far the server's clock is ahead of ours by the Date of a response. sent and received are times
-// of our clock, and the Date is assumed to be of the middle between them. It reports false if the Date is not readable.
-func serverOffset(date string, sent, received time.Time) (time.Duration, bool) {
-	server, err := http.ParseTime(date)
-	if err != nil {
-		return 0, false
-	}
-	return server.Sub(sent.Add(received.Sub(sent) / 2)), true
-}
-
 // skewCorrection returns the offset to sign with instead of offset, if the Date of a rejection shows that the timestamp of
 // the request was wrong.
-func skewCorrection(date string, offset time.Duration, sent, received time.Time) (time.Duration, bool) {
-	correct, ok := serverOffset(date, sent, received)
+func skewCorrection(resp *http.Response, offset time.Duration, sent, received time.Time) (time.Duration, bool) {
+	correct, ok := transport.ServerOffset(resp, sent, received)
 	if !ok || (correct-offset).Abs() <= clockTolerance {
 		return 0, false
 	}
@@ -61,9 +53,13 @@ func skewCorrection(date string, offset time.Duration, sent, received time.Time)
 }
 
 // mayBeClockSkew reports whether the gateway rejected a request because of its signature or its timestamp, which no page of
-// the documentation tells apart. Such a request did not reach Live Station, so that even a POST can be sent again. A status
+// the documentation tells apart. Such a request did not reach Live Station, so even a POST can be sent again. A status
 // without the gateway's error code proves nothing: a proxy may have sent it after the request was done.
 func mayBeClockSkew(e *Error) bool {
-	return e != nil && (e.StatusCode == http.StatusUnauthorized || e.StatusCode == http.StatusBadRequest) &&
-		(e.Code == gatewayAuthenticationFailed || e.Code == gatewayBadRequest)
+	return e != nil && mayRejectSignature(e.StatusCode) && (e.Code == gatewayAuthenticationFailed || e.Code == gatewayBadRequest)
+}
+
+// mayRejectSignature reports whether the gateway uses a status for a rejected signature or timestamp.
+func mayRejectSignature(status int) bool {
+	return status == http.StatusUnauthorized || status == http.StatusBadRequest
 }

@@ -26,7 +26,7 @@ func TestSkewCorrection_replaysCases(t *testing.T) {
 			if err != nil {
 				t.Fatal(err)
 			}
-			correct, wrong := skewCorrection(c.Date, offset, c.Sent, c.Received)
+			correct, wrong := skewCorrection(&http.Response{Header: http.Header{"Date": {c.Date}}}, offset, c.Sent, c.Received)
 			if wrong != (c.Correct != "") {
 				t.Fatalf("skewCorrection() = %s, %t, want %q", correct, wrong, c.Correct)
 			}

@@ -43,10 +43,10 @@ func (t *signTransport) RoundTrip(req *http.Request) (*http.Response, error) {
 	}
 	received := t.clock.now()
 	t.clock.observe(resp, sent, received)
-	if !mayBeClockSkew(parseErrorResponse(resp)) {
+	if !mayRejectSignature(resp.StatusCode) || !mayBeClockSkew(parseErrorResponse(resp)) {
 		return resp, nil
 	}
-	correct, wrong := skewCorrection(resp.Header.Get("Date"), offset, sent, received)
+	correct, wrong := skewCorrection(resp, offset, sent, received)
 	if !wrong {
 		return resp, nil
 	}

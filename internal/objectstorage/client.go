@@ -3,191 +3,150 @@ package objectstorage
 import (
 	"context"
 	"errors"
-	"io"
+	"fmt"
 	"log/slog"
-	"math/rand/v2"
+	"maps"
 	"net/http"
-	"net/url"
 	"strings"
-	"sync"
 	"time"
 
-	"github.com/aws/aws-sdk-go-v2/aws"
-	awsmiddleware "github.com/aws/aws-sdk-go-v2/aws/middleware"
-	"github.com/aws/aws-sdk-go-v2/aws/retry"
-	"github.com/aws/aws-sdk-go-v2/service/s3"
-	"github.com/aws/smithy-go/middleware"
-	"github.com/hashicorp/go-cleanhttp"
+	"github.com/aws/smithy-go/encoding/httpbinding"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
-// MaxExpiry is the longest that a presigned link may be valid: the bound of AWS Signature Version 4.
+// MaxExpiry is the longest validity of a presigned URL. Source: AWS Signature Version 4.
 const MaxExpiry = 7 * 24 * time.Hour
 
-const (
-	defaultRequestTimeout = 30 * time.Second
-	// maxPause bounds the pause between two attempts: a look at the bucket is part of a refresh.
-	maxPause = time.Second
-)
+// maxBackoff limits the interval between two attempts, because a check of an object is part of a refresh.
+const maxBackoff = time.Second
 
-// Config says how a Client reaches Object Storage.
+// Config says how a Client reaches Object Storage. AccessKey, SecretKey, Endpoint and SigningRegion are required.
 type Config struct {
 	AccessKey, SecretKey string
 	// CredentialsSource says where the access key pair was found, such as "the environment". Each *Error carries it.
 	CredentialsSource string
-	// Endpoint is scheme and host; the client refuses each call without one.
+	// Endpoint is scheme and host. Without one every call fails with ErrNoEndpoint.
 	Endpoint string
-	// SigningRegion goes into each signature.
+	// SigningRegion is the region that signatures name.
 	SigningRegion string
-	// MaxRetries is how often a failed request is repeated, none if 0. Each of the requests may be.
+	// MaxRetries is how often a failed request is sent again, never if 0. Each request of this package can be repeated.
 	MaxRetries int
-	// RequestTimeout bounds one attempt; 30 s if 0.
+	// RequestTimeout limits one attempt; 30 s if 0.
 	RequestTimeout time.Duration
-	// Version of the provider is sent with each request.
-	Version string
-	// Logger gets one record for each attempt; none if nil.
+	// UserAgent is sent with each request.
+	UserAgent string
+	// Logger gets one record for each attempt; no record is written if it is nil.
 	Logger *slog.Logger
-	// Transport makes the connections; a pool of its own if nil.
+	// Transport sends the requests; a pool of connections if nil.
 	Transport http.RoundTripper
+	// Now returns the server's time, as far as it is known; time.Now if nil. Signatures and the expiry of presigned URLs use
+	// it.
+	Now func() time.Time
 }
 
-// Client looks for objects, deletes them and signs links to them. It is safe for concurrent use. A nil Client, and one
-// without an endpoint, refuse each call with ErrNoEndpoint.
+// Client checks, deletes and presigns objects. It is safe for concurrent use. A nil Client, and one without an endpoint,
+// fail each call with ErrNoEndpoint.
+//
+// After a call got no response at all, retries included, the calls of the next minute fail at once with the same error.
 type Client struct {
 	config  Config
-	redact  func(string) string
-	service func() *s3.Client
+	http    *transport.Client
+	signer  *signer
+	circuit circuit
 }
 
-// New makes a client. It makes no request; what the SDK sets up is set up by the first call.
+// New creates a client. It sends nothing.
 func New(config Config) *Client {
-	if config.RequestTimeout <= 0 {
-		config.RequestTimeout = defaultRequestTimeout
+	if config.Now == nil {
+		config.Now = time.Now
 	}
-	if config.Logger == nil {
-		config.Logger = slog.New(slog.DiscardHandler)
-	}
-	c := &Client{config: config, redact: func(s string) string { return s }}
-	if config.AccessKey != "" && config.SecretKey != "" {
-		c.redact = strings.NewReplacer(config.SecretKey, "***", config.AccessKey, "***").Replace
-	}
-	c.service = sync.OnceValue(c.connect)
-	return c
-}
-
-func (c *Client) connect() *s3.Client {
-	transport := c.config.Transport
-	if transport == nil {
-		transport = cleanhttp.DefaultPooledTransport()
-	}
-	return s3.New(s3.Options{
-		BaseEndpoint: aws.String(c.config.Endpoint),
-		Region:       c.config.SigningRegion,
-		UsePathStyle: true,
-		Credentials: aws.CredentialsProviderFunc(func(context.Context) (aws.Credentials, error) {
-			return aws.Credentials{AccessKeyID: c.config.AccessKey, SecretAccessKey: c.config.SecretKey, Source: "provider"}, nil
+	config.Endpoint = strings.TrimRight(config.Endpoint, "/")
+	signer := newSigner(config)
+	return &Client{
+		config: config,
+		signer: signer,
+		http: transport.New(transport.Config{
+			Service:        "Object Storage",
+			Sign:           func(next http.RoundTripper) http.RoundTripper { return &signTransport{signer: signer, next: next} },
+			Failure:        failure,
+			Transient:      isTransient,
+			Redact:         newRedactor(config.AccessKey, config.SecretKey),
+			TraceHeader:    headerRequestID,
+			MaxRetries:     config.MaxRetries,
+			MaxBackoff:     maxBackoff,
+			RequestTimeout: config.RequestTimeout,
+			Logger:         config.Logger,
+			Base:           config.Transport,
 		}),
-		// Object Storage refuses the checksums that the SDK adds by itself since 2025.
-		RequestChecksumCalculation: aws.RequestChecksumCalculationWhenRequired,
-		ResponseChecksumValidation: aws.ResponseChecksumValidationWhenRequired,
-		HTTPClient: &http.Client{
-			Transport: &logTransport{next: transport, logger: c.config.Logger, redact: c.redact},
-			Timeout:   c.config.RequestTimeout,
-			// A redirect would carry the request elsewhere; it is an answer like any other.
-			CheckRedirect: func(*http.Request, []*http.Request) error { return http.ErrUseLastResponse },
-		},
-		Retryer: retry.NewStandard(func(o *retry.StandardOptions) {
-			o.MaxAttempts = c.config.MaxRetries + 1
-			o.Backoff = retry.BackoffDelayerFunc(backoff)
-		}),
-		APIOptions: []func(*middleware.Stack) error{
-			awsmiddleware.AddUserAgentKeyValue("terraform-provider-ncplivestation", c.config.Version),
-		},
-	})
+	}
 }
 
-// pause grows from a fifth of a second and is shortened by up to a half, so that those who failed together do not come
-// back together.
-func backoff(attempt int, _ error) (time.Duration, error) {
-	longest := min(200*time.Millisecond<<min(attempt, 8), maxPause)
-	return longest - time.Duration(rand.Int64N(int64(longest/2))), nil
-}
-
-// Exists tells whether an object is there. It is absent only where Object Storage says so of this object in its own
-// words (NoSuchKey). All else is an error: a 404 without those words, which any server gives that is not Object Storage,
-// and NoSuchBucket, which the endpoint of another region answers too.
+// Exists reports whether an object exists. bucket and key are used as they are: a key may begin with a slash.
+//
+// An object is absent only if Object Storage says so of this key (NoSuchKey). Everything else is an error: a 404 without an
+// S3 error, which any other server may send, and NoSuchBucket, which the endpoint of another region sends too.
 func (c *Client) Exists(ctx context.Context, bucket, key string) (bool, error) {
-	if !c.HasEndpoint() {
-		return false, ErrNoEndpoint
+	object, err := c.object(bucket, key)
+	if err != nil {
+		return false, err
 	}
-	_, err := c.service().HeadObject(ctx, &s3.HeadObjectInput{Bucket: &bucket, Key: &key})
-	if err == nil {
-		return true, nil
+	resp, apiErr := c.call(ctx, "check", http.MethodHead, object, nil)
+	if apiErr != nil && apiErr.StatusCode/100 == 4 {
+		// The response to a HEAD has no body and so no error code. The response to a GET of one byte has.
+		resp, apiErr = c.call(ctx, "check", http.MethodGet, object, http.Header{"Range": {"bytes=0-0"}})
 	}
-	if failed := c.newError("look at", bucket, key, err); failed.StatusCode != http.StatusNotFound {
-		return false, failed
-	}
-	// The answer to a HEAD has no body, so that its 404 does not say what was not found.
-	object, err := c.service().GetObject(ctx, &s3.GetObjectInput{Bucket: &bucket, Key: &key, Range: aws.String("bytes=0-0")})
-	if err == nil {
-		_, _ = io.Copy(io.Discard, io.LimitReader(object.Body, 1))
-		_ = object.Body.Close()
-		return true, nil
-	}
-	failed := c.newError("look at", bucket, key, err)
 	switch {
-	case failed.noSuchKey():
+	case apiErr == nil && resp.Header.Get(headerRequestID) != "":
+		return true, nil
+	case apiErr == nil:
+		return false, c.responseError("check", object, resp)
+	case apiErr.isNoSuchKey():
 		return false, nil
-	case failed.StatusCode == http.StatusRequestedRangeNotSatisfiable:
-		return true, nil // an empty object has no first byte
+	case apiErr.StatusCode == http.StatusRequestedRangeNotSatisfiable && apiErr.RequestID != "":
+		return true, nil // An empty object has no first byte.
 	}
-	return false, failed
+	return false, apiErr
 }
 
-// Delete deletes an object. One that is gone already is deleted.
+// Delete deletes an object. It succeeds if the object does not exist.
 func (c *Client) Delete(ctx context.Context, bucket, key string) error {
-	if !c.HasEndpoint() {
-		return ErrNoEndpoint
+	object, err := c.object(bucket, key)
+	if err != nil {
+		return err
 	}
-	_, err := c.service().DeleteObject(ctx, &s3.DeleteObjectInput{Bucket: &bucket, Key: &key})
-	if err == nil {
+	resp, apiErr := c.call(ctx, "delete", http.MethodDelete, object, nil)
+	switch {
+	case apiErr == nil && resp.StatusCode == http.StatusNoContent:
+		return nil
+	case apiErr == nil:
+		return c.responseError("delete", object, resp)
+	case apiErr.isNoSuchKey():
 		return nil
 	}
-	if failed := c.newError("delete", bucket, key, err); !failed.noSuchKey() {
-		return failed
-	}
-	return nil
+	return apiErr
 }
 
-// Presign makes a link with which anyone may get an object until a time. It makes no request. Part of a second is
-// rounded up; the longest is MaxExpiry.
-func (c *Client) Presign(ctx context.Context, bucket, key string, expires time.Duration) (link string, until time.Time, err error) {
-	if !c.HasEndpoint() {
-		return "", time.Time{}, ErrNoEndpoint
+// Presign returns a URL with which anyone can get an object, and the time when it expires. It sends nothing, and it does not
+// check that the object exists. expires is rounded up to a second and must be more than 0 and at most MaxExpiry.
+func (c *Client) Presign(ctx context.Context, bucket, key string, expires time.Duration) (url string, until time.Time, err error) {
+	object, err := c.object(bucket, key)
+	if err != nil {
+		return "", time.Time{}, err
 	}
 	expires = (expires + time.Second - 1).Truncate(time.Second)
 	if expires <= 0 || expires > MaxExpiry {
-		return "", time.Time{}, errors.New("a link has to expire after more than 0s and at most " + MaxExpiry.String())
+		return "", time.Time{}, errors.New("a presigned URL must expire after more than 0s and at most " + MaxExpiry.String())
 	}
-	request, err := s3.NewPresignClient(c.service(), s3.WithPresignExpires(expires)).PresignGetObject(ctx,
-		&s3.GetObjectInput{Bucket: &bucket, Key: &key})
-	if err != nil {
-		return "", time.Time{}, c.newError("sign a link to", bucket, key, err)
-	}
-	signed, err := url.Parse(request.URL)
-	if err != nil {
-		return "", time.Time{}, err
-	}
-	at, err := time.Parse("20060102T150405Z", signed.Query().Get("X-Amz-Date"))
-	if err != nil {
-		return "", time.Time{}, err
-	}
-	return request.URL, at.Add(expires), nil
+	at := c.signer.time().Truncate(time.Second)
+	url, err = c.signer.presign(ctx, object.url, expires, at)
+	return url, at.Add(expires), err
 }
 
-// Known tells whether there is an endpoint to ask.
-func (c *Client) HasEndpoint() bool { return c != nil && c.config.Endpoint != "" }
+// HasEndpoint reports whether the client has an endpoint.
+func (c *Client) HasEndpoint() bool { return c.Endpoint() != "" }
 
-// Endpoint is scheme and host that the client asks, "" where none is known.
+// Endpoint returns scheme and host of Object Storage, or "" if none is known.
 func (c *Client) Endpoint() string {
 	if c == nil {
 		return ""
@@ -195,24 +154,43 @@ func (c *Client) Endpoint() string {
 	return c.config.Endpoint
 }
 
-// logTransport writes down each attempt and its outcome. Headers and queries, which hold keys and signatures, are never
-// written.
-type logTransport struct {
-	next   http.RoundTripper
-	logger *slog.Logger
-	redact func(string) string
+// object is the name of an object, and its URL in path style.
+type object struct{ bucket, key, url string }
+
+// object rejects a name with which a request would not be about one object: a DELETE without a key deletes the bucket.
+func (c *Client) object(bucket, key string) (object, error) {
+	switch {
+	case !c.HasEndpoint():
+		return object{}, ErrNoEndpoint
+	case bucket == "" || bucket == "." || bucket == "..":
+		return object{}, fmt.Errorf("%q is not a bucket name", bucket)
+	case strings.Trim(key, "/") == "":
+		return object{}, fmt.Errorf("%q is not an object key", key)
+	}
+	return object{bucket, key, c.config.Endpoint + "/" + httpbinding.EscapePath(bucket, true) + "/" + httpbinding.EscapePath(key, false)}, nil
 }
 
-func (t *logTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	begun := time.Now()
-	logger := t.logger.With("method", req.Method, "path", t.redact(req.URL.EscapedPath()))
-	resp, err := t.next.RoundTrip(req)
-	took := slog.Int64("duration_ms", time.Since(begun).Milliseconds())
-	if err != nil {
-		logger.DebugContext(req.Context(), "no answer from Object Storage", took, "error", t.redact(err.Error()))
-		return nil, err
+// call sends a request about an object. It returns an error if there is no response, or one without a status of 2xx. A
+// response of 2xx may still be that of another server.
+func (c *Client) call(ctx context.Context, operation, method string, object object, header http.Header) (*transport.Response, *Error) {
+	if err := c.circuit.check(); err != nil {
+		return nil, c.noResponse(operation, object, err)
 	}
-	logger.DebugContext(req.Context(), "answer from Object Storage", took, "status", resp.StatusCode,
-		"request_id", t.redact(resp.Header.Get("x-amz-request-id")))
-	return resp, nil
+	request := transport.Request{Method: method, URL: object.url, Header: http.Header{}}
+	maps.Copy(request.Header, header)
+	if c.config.UserAgent != "" {
+		request.Header.Set("User-Agent", c.config.UserAgent)
+	}
+	start := time.Now()
+	resp, err := c.http.Do(ctx, request)
+	if err != nil {
+		apiErr := c.noResponse(operation, object, err)
+		c.circuit.record(apiErr.Err, time.Since(start))
+		return nil, apiErr
+	}
+	c.circuit.record(nil, time.Since(start))
+	if resp.Failure == nil {
+		return resp, nil
+	}
+	return resp, c.responseError(operation, object, resp)
 }

@@ -102,7 +102,7 @@ func (p *Provider) newData(config model, terraformVersion string, diags *diag.Di
 		AccessKey: keys.AccessKey, SecretKey: keys.SecretKey,
 		Endpoint: storageEndpoint, SigningRegion: objectstorage.SigningRegion(site, region),
 		MaxRetries: clientConfig.MaxRetries, RequestTimeout: clientConfig.RequestTimeout,
-		Version: p.version, Logger: clientConfig.Logger,
+		UserAgent: clientConfig.UserAgent, Logger: clientConfig.Logger,
 	}
 	p.configureClients(&clientConfig, &storageConfig)
 	client, err := livestation.New(clientConfig)

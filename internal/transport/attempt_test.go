@@ -48,7 +48,7 @@ func TestNotSent_ifThereWasNoConnection(t *testing.T) {
 			if c.change != nil {
 				c.change(pool.posts)
 			}
-			_, _, err := newClient(pool).Do(t.Context(), Request{Method: http.MethodPost, URL: c.url, Header: c.header})
+			_, err := newClient(pool).Do(t.Context(), Request{Method: http.MethodPost, URL: c.url, Header: c.header})
 			if failed := requireError(t, err); failed.NotSent != c.want {
 				t.Errorf("NotSent = %t, want %t: %v", failed.NotSent, c.want, err)
 			}
@@ -82,16 +82,16 @@ func TestResponse_isLimitedTo8MiB(t *testing.T) {
 			return &http.Response{StatusCode: status, Header: http.Header{}, Body: endless{}, Request: req}, nil
 		})
 	}
-	_, _, err := newClient(respondEndlessly(200), func(c *Config) { c.MaxRetries = 4 }).Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
+	_, err := newClient(respondEndlessly(200), func(c *Config) { c.MaxRetries = 4 }).Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
 	if requireError(t, err); !strings.Contains(err.Error(), "larger than 8 MiB") || calls != 1 {
 		t.Errorf("a success that is too large: %v after %d calls, want an error that is not retried", err, calls)
 	}
-	resp, _, err := newClient(respondEndlessly(404)).Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
+	resp, err := newClient(respondEndlessly(404)).Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
 	if err != nil {
 		t.Fatal(err)
 	}
-	if resp.StatusCode != 404 || len(Body(resp)) != 8<<20 {
-		t.Errorf("an error that is too large: HTTP %d with %d bytes, want its status and 8 MiB", resp.StatusCode, len(Body(resp)))
+	if resp.StatusCode != 404 || len(Body(resp.Response)) != 8<<20 {
+		t.Errorf("an error that is too large: HTTP %d with %d bytes, want its status and 8 MiB", resp.StatusCode, len(Body(resp.Response)))
 	}
 }
 
@@ -100,7 +100,7 @@ func TestResponse_cutOffIsAnError(t *testing.T) {
 		body := io.MultiReader(strings.NewReader(`{"content":`), iotestErr{io.ErrUnexpectedEOF})
 		return &http.Response{StatusCode: 200, Header: http.Header{}, Body: io.NopCloser(body), Request: req}, nil
 	}))
-	_, _, err := client.Do(t.Context(), Request{Method: http.MethodPost, URL: "http://test"})
+	_, err := client.Do(t.Context(), Request{Method: http.MethodPost, URL: "http://test"})
 	if failed := requireError(t, err); failed.NotSent || !errors.Is(err, io.ErrUnexpectedEOF) || !strings.Contains(err.Error(), "HTTP 200") {
 		t.Errorf("error = %+v, want the status and an unknown outcome", failed)
 	}
@@ -143,11 +143,11 @@ func TestCancel_endsAnAttempt(t *testing.T) {
 				ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 				defer cancel()
 				start := time.Now()
-				_, failures, err := newClient(hang(c.connected), func(c *Config) { c.MaxRetries = 4 }).Do(ctx, Request{Method: c.method, URL: "http://test"})
+				_, err := newClient(hang(c.connected), func(c *Config) { c.MaxRetries = 4 }).Do(ctx, Request{Method: c.method, URL: "http://test"})
 				failed := requireError(t, err)
-				if elapsed := time.Since(start); elapsed != c.want || failed.NotSent != c.notSent || failures != 1 {
+				if elapsed := time.Since(start); elapsed != c.want || failed.NotSent != c.notSent || failed.Attempts != 1 {
 					t.Errorf("ended after %s and %d attempts, NotSent %t (%v); want %s, 1 attempt, NotSent %t",
-						elapsed, failures, failed.NotSent, err, c.want, c.notSent)
+						elapsed, failed.Attempts, failed.NotSent, err, c.want, c.notSent)
 				}
 				if reason := map[bool]error{true: context.DeadlineExceeded, false: ErrRequestTimeout}[c.want == time.Second]; !errors.Is(err, reason) {
 					t.Errorf("error = %v, want %v", err, reason)
@@ -171,8 +171,8 @@ func TestCancel_doesNotLoseTheResponseOfAPOST(t *testing.T) {
 		})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
-		resp, _, err := newClient(slow).Do(ctx, Request{Method: http.MethodPost, URL: "http://test"})
-		if err != nil || string(Body(resp)) != "created" {
+		resp, err := newClient(slow).Do(ctx, Request{Method: http.MethodPost, URL: "http://test"})
+		if err != nil || string(Body(resp.Response)) != "created" {
 			t.Errorf("response = %v, %v", resp, err)
 		}
 	})
@@ -186,7 +186,7 @@ func TestCancel_beforeTheCallSendsNothing(t *testing.T) {
 			t.Errorf("the %s was sent", method)
 			return nil, errors.New("sent")
 		}))
-		_, _, err := client.Do(ctx, Request{Method: method, URL: "http://test"})
+		_, err := client.Do(ctx, Request{Method: method, URL: "http://test"})
 		if failed := requireError(t, err); !failed.NotSent || !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %+v, want NotSent", method, failed)
 		}
@@ -196,7 +196,7 @@ func TestCancel_beforeTheCallSendsNothing(t *testing.T) {
 func TestRequestTimeout_limitsOneAttempt(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		start := time.Now()
-		_, _, err := newClient(hang(true), func(c *Config) { c.RequestTimeout = 7 * time.Second }).Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
+		_, err := newClient(hang(true), func(c *Config) { c.RequestTimeout = 7 * time.Second }).Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
 		if requireError(t, err); time.Since(start) != 7*time.Second || err.Error() != "no response within the request timeout of 7s" {
 			t.Errorf("%v after %s", err, time.Since(start))
 		}

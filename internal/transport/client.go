@@ -5,6 +5,7 @@ import (
 	"errors"
 	"fmt"
 	"log/slog"
+	"maps"
 	"net/http"
 	"time"
 
@@ -78,12 +79,23 @@ type Request struct {
 	Body        []byte
 }
 
+// Response is the last response to a call, whatever its status, with its whole body in memory (Body).
+type Response struct {
+	*http.Response
+	// Failure is the error that the response describes by Config.Failure, or nil for a success.
+	Failure error
+	// Attempts is the number of requests that were sent and failed.
+	Attempts int
+}
+
 // Error is a call that ended without a response.
 type Error struct {
 	// NotSent is true if the service certainly did not act on the request: no attempt reached it, or it rejected the last
 	// one that did and the retry was canceled.
 	NotSent bool
-	Err     error
+	// Attempts is the number of requests that failed.
+	Attempts int
+	Err      error
 }
 
 func (e *Error) Error() string { return e.Err.Error() }
@@ -91,9 +103,9 @@ func (e *Error) Error() string { return e.Err.Error() }
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Do sends a request, and sends it again if it failed and a retry is safe. It returns the last response with its whole
-// body in memory (Body), whatever its status, and the number of attempts that failed. Its error is always an *Error.
-func (c *Client) Do(ctx context.Context, request Request) (resp *http.Response, failures int, err error) {
+// Do sends a request, and sends it again if it failed and a retry is safe. It returns the last response, also if that
+// describes an error. Its error is always an *Error.
+func (c *Client) Do(ctx context.Context, request Request) (*Response, error) {
 	call := &call{method: request.Method}
 	var body any
 	if request.Body != nil {
@@ -101,38 +113,37 @@ func (c *Client) Do(ctx context.Context, request Request) (resp *http.Response, 
 	}
 	req, err := retryablehttp.NewRequestWithContext(context.WithValue(ctx, callKey{}, call), request.Method, request.URL, body)
 	if err != nil {
-		return nil, 0, &Error{NotSent: true, Err: err}
+		return nil, &Error{NotSent: true, Err: err}
 	}
-	for name, values := range request.Header {
-		req.Header[name] = values
-	}
-	resp, err = c.http.Do(req)
+	maps.Copy(req.Header, request.Header)
+	resp, err := c.http.Do(req)
 	if err != nil {
-		return nil, call.failures, call.noResponse(ctx, err)
+		return nil, call.noResponse(ctx, err)
 	}
-	return resp, call.failures, nil
+	return &Response{Response: resp, Failure: call.last, Attempts: call.failures}, nil
 }
 
 // Redact removes the secrets of the client, and those that req carries, from a text. req may be nil.
 func (c *Client) Redact(req *http.Request, text string) string { return c.redact(req)(text) }
 
-// call is what Do remembers of its attempts. If the caller cancels the wait between two of them, the last failure is what
-// the user needs to read.
+// call is what Do remembers of its attempts.
 type call struct {
 	method   string
 	failures int
-	last     error
+	// last is the failure of the last attempt, nil if it succeeded. If the caller cancels the wait between two attempts, the
+	// user needs to read it.
+	last error
 }
 
 type callKey struct{}
 
 func (c *call) noResponse(ctx context.Context, err error) *Error {
+	failed := &Error{NotSent: true, Attempts: c.failures, Err: err}
 	if attempt := (*attemptError)(nil); errors.As(err, &attempt) {
-		return &Error{NotSent: attempt.notSent, Err: attempt.err}
-	}
-	if ctx.Err() != nil && c.last != nil {
+		failed.NotSent, failed.Err = attempt.notSent, attempt.err
+	} else if ctx.Err() != nil && c.last != nil {
 		// The wait before a retry was canceled, and only what certainly had no effect is retried.
-		return &Error{NotSent: true, Err: fmt.Errorf("%w while waiting to retry; the last attempt: %w", context.Cause(ctx), c.last)}
+		failed.Err = fmt.Errorf("%w while waiting to retry; the last attempt: %w", context.Cause(ctx), c.last)
 	}
-	return &Error{NotSent: true, Err: err}
+	return failed
 }

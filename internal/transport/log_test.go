@@ -17,7 +17,7 @@ func logged(t *testing.T, level slog.Level, base http.RoundTripper) string {
 		c.Logger = slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: level}))
 		c.Redact = func(req *http.Request) func(string) string { return Redactor("secret", req.Header.Get("x-signature")) }
 	})
-	_, _, _ = client.Do(t.Context(), Request{
+	_, _ = client.Do(t.Context(), Request{
 		Method: http.MethodPost, URL: "http://test/a%20b?key=secret",
 		Header: http.Header{"X-Key": {"secret"}, "X-Signature": {"signature1"}}, Body: []byte(`{"sent":"secret"}`),
 	})

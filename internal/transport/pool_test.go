@@ -109,10 +109,10 @@ func TestPOST_isSentOnceToAServerThatResetsStreams(t *testing.T) {
 			pool := newPool()
 			pool.trust(gateway.roots)
 			client := newClient(pool, func(c *Config) { c.MaxRetries = 4 })
-			_, failures, err := client.Do(t.Context(), Request{Method: http.MethodPost, URL: gateway.url, Body: body})
+			_, err := client.Do(t.Context(), Request{Method: http.MethodPost, URL: gateway.url, Body: body})
 			failed := requireError(t, err)
-			if posts := gateway.posts.Load(); posts != 1 || failures != 1 || failed.NotSent {
-				t.Errorf("%d POSTs reached the gateway, %d failures, %+v; want one POST whose outcome is unknown", posts, failures, failed)
+			if posts := gateway.posts.Load(); posts != 1 || failed.Attempts != 1 || failed.NotSent {
+				t.Errorf("%d POSTs reached the gateway, %d failures, %+v; want one POST whose outcome is unknown", posts, failed.Attempts, failed)
 			}
 			if h2 := gateway.h2.Load(); h2 != 0 {
 				t.Errorf("%d connections speak h2", h2)
@@ -161,12 +161,11 @@ func TestPOST_hasAConnectionOfItsOwn(t *testing.T) {
 	client := newClient(pool)
 	for i := range 3 {
 		// The GET leaves an idle connection, which a POST must not use.
-		if _, _, err := client.Do(t.Context(), Request{Method: http.MethodGet, URL: url}); err != nil {
+		if _, err := client.Do(t.Context(), Request{Method: http.MethodGet, URL: url}); err != nil {
 			t.Fatal(err)
 		}
-		_, failures, err := client.Do(t.Context(), Request{Method: http.MethodPost, URL: url})
-		if err != nil || failures != 0 {
-			t.Errorf("POST %d: %v after %d failures", i, err, failures)
+		if resp, err := client.Do(t.Context(), Request{Method: http.MethodPost, URL: url}); err != nil || resp.Attempts != 0 {
+			t.Errorf("POST %d: %v, %v", i, resp, err)
 		}
 	}
 	if got := connections.Load(); got != 6 {
@@ -191,7 +190,7 @@ func TestPOST_closesItsConnection(t *testing.T) {
 	client := newClient(newPool())
 	for range 5 {
 		for _, method := range []string{http.MethodPost, http.MethodGet} {
-			if _, _, err := client.Do(t.Context(), Request{Method: method, URL: server.URL}); err != nil {
+			if _, err := client.Do(t.Context(), Request{Method: method, URL: server.URL}); err != nil {
 				t.Fatal(err)
 			}
 		}
@@ -213,7 +212,7 @@ func TestGET_sharesConnections(t *testing.T) {
 	defer server.Close()
 	client := newClient(newPool())
 	for range 20 {
-		if _, _, err := client.Do(t.Context(), Request{Method: http.MethodGet, URL: server.URL}); err != nil {
+		if _, err := client.Do(t.Context(), Request{Method: http.MethodGet, URL: server.URL}); err != nil {
 			t.Fatal(err)
 		}
 	}
@@ -223,7 +222,7 @@ func TestGET_sharesConnections(t *testing.T) {
 	var wg sync.WaitGroup
 	for range 200 {
 		wg.Go(func() {
-			if _, _, err := client.Do(t.Context(), Request{Method: http.MethodGet, URL: server.URL}); err != nil {
+			if _, err := client.Do(t.Context(), Request{Method: http.MethodGet, URL: server.URL}); err != nil {
 				t.Error(err)
 			}
 		})

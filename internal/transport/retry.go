@@ -48,22 +48,22 @@ type retryPolicy struct {
 
 // checkRetry is called by go-retryablehttp after each attempt.
 func (p retryPolicy) checkRetry(ctx context.Context, resp *http.Response, err error) (bool, error) {
-	failure := err
-	if err == nil {
-		if failure = p.failure(resp); failure == nil {
-			return false, nil
-		}
-	}
 	call, ok := ctx.Value(callKey{}).(*call)
 	if !ok {
+		return false, err
+	}
+	if err == nil {
+		err = p.failure(resp)
+	}
+	call.last = err
+	if err == nil {
 		return false, nil
 	}
 	call.failures++
-	call.last = failure
 	if ctx.Err() != nil {
 		return false, nil
 	}
-	return p.retryable(ctx, call.method, resp, failure), nil
+	return p.retryable(ctx, call.method, resp, err), nil
 }
 
 // retryable decides for one failed attempt. resp is nil if there was no whole response.

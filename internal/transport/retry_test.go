@@ -100,23 +100,39 @@ func TestRetry_byMethodAndOutcome(t *testing.T) {
 			t.Run(name+" "+method, func(t *testing.T) {
 				synctest.Test(t, func(t *testing.T) {
 					s := &script{outcomes: []any{c.outcome}}
-					resp, failures, err := newClient(s, func(c *Config) { c.MaxRetries = 2 }).Do(t.Context(), Request{Method: method, URL: "http://test", Body: []byte("{}")})
+					resp, err := newClient(s, func(c *Config) { c.MaxRetries = 2 }).Do(t.Context(), Request{Method: method, URL: "http://test", Body: []byte("{}")})
 					if got := int(s.calls.Load()); got != want {
 						t.Errorf("%d attempts, want %d", got, want)
+					}
+					if _, broken := c.outcome.(error); broken {
+						if failed := requireError(t, err); failed.Attempts != want {
+							t.Errorf("error = %+v, want %d attempts", failed, want)
+						}
+						return
+					}
+					if err != nil {
+						t.Fatal(err)
 					}
 					if name == "200" {
 						want = 0
 					}
-					if failures != want {
-						t.Errorf("%d failures, want %d", failures, want)
-					}
-					if _, broken := c.outcome.(error); broken != (err != nil) || broken != (resp == nil) {
-						t.Errorf("response = %v, %v", resp, err)
+					if resp.Attempts != want || (resp.Failure == nil) != (name == "200") {
+						t.Errorf("response = %+v, want %d failed attempts", resp, want)
 					}
 				})
 			})
 		}
 	}
+}
+
+func TestRetry_untilItSucceeds(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		s := &script{outcomes: []any{status(503), io.ErrUnexpectedEOF, status(200)}}
+		resp, err := newClient(s, func(c *Config) { c.MaxRetries = 4 }).Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
+		if err != nil || resp.StatusCode != 200 || resp.Failure != nil || resp.Attempts != 2 {
+			t.Errorf("response = %+v, %v", resp, err)
+		}
+	})
 }
 
 func TestRetry_survivesAnyRetryAfter(t *testing.T) {
@@ -125,12 +141,12 @@ func TestRetry_survivesAnyRetryAfter(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
 				s := &script{outcomes: []any{status(code, "Retry-After", value)}}
 				start := time.Now()
-				resp, _, err := newClient(s, func(c *Config) { c.MaxRetries = 4 }).Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
+				resp, err := newClient(s, func(c *Config) { c.MaxRetries = 4 }).Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
 				if err != nil || resp.StatusCode != code {
 					t.Fatalf("%d with Retry-After %q: %v, %v", code, value, resp, err)
 				}
 				elapsed := time.Since(start)
-				if asked := RetryAfter(resp); asked > time.Minute && elapsed != 0 || asked == time.Minute && elapsed < 4*time.Minute || elapsed > 6*time.Minute {
+				if asked := RetryAfter(resp.Response); asked > time.Minute && elapsed != 0 || asked == time.Minute && elapsed < 4*time.Minute || elapsed > 6*time.Minute {
 					t.Errorf("%d with Retry-After %q: %d attempts in %s", code, value, s.calls.Load(), elapsed)
 				}
 			})
@@ -154,7 +170,7 @@ func TestRetry_canceledWaitNamesTheLastFailure(t *testing.T) {
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
 		start := time.Now()
-		_, _, err := newClient(s, func(c *Config) { c.MaxRetries = 4 }).Do(ctx, Request{Method: http.MethodPost, URL: "http://test"})
+		_, err := newClient(s, func(c *Config) { c.MaxRetries = 4 }).Do(ctx, Request{Method: http.MethodPost, URL: "http://test"})
 		failed := requireError(t, err)
 		if time.Since(start) != 5*time.Second || !failed.NotSent || s.calls.Load() != 1 {
 			t.Errorf("ended after %s and %d attempts: %+v", time.Since(start), s.calls.Load(), failed)
@@ -167,7 +183,7 @@ func TestRetry_canceledWaitNamesTheLastFailure(t *testing.T) {
 
 func TestRedirect_isNotFollowed(t *testing.T) {
 	s := &script{outcomes: []any{status(302, "Location", "http://elsewhere.invalid")}}
-	resp, _, err := newClient(s).Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
+	resp, err := newClient(s).Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
 	if err != nil || resp.StatusCode != 302 || s.calls.Load() != 1 {
 		t.Errorf("%v, %v after %d requests", resp, err, s.calls.Load())
 	}

@@ -15,13 +15,13 @@ func TestThrottle_delaysAllCallsOfTheClient(t *testing.T) {
 		s := &script{outcomes: []any{status(429, "Retry-After", "10"), status(200)}}
 		client := newClient(s)
 		start := time.Now()
-		if _, _, err := client.Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"}); err != nil {
+		if _, err := client.Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"}); err != nil {
 			t.Fatal(err)
 		}
 		var wg sync.WaitGroup
 		for range 20 {
 			wg.Go(func() {
-				if _, _, err := client.Do(t.Context(), Request{Method: http.MethodPost, URL: "http://test"}); err != nil {
+				if _, err := client.Do(t.Context(), Request{Method: http.MethodPost, URL: "http://test"}); err != nil {
 					t.Error(err)
 				}
 				if waited := time.Since(start); waited < 10*time.Second || waited > 13*time.Second {
@@ -40,11 +40,11 @@ func TestThrottle_canceledWaitSendsNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := &script{outcomes: []any{status(429, "Retry-After", "10")}}
 		client := newClient(s)
-		_, _, _ = client.Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
+		_, _ = client.Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"})
 		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 		defer cancel()
 		start := time.Now()
-		_, _, err := client.Do(ctx, Request{Method: http.MethodPost, URL: "http://test"})
+		_, err := client.Do(ctx, Request{Method: http.MethodPost, URL: "http://test"})
 		if failed := requireError(t, err); !failed.NotSent || !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
 			t.Errorf("%+v after %s, want NotSent after 1s", failed, time.Since(start))
 		}
@@ -60,7 +60,7 @@ func TestThrottle_doesNotHoldCallsForMoreThanAMinute(t *testing.T) {
 		client := newClient(s, func(c *Config) { c.MaxRetries = 4 })
 		start := time.Now()
 		for range 10 {
-			if _, _, err := client.Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"}); err != nil {
+			if _, err := client.Do(t.Context(), Request{Method: http.MethodGet, URL: "http://test"}); err != nil {
 				t.Fatal(err)
 			}
 		}
