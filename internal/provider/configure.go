@@ -99,7 +99,7 @@ func (p *Provider) newData(config model, terraformVersion string, diags *diag.Di
 		clientConfig.RequestTimeout = timeout
 	}
 	storageConfig := objectstorage.Config{
-		AccessKey: keys.AccessKey, SecretKey: keys.SecretKey,
+		AccessKey: keys.AccessKey, SecretKey: keys.SecretKey, CredentialsSource: keys.Source,
 		Endpoint: storageEndpoint, SigningRegion: objectstorage.SigningRegion(site, region),
 		MaxRetries: clientConfig.MaxRetries, RequestTimeout: clientConfig.RequestTimeout,
 		UserAgent: clientConfig.UserAgent, Logger: clientConfig.Logger,
@@ -109,6 +109,10 @@ func (p *Provider) newData(config model, terraformVersion string, diags *diag.Di
 	if err != nil {
 		diags.AddError("Unable to Create Live Station Client", "The configuration of the provider is not usable: "+err.Error()+".")
 		return nil
+	}
+	if storageConfig.Now == nil {
+		// Signatures and presigned URLs follow the server's clock, as far as Live Station has shown it.
+		storageConfig.Now = client.ServerNow
 	}
 	return providerdata.New(client, objectstorage.New(storageConfig), clientConfig.RequestTimeout)
 }

@@ -15,8 +15,11 @@ func storageAdvice(err error) string {
 		return "Set object_storage_endpoint of the provider: no endpoint of Object Storage is known for its site and region."
 	case objectstorage.IsUnreachable(e):
 		return unreachableAdvice(e.Err) + " Check object_storage_endpoint of the provider."
-	case e.Code == "RequestTimeTooSkewed":
+	case objectstorage.IsClockSkewed(e):
 		return "The clock of this machine differs too much from the server's. Set the clock, for example with NTP."
+	case objectstorage.IsUnauthenticated(e):
+		return "Object Storage rejected the credentials" + from(e.CredentialsSource) + ". Check that the access key and the secret key belong " +
+			"together, that the key is active, and that it belongs to this site."
 	case objectstorage.IsPermissionDenied(e):
 		return "The credentials" + from(e.CredentialsSource) + " do not permit this. Give the sub account the policy NCP_OBJECT_STORAGE_MANAGER, " +
 			"and check the access control of the bucket and that the credentials belong to this site."

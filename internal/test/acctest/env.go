@@ -205,6 +205,10 @@ func (e *Env) configureClients(config *livestation.Config, storage *objectstorag
 	if e.storageTransport != nil {
 		storage.Transport = e.storageTransport
 	}
+	if e.Storage != nil {
+		// The object store shares the clock of this machine, not the simulator's.
+		storage.Now = time.Now
+	}
 }
 
 // refusingTransport is a network where nothing listens, in memory, so that no test reaches a real host.
