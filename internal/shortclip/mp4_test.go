@@ -61,7 +61,7 @@ var storageFailures = map[string]struct {
 	}, []string{"NoSuchBucket", "no such bucket at this endpoint", "the endpoint of another region answers the same"}},
 	"nothing at the endpoint": {func(*testing.T, *acctest.Env) acctest.Values {
 		return acctest.Values{"object_storage_endpoint": "http://127.0.0.1:1"}
-	}, []string{"no answer", "http://127.0.0.1:1", "object_storage_endpoint"}},
+	}, []string{"no response", "http://127.0.0.1:1", "object_storage_endpoint"}},
 	"another service at the endpoint": {func(t *testing.T, s *acctest.Env) acctest.Values {
 		server, err := s.Serve()
 		requireNoError(t, err)
