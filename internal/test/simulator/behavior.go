@@ -12,7 +12,8 @@ type ErrorResponse struct {
 	// Status is the HTTP status. 0 means [Behavior.ErrorStatus] for a service code, and the status of the gateway's own
 	// table for a gateway code.
 	Status int
-	// Code is a Live Station code (250xxx) or a code of the API gateway (100 to 900).
+	// Code is a Live Station code (250xxx) or a code of the API gateway (100 to 900). 0 means a response without an error object:
+	// the body is {} for a success status and empty for any other.
 	Code int
 	// StillAvailable means that there is no error: the service returns the object as before.
 	StillAvailable bool
@@ -20,13 +21,15 @@ type ErrorResponse struct {
 	Empty bool
 }
 
-// String is the response in a few characters: "404-250004", "available".
+// String is the response in a few characters: "404-250004", "404-bare", "available".
 func (r ErrorResponse) String() string {
 	switch {
 	case r.StillAvailable:
 		return "available"
 	case r.Empty:
 		return "empty-list"
+	case r.Code == 0:
+		return fmt.Sprintf("%d-bare", r.Status)
 	case r.Status == 0:
 		return fmt.Sprint(r.Code)
 	}
@@ -73,8 +76,29 @@ type Behavior struct {
 	ChannelStatusPublish bool
 	// ListWithoutSize leaves fileSize and duration out of the clips of a list. No visible table of the list page has them.
 	ListWithoutSize bool
+	// UnfinishedSize is the form of fileSize and duration in a clip that is not COMPLETED: "absent", "zero" or "null". The get
+	// table of 2022 calls both optional, and its example leaves them out.
+	UnfinishedSize string
+	// ClipTimesAsText writes createdTime and updatedTime of a clip as RFC 3339 text. The create table of 2022 types both as String.
+	ClipTimesAsText bool
+	// FractionalDurations writes duration of a clip and of a snapshot with a fraction. The tables say Integer, but a media tool
+	// measures seconds with a fraction.
+	FractionalDurations bool
+	// NullInLists is where a list of clips or channels has a null: "never", "when-empty" (null instead of []) or "as-entry" (after
+	// the last real one). The tables call no field of a response required.
+	NullInLists string
 	// UseDvrKey is the channel field for the time machine: "useDvr" (2022) or "useDVR" (current).
 	UseDvrKey string
+	// ChannelTextFields writes cdn and record of a channel as "". Channels can exist without CDN and without recording settings, and
+	// no page shows their form.
+	ChannelTextFields bool
+	// FlagsAsLetters writes the boolean fields of a channel as "Y" and "N", as the field drmEnabledYn of the create page does.
+	FlagsAsLetters bool
+	// MissingBitrate is the videoBitrate of a service URL without video: "absent", as in the example, or "dash" ("-"). The table
+	// types it as String.
+	MissingBitrate string
+	// ServiceURLWithoutURL leaves url out of the last service URL. The table does not call it required.
+	ServiceURLWithoutURL bool
 	// UpdatedTimeFrozen leaves updatedTime of a clip at its creation time. Otherwise it changes with the status. No page says when
 	// it changes.
 	UpdatedTimeFrozen bool
@@ -89,9 +113,14 @@ type Behavior struct {
 	PermissionResponse ErrorResponse
 	// UnknownChannel reports a channel that never existed or was deleted. The error code page has 250100 and 250123 for it.
 	UnknownChannel ErrorResponse
+	// PageAfterEnd is the response to a page of the channel list after the last one. The list page gives 1 to N for pageNo, and so an
+	// empty list or any code for an invalid value fits. For an error on a page that exists, inject a [Fault] with Skip.
+	PageAfterEnd ErrorResponse
 	// UnknownSnapshot reports a snapshot that the channel does not have. No documented code names snapshots.
 	UnknownSnapshot ErrorResponse
-	// UnknownClip reports a short clip that the channel does not have. No documented code names short clips.
+	// UnknownClip reports a short clip that the channel does not have. No documented code names short clips. Gateway code 300 is
+	// worded "Requested resource not found" on one page; a framework's bare 404, an empty object, and the codes for a custom
+	// message, an invalid value, an unavailable resource, a denied access and a value that is not allowed fit as well.
 	UnknownClip ErrorResponse
 	// ExpiredSnapshot is the response to a read of a snapshot that is older than one hour. The current page only says that it can
 	// be read within the hour.
@@ -109,6 +138,12 @@ type Behavior struct {
 	// include. Otherwise the channel is unknown.
 	DeletedChannelStillListed bool
 
+	// RestartedRecording decides what happens to the snapshots of a channel whose recording starts again: they are "kept", "emptied" or
+	// "gone". Both generations of the snapshot page say that a restart resets "the existing snapshot point in time".
+	RestartedRecording string
+	// SnapshotShortBy is how much less a snapshot plays than its minutes. A snapshot is a playlist of segments, which need not
+	// end on a minute; no page promises the exact length.
+	SnapshotShortBy time.Duration
 	// OmittedDuration is the duration of a snapshot that was created without limitedDuration: "0", "null", "absent" or "240".
 	// No page says.
 	OmittedDuration string
@@ -123,6 +158,13 @@ type Behavior struct {
 	// LLHLSRefused rejects snapshots and clips of LL_HLS channels. The guide livestation-api says that they are impossible,
 	// the newer livestation-shortclip that they are supported.
 	LLHLSRefused bool
+	// ClipNeedsOnAir rejects a clip of a channel that is not PUBLISHING. The create page allows READY and PUBLISHING; the guide
+	// livestation-shortclip says "only when the channel is streaming live".
+	ClipNeedsOnAir bool
+	// ClipNeedsDVR rejects a clip of a channel without time machine. The create page says to set useDvr.
+	ClipNeedsDVR bool
+	// ClipNeedsCDN rejects a clip of a channel whose CDN is not running, with 250107. The code is documented without its use.
+	ClipNeedsCDN bool
 	// FilePathLimited applies the rule of code 250151, 1 to 20 of [A-Za-z0-9/_-], to the filePath of a clip. The code is
 	// documented for recordings; the short clip page only requires the leading slash.
 	FilePathLimited bool
@@ -140,6 +182,24 @@ type Behavior struct {
 	// that it does so at once.
 	RecordingLag time.Duration
 
+	// RepeatedPost is the response to a second create with the same snapshot, times and output: "another-clip", "same-clip", or a
+	// refusal as a duplicate, "refused-250306" (resource is in use) or "refused-250018" (bad request). No page says whether a
+	// create can be repeated safely.
+	RepeatedPost string
+	// ClipListLimit is the number of clips that a list returns at most, 0 for no limit. The list page has a total and no paging.
+	ClipListLimit int
+	// ClipListOrder is "oldest-first" or "newest-first". No page says.
+	ClipListOrder string
+	// ClipLengthOff is how much longer a clip is than requested; a negative value makes it shorter. No page promises
+	// the exact length, and a cut between two frames is as long as its frames.
+	ClipLengthOff time.Duration
+	// ObjectKey is the form of an mp4's key in the bucket: "joined" (clips/1.mp4), "leading-slash" (/clips/1.mp4) or "concatenated"
+	// (filePath without its first slash, a slash, fileName: /clips/ gives clips//1.mp4). No page shows a key. NCP's Object
+	// Storage events show keys without a leading slash.
+	ObjectKey string
+	// FilePathInResponse is how a response spells output.filePath: "as-requested", "without-slash" (no slash at the beginning) or
+	// "trailing-slash". The tables say only "storage path".
+	FilePathInResponse string
 	// ListLag is how long after its creation a clip appears in the list of its snapshot. The create page says that a clip can be
 	// checked with the list; no page says how soon.
 	ListLag time.Duration
@@ -155,12 +215,27 @@ type Behavior struct {
 	// of the service, which writes createdTime. No page says that they agree.
 	GatewayClockAhead time.Duration
 
+	// ThumbnailNeeds is what the THUMBNAIL URLs need: a channel that is "ready-or-publishing" (250125), "on-air" (250134) or has a
+	// "running-cdn" (250124), or "nothing". The page names no condition; a public client reads them before the broadcast.
+	ThumbnailNeeds string
 	// TimeMachineOffAir is the response to TIMEMACHINE for a channel that is not on the air: an "error" (250134, 250141) or an
 	// "empty" list. No page says.
 	TimeMachineOffAir string
 	// TimeMachineBare leaves resolution and bitrates out of TIMEMACHINE URLs. No page shows a body, and a public application
 	// changed its type to name and url only.
 	TimeMachineBare bool
+
+	// UnknownQueryIgnored ignores query parameters that no page lists. Otherwise 250018 rejects them. A public client sends
+	// two of them with every GET.
+	UnknownQueryIgnored bool
+	// PlusInQuery is how the service reads a + in a query: as a "space", as HTML forms do, or as a "plus", as RFC 3986 does.
+	PlusInQuery string
+	// HeadersOptional accepts requests without Content-Type or region code. The pages require both; their own examples and public
+	// clients leave one or the other out.
+	HeadersOptional bool
+	// RequestsPerSecond is the rate limit of the gateway, 0 for none: more requests within a second get 429 with code 410. The
+	// gateway page has three codes for limits and no number.
+	RequestsPerSecond int
 }
 
 // DocsCurrent is the current documentation taken literally, with the most likely value where it says nothing.
@@ -213,157 +288,4 @@ func (b Behavior) String() string {
 		return "docs-current"
 	}
 	return strings.Join(differences, "+")
-}
-
-// Variants is a small set of behaviors in which every usual value of every setting occurs. A test that is to hold however
-// the open questions turn out runs under each of them.
-func Variants() []Behavior {
-	missing := func(status, code int) ErrorResponse { return ErrorResponse{Status: status, Code: code} }
-	available := ErrorResponse{StillAvailable: true}
-	variants := []Behavior{DocsCurrent(), Docs2022()}
-	for _, v := range []struct {
-		name   string
-		change func(*Behavior)
-	}{
-		{"other-json-types", func(b *Behavior) {
-			b.NumbersAsStrings, b.ErrorCodeString = true, true
-			b.BitratesAsNumbers, b.GatewayCodeNumber, b.ClipSnapshotIDString = true, true, false
-			b.ChannelSnapshots = "ids"
-		}},
-		{"errors-as-http-200", func(b *Behavior) {
-			b.ErrorStatus, b.SuccessMarker = 200, true
-			b.UnknownChannel = missing(200, 250100)
-			b.UnknownSnapshot, b.UnknownClip = missing(200, 250004), missing(200, 250004)
-			b.ExpiredSnapshot, b.ExpiredSnapshotList, b.ExpiredSnapshotClip = missing(200, 250004), missing(200, 250004), missing(200, 250004)
-			b.ClipAfterChannelDeleted = missing(400, 250123)
-			b.ChannelSnapshots = "bare"
-		}},
-		{"errors-as-http-404", func(b *Behavior) {
-			b.ErrorStatus = 404
-			b.UnknownChannel = missing(404, 250123)
-			b.ExpiredSnapshotClip = missing(400, 250004)
-			b.ClipAfterChannelDeleted = missing(400, 250004)
-			b.PermissionResponse = missing(401, 210)
-			b.NoDVR = 250121
-			b.OmittedDuration = "240"
-		}},
-		{"errors-as-http-500", func(b *Behavior) {
-			b.ErrorStatus = 500
-			b.UnknownChannel = missing(400, 250100)
-			b.UnknownSnapshot = missing(400, 250005)
-			b.ExpiredSnapshot, b.ExpiredSnapshotList, b.ExpiredSnapshotClip = missing(400, 250005), missing(400, 250005), missing(400, 250005)
-			b.SkewResponse = missing(400, 100)
-			b.AlreadyRecording.Code = 250136
-		}},
-		{"old-objects-stay", func(b *Behavior) {
-			b.ExpiredSnapshot, b.ExpiredSnapshotList = available, available
-			b.ClipAfterChannelDeleted, b.DeletedChannelStillListed = available, true
-			b.AlreadyRecording, b.NotRecording = available, available
-			b.UpdatedTimeFrozen = true
-		}},
-		{"old-objects-vanish", func(b *Behavior) {
-			b.ClipAfterSnapshotExpiry = missing(404, 250004)
-			b.ExpiredSnapshotList = ErrorResponse{Empty: true}
-			b.TimeMachineOffAir = "empty"
-			b.TotalOfPage = true
-			b.RecordingLag = 3 * time.Second
-		}},
-		{"sparse-responses", func(b *Behavior) {
-			b.ListTotal, b.ListWithoutSize = false, true
-			b.EmptySnapshotURL, b.OmittedDuration, b.ChannelSnapshots = true, "null", "absent"
-		}},
-		{"strict-requests", func(b *Behavior) {
-			b.LLHLSRefused, b.FilePathLimited, b.UnknownBucket = true, true, "fails"
-		}},
-	} {
-		b := DocsCurrent()
-		b.Name = v.name
-		v.change(&b)
-		variants = append(variants, b)
-	}
-	return variants
-}
-
-// EachValue is [DocsCurrent] with one setting changed, once for every other value of every setting, the unusual ones included.
-// A test that runs under all of them says in its name which value it does not cope with.
-func EachValue() []Behavior {
-	var all []Behavior
-	for _, s := range settings() {
-		for i := 1; i < len(s.usual)+len(s.unusual); i++ {
-			b := DocsCurrent()
-			s.set(&b, i)
-			b.Name = b.String()
-			all = append(all, b)
-		}
-	}
-	return all
-}
-
-// setting is a field of [Behavior] with its values. A user of the provider sees the same under each usual value; an
-// unusual one changes the outcome, so that tests of the ordinary course do not run under it.
-type setting struct {
-	field          string
-	usual, unusual []any
-}
-
-func (s setting) set(b *Behavior, i int) {
-	values := append(append([]any{}, s.usual...), s.unusual...)
-	reflect.ValueOf(b).Elem().FieldByName(s.field).Set(reflect.ValueOf(values[i]))
-}
-
-// settings is the table of all settings. The first value is that of [DocsCurrent].
-func settings() []setting {
-	none := time.Duration(0)
-	available := ErrorResponse{StillAvailable: true}
-	notFound := []any{ErrorResponse{Status: 404, Code: 250004}, ErrorResponse{Status: 400, Code: 250004}, ErrorResponse{Status: 200, Code: 250004}}
-	notFoundOrAvailable := append(notFound[:3:3], ErrorResponse{Status: 400, Code: 250005})
-	return []setting{
-		{field: "ListKey", usual: []any{"shortClipList", "shortclipList"}},
-		{field: "ListTotal", usual: []any{true, false}},
-		{field: "TotalOfPage", usual: []any{false, true}},
-		{field: "ClipSnapshotIDString", usual: []any{true, false}},
-		{field: "NumbersAsStrings", usual: []any{false, true}},
-		{field: "BitratesAsNumbers", usual: []any{false, true}},
-		{field: "ErrorCodeString", usual: []any{false, true}},
-		{field: "GatewayCodeNumber", usual: []any{false, true}},
-		{field: "SuccessMarker", usual: []any{false, true}},
-		{field: "ChannelStatusPublish", usual: []any{false, true}},
-		{field: "ListWithoutSize", usual: []any{false, true}},
-		{field: "UseDvrKey", usual: []any{"useDVR", "useDvr"}},
-		{field: "UpdatedTimeFrozen", usual: []any{false, true}},
-		{field: "ErrorStatus", usual: []any{400, 200, 404, 500}},
-		{field: "SkewResponse", usual: []any{ErrorResponse{Status: 401, Code: 200}, ErrorResponse{Status: 400, Code: 100}}},
-		{field: "PermissionResponse", usual: []any{ErrorResponse{Code: 250010}, ErrorResponse{Status: 401, Code: 210}}},
-		{field: "UnknownChannel", usual: []any{
-			ErrorResponse{Status: 404, Code: 250100}, ErrorResponse{Status: 400, Code: 250123}, ErrorResponse{Status: 400, Code: 250100},
-			ErrorResponse{Status: 404, Code: 250123}, ErrorResponse{Status: 200, Code: 250100},
-		}},
-		{field: "UnknownSnapshot", usual: notFoundOrAvailable},
-		{field: "UnknownClip", usual: notFound},
-		{field: "ExpiredSnapshot", usual: append(notFoundOrAvailable[:4:4], available)},
-		{field: "ExpiredSnapshotList", usual: append(notFoundOrAvailable[:4:4], available, ErrorResponse{Empty: true})},
-		{field: "ExpiredSnapshotClip", usual: notFoundOrAvailable},
-		{field: "ClipAfterSnapshotExpiry", usual: []any{available, ErrorResponse{Status: 404, Code: 250004}}},
-		{field: "ClipAfterChannelDeleted", usual: []any{
-			ErrorResponse{Status: 404, Code: 250100}, available, ErrorResponse{Status: 400, Code: 250123}, ErrorResponse{Status: 400, Code: 250004},
-		}},
-		{field: "DeletedChannelStillListed", usual: []any{false, true}},
-		{field: "OmittedDuration", usual: []any{"0", "null", "absent", "240"}},
-		{field: "EmptySnapshotURL", usual: []any{false, true}},
-		{field: "ChannelSnapshots", usual: []any{"objects", "absent", "object", "ids", "bare"}},
-		{field: "NoDVR", usual: []any{250133, 250115, 250121}},
-		{field: "LLHLSRefused", usual: []any{false, true}},
-		{field: "FilePathLimited", usual: []any{false, true}},
-		{field: "UnknownBucket", usual: []any{"refused", "fails"}},
-		{field: "AlreadyRecording", usual: []any{ErrorResponse{Code: 250135}, ErrorResponse{Code: 250136}, available}},
-		{field: "NotRecording", usual: []any{ErrorResponse{Code: 250137}, available}},
-		{field: "RecordingLag", usual: []any{none, 3 * time.Second}},
-		{field: "ListLag", usual: []any{none}, unusual: []any{8 * time.Second}},
-		{field: "ClipLag", usual: []any{none}, unusual: []any{3 * time.Second}},
-		{field: "SnapshotLag", usual: []any{none}, unusual: []any{1500 * time.Millisecond}},
-		{field: "FileNameUntilCompleted", usual: []any{"given"}, unusual: []any{"absent", "empty"}},
-		{field: "GatewayClockAhead", usual: []any{none}, unusual: []any{8 * time.Second, -8 * time.Second}},
-		{field: "TimeMachineOffAir", usual: []any{"error", "empty"}},
-		{field: "TimeMachineBare", usual: []any{true, false}},
-	}
 }

@@ -9,27 +9,27 @@ import (
 	"time"
 )
 
-// StreamKey begins the stream key of every channel. Whoever publishes to a channel needs its key, so the key is a
-// secret, and a test can look for this text wherever it must not turn up.
+// StreamKey is the beginning of every channel's stream key. The key lets anyone publish to the channel, so it is a secret: a
+// test can search for this text wherever it must not appear.
 const StreamKey = "streamkey-7f3e9c51d0-"
 
 // ChannelSpec is a channel as a test describes it.
 type ChannelSpec struct {
-	// ID is the channel id; empty, one is made in the documented form, ls-{14 digits}-{5 letters and digits}.
+	// ID is the channel ID. If it is empty, one is chosen in the documented form, ls-{14 digits}-{5 letters and digits}.
 	ID string
 	// Name is the channel's name.
 	Name string
-	// Status is one of the documented channel statuses; empty, it is PUBLISHING.
+	// Status is one of the documented channel statuses, PUBLISHING if empty.
 	Status string
 	// Recording, DVR and ImmediateOnAir are isRecording, useDvr and immediateOnAir.
 	Recording, DVR, ImmediateOnAir bool
-	// CDNStatus is cdn.statusName; empty, it is RUNNING.
+	// CDNStatus is cdn.statusName, RUNNING if empty.
 	CDNStatus string
 	// OutputProtocol is HLS (also if empty), LL_HLS or "HLS,DASH".
 	OutputProtocol string
 	// RecordedFor is how long the channel has been recording already.
 	RecordedFor time.Duration
-	// Zone confines the channel to the public zone (KR) or the financial one (FKR); empty, both have it.
+	// Zone limits the channel to the public zone (KR) or the financial one (FKR). If it is empty, both have it.
 	Zone string
 }
 
@@ -45,14 +45,19 @@ type channel struct {
 	spec       ChannelSpec
 	instanceNo int64
 	created    time.Time
-	recording  time.Time // when the present recording began
+	recording  time.Time // when the current recording began
 	records    []record
 	change     *recordingChange // nil if none is on its way
 	deleted    bool
 }
 
-// AddChannel makes a channel and returns its id. A spec that says nothing beyond id, name and zone stands for
-// [LiveChannel].
+func (ch *channel) readyOrPublishing() bool {
+	return ch.spec.Status == "READY" || ch.spec.Status == "PUBLISHING"
+}
+
+func (ch *channel) lowLatency() bool { return strings.Contains(ch.spec.OutputProtocol, "LL_HLS") }
+
+// AddChannel adds a channel and returns its ID. A spec that sets nothing but ID, name and zone stands for [LiveChannel].
 func (s *Simulator) AddChannel(spec ChannelSpec) string {
 	if (spec == ChannelSpec{ID: spec.ID, Name: spec.Name, Zone: spec.Zone}) {
 		live := LiveChannel(spec.Name)
@@ -84,8 +89,9 @@ func channelID(now time.Time, n int64) string {
 	return fmt.Sprintf("ls-%s-%s", now.UTC().Format("20060102150405"), tail)
 }
 
-// SetChannel changes a channel: take it off the air, stop its recording. A recording that stops and begins again begins
-// at zero, as documented; RecordedFor says otherwise. A channel that does not exist is a mistake in the test, and panics.
+// SetChannel changes a channel: it takes it off the air, or stops its recording. A recording that stops and starts again starts
+// at zero, as documented, unless RecordedFor says otherwise. If the channel does not exist, the test is wrong, and SetChannel
+// panics.
 func (s *Simulator) SetChannel(id string, change func(*ChannelSpec)) {
 	s.mu.Lock()
 	s.advanceRecordings(s.Now())
@@ -128,8 +134,7 @@ func (s *Simulator) apply(ch *channel, spec ChannelSpec, now time.Time) {
 	ch.recording = begin
 }
 
-// DeleteChannel deletes a channel and, as documented, its snapshots with it. What becomes of its clips is a question of
-// the dialect.
+// DeleteChannel deletes a channel and, as documented, its snapshots. [Behavior.ClipAfterChannelDeleted] decides about its clips.
 func (s *Simulator) DeleteChannel(id string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -170,14 +175,14 @@ func (s *Simulator) getChannel(c *call) (object, *failure) {
 	return object{"content": s.renderChannel(c, ch)}, nil
 }
 
-// channelStatuses is the enumeration of the documents' tables, in GEN2's spelling.
+// channelStatuses are those of the tables, in the current spelling.
 var channelStatuses = []string{"CREATING", "READY", "PUBLISHING", "DELETED", "BLOCK", "FORCE_BLOCK", "FORCE_DELETED"}
 
-// The page size when none is asked for is undocumented; a public client's comment says 20.
+// The page size of a request that names none is undocumented. A comment of a public client says 20.
 const defaultPageSize = 20
 
-// LimitPages makes the pages of the list of channels no larger than n, whatever size is asked for; 0 ends that. The
-// documents promise 1 to 100 channels a page, not that there are as many as were asked for.
+// SetMaxPageSize limits the pages of the channel list to n channels, whatever size a request names. 0 removes the limit. The
+// list page allows 1 to 100 channels a page and does not promise as many as requested.
 func (s *Simulator) SetMaxPageSize(n int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -203,6 +208,21 @@ func (s *Simulator) listChannels(c *call) (object, *failure) {
 	if c.query.Has("channelStatus") && !slices.Contains(channelStatuses, status) {
 		return nil, serviceError(250002, "channelStatus")
 	}
+	matching := s.matchingChannels(c, status)
+	var list []object
+	for i, ch := range matching {
+		if i/pageSize == pageNo-1 {
+			list = append(list, s.renderChannel(c, ch))
+		}
+	}
+	if r := c.behavior.PageAfterEnd; pageNo > 1 && len(list) == 0 && !r.Empty {
+		return nil, r.failure("pageNo")
+	}
+	return c.behavior.withTotal(object{"content": c.behavior.list(list)}, len(matching), len(list)), nil
+}
+
+// matchingChannels applies the filters of the list. The id and the name match in part, as documented for the financial zone.
+func (s *Simulator) matchingChannels(c *call, status string) []*channel {
 	var matching []*channel
 	for _, id := range s.channelIDs {
 		ch := s.channels[id]
@@ -214,20 +234,10 @@ func (s *Simulator) listChannels(c *call) (object, *failure) {
 		}
 		matching = append(matching, ch)
 	}
-	list := []object{}
-	for i, ch := range matching {
-		if i/pageSize == pageNo-1 {
-			list = append(list, s.renderChannel(c, ch))
-		}
-	}
-	total := len(matching)
-	if c.behavior.TotalOfPage {
-		total = len(list)
-	}
-	return c.behavior.withTotal(object{"content": list}, total), nil
+	return matching
 }
 
-// pageNumber is a paging parameter; code 250600 is documented for those that are below 1.
+// pageNumber reads a paging parameter. Code 250600 is documented for one that is below 1.
 func (c *call) pageNumber(name string, omitted int) (int, *failure) {
 	if !c.query.Has(name) {
 		return omitted, nil

@@ -2,14 +2,13 @@ package simulator
 
 import (
 	"net/http"
-	"reflect"
 	"regexp"
 	"strings"
 	"testing"
 	"time"
 )
 
-func TestAddChannel_makesTheUsualOneOfNothing(t *testing.T) {
+func TestAddChannel_isLiveByDefault(t *testing.T) {
 	sim := New()
 	c := newCaller(sim)
 	id := sim.AddChannel(ChannelSpec{Name: "news"})
@@ -35,7 +34,7 @@ func TestAddChannel_makesTheUsualOneOfNothing(t *testing.T) {
 	}
 }
 
-func TestSetChannel_keepsOrRestartsTheRecording(t *testing.T) {
+func TestSetChannel_keepsTheRecordingUnlessItRestarts(t *testing.T) {
 	sim := New()
 	id := sim.AddChannel(LiveChannel("live"))
 	sim.SetChannel(id, func(c *ChannelSpec) { c.Name = "renamed" })
@@ -69,7 +68,6 @@ func TestListChannels_pagesAndFilters(t *testing.T) {
 		"?channelName=show":          {20, 21},
 		"?id=" + special[3:]:         {1, 1},
 		"?id=nothing":                {0, 0},
-		"?responseFormatType=json":   {20, 22},
 		"?channelStatus=PUBLISHING&": {20, 21},
 	} {
 		a := c.get(t, "/channels"+query)
@@ -82,17 +80,17 @@ func TestListChannels_pagesAndFilters(t *testing.T) {
 		"?pageNo=0": "250600", "?pageSizeNo=-1": "250600", "?pageSizeNo=101": "250002", "?pageNo=x": "250021",
 		"?pageSizeNo=x": "250021", "?channelStatus=ON": "250002",
 	} {
-		c.get(t, "/channels"+query).expect(t, http.StatusBadRequest, code)
+		c.get(t, "/channels"+query).require(t, http.StatusBadRequest, code)
 	}
-	d := sim.Behavior()
-	d.TotalOfPage = true
-	sim.SetBehavior(d)
+	b := sim.Behavior()
+	b.TotalOfPage = true
+	sim.SetBehavior(b)
 	if a := c.get(t, "/channels?pageNo=2"); a.at("total") != 2.0 {
 		t.Error(a.raw)
 	}
 }
 
-func TestLimitPages_capsWhatIsAskedFor(t *testing.T) {
+func TestSetMaxPageSize_limitsEveryPage(t *testing.T) {
 	sim := New()
 	c := newCaller(sim)
 	for range 7 {
@@ -113,16 +111,16 @@ func TestLimitPages_capsWhatIsAskedFor(t *testing.T) {
 	}
 }
 
-func TestDeletedChannel_isUnknownOrStillListed(t *testing.T) {
-	d := DocsCurrent()
-	sim, c, id, _ := newLive(t, WithBehavior(d))
+func TestDeletedChannelStillListed_keepsItWithItsStatus(t *testing.T) {
+	b := DocsCurrent()
+	sim, c, id, _ := newLive(t, WithBehavior(b))
 	sim.DeleteChannel(id)
-	c.get(t, "/channels/"+id).expect(t, http.StatusNotFound, "250100")
+	c.get(t, "/channels/"+id).require(t, http.StatusNotFound, "250100")
 	if a := c.get(t, "/channels"); a.at("total") != 0.0 {
 		t.Error(a.raw)
 	}
-	d.DeletedChannelStillListed = true
-	sim.SetBehavior(d)
+	b.DeletedChannelStillListed = true
+	sim.SetBehavior(b)
 	if a := c.get(t, "/channels/"+id); a.at("content", "channelStatus") != "DELETED" {
 		t.Error(a.raw)
 	}
@@ -131,44 +129,15 @@ func TestDeletedChannel_isUnknownOrStillListed(t *testing.T) {
 	}
 }
 
-func TestChannelSnapshots_haveFiveShapes(t *testing.T) {
-	one := func(id any) any { return map[string]any{"snapshotId": id} }
-	sim, c, id, snapshot := newLive(t)
-	expired := float64(snapshot.ID)
-	sim.Advance(time.Hour)
-	first := float64(sim.AddSnapshot(id, 1).ID)
-	second := float64(sim.AddSnapshot(id, 1).ID)
-	empty := sim.AddChannel(LiveChannel("none"))
-	for shape, want := range map[string]struct{ snapshot, bare, none any }{
-		"absent":  {nil, nil, nil},
-		"object":  {one(second), nil, map[string]any{}},
-		"objects": {[]any{one(first), one(second)}, nil, []any{}},
-		"ids":     {[]any{first, second}, nil, []any{}},
-		"bare":    {nil, second, nil},
-	} {
-		d := sim.Behavior()
-		d.ChannelSnapshots = shape
-		sim.SetBehavior(d)
-		a := c.get(t, "/channels/"+id)
-		if !reflect.DeepEqual(a.at("content", "snapshot"), want.snapshot) || a.at("content", "snapshotId") != want.bare {
-			t.Errorf("%s (without %v): %s", shape, expired, a.raw)
+func TestPageAfterEnd_isEmptyOrAnError(t *testing.T) {
+	for _, r := range valuesOf[ErrorResponse](t, "PageAfterEnd") {
+		sim := New(WithBehavior(with(func(b *Behavior) { b.PageAfterEnd = r })))
+		c := newCaller(sim)
+		c.get(t, "/channels").require(t, http.StatusOK, "") // the first page always exists
+		for range 3 {
+			sim.AddChannel(LiveChannel("show"))
 		}
-		if a := c.get(t, "/channels/"+empty); !reflect.DeepEqual(a.at("content", "snapshot"), want.none) {
-			t.Errorf("%s: %s", shape, a.raw)
-		}
-	}
-}
-
-func TestChannelBody_followsTheGeneration(t *testing.T) {
-	d := Docs2022()
-	d.NumbersAsStrings = true
-	_, c, id, _ := newLive(t, WithBehavior(d))
-	a := c.get(t, "/channels/"+id)
-	if _, text := a.at("content", "instanceNo").(string); !text || a.at("content", "useDvr") != true ||
-		a.at("content", "channelStatus") != "PUBLISH" {
-		t.Error(a.raw)
-	}
-	if a := c.get(t, "/channels"); a.at("total") != nil {
-		t.Error(a.raw)
+		c.get(t, "/channels?pageNo=2&pageSizeNo=2").require(t, http.StatusOK, "")
+		c.get(t, "/channels?pageNo=3&pageSizeNo=2").requireResponse(t, r)
 	}
 }

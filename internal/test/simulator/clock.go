@@ -6,8 +6,7 @@ import (
 	"time"
 )
 
-// clock is the time as the service and its gateway see it. It has a lock of its own, so that callbacks which run
-// while the service's state is locked may still ask for the time.
+// clock is the time as the service sees it. It has its own lock, so that code that holds the lock of the state can read it.
 type clock struct {
 	mu       sync.Mutex
 	base     func() time.Time
@@ -15,7 +14,7 @@ type clock struct {
 	date     func() string
 }
 
-// Now is the time on the service's clock, by which snapshots expire and clips are finished.
+// Now returns the time on the service's clock, by which snapshots expire and clips finish.
 func (s *Simulator) Now() time.Time {
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
@@ -24,9 +23,8 @@ func (s *Simulator) Now() time.Time {
 
 // Advance moves the service's clock, and with it the gateway's: Advance(2*time.Hour) expires every snapshot.
 //
-// It stands for time in which nothing happened, so a caller whose own clock did not take part in it does not thereby
-// become a caller with a wrong clock: the gateway accepts timestamps of the advanced time and of the time without the
-// advance. To make a caller's clock wrong, use [Behavior.GatewayClockAhead].
+// It stands for time in which nothing happened, so a caller whose own clock does not know of it is not wrong: the gateway
+// accepts timestamps with and without the advance. To make a caller's clock wrong, use [Behavior.GatewayClockAhead].
 func (s *Simulator) Advance(d time.Duration) {
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
@@ -40,8 +38,8 @@ func (s *Simulator) SetGatewaySkew(d time.Duration) {
 	s.behavior.GatewayClockAhead = d
 }
 
-// SetDate replaces the Date header of every answer by what date returns; "" leaves the header out, and nil restores the
-// gateway's clock. Every documented example has a Date; that a proxy leaves it out or mangles it is undocumented.
+// SetDate replaces the Date header of every response by what date returns. "" leaves the header out, and nil restores the
+// gateway's clock. Every documented example has a Date; a proxy may remove or change it.
 func (s *Simulator) SetDate(date func() string) {
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
@@ -59,8 +57,8 @@ func (s *Simulator) dateHeader() string {
 	return s.clock.base().Add(s.clock.advanced + ahead).UTC().Format(http.TimeFormat)
 }
 
-// maxSkew is documented on every page: a request is invalid if its timestamp differs from the gateway's time by more
-// than five minutes.
+// maxSkew is documented on every page. The Korean and Japanese pages say that a timestamp is invalid from a difference of five
+// minutes on, the English ones from more than five minutes; the simulator takes the stricter one.
 const maxSkew = 5 * time.Minute
 
 // validTimestamp reports whether the gateway accepts a timestamp. See [Simulator.Advance] for why there are two times.
@@ -68,7 +66,7 @@ func (s *Simulator) validTimestamp(timestamp time.Time) bool {
 	ahead := s.Behavior().GatewayClockAhead
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()
-	// Timestamps have whole milliseconds, so a finer clock would reject one that is just in time.
+	// Timestamps have whole milliseconds, and a finer clock would reject one that is just in time.
 	now := s.clock.base().Add(ahead).Truncate(time.Millisecond)
-	return now.Sub(timestamp).Abs() <= maxSkew || now.Add(s.clock.advanced).Sub(timestamp).Abs() <= maxSkew
+	return now.Sub(timestamp).Abs() < maxSkew || now.Add(s.clock.advanced).Sub(timestamp).Abs() < maxSkew
 }

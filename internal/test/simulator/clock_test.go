@@ -13,11 +13,11 @@ func TestAdvance_doesNotMakeCallersSkewed(t *testing.T) {
 	for _, clock := range []func() time.Time{sim.Now, func() time.Time { return now }} {
 		c := newCaller(sim)
 		c.now = clock
-		c.get(t, "/channels").expect(t, http.StatusOK, "")
+		c.get(t, "/channels").require(t, http.StatusOK, "")
 	}
 	c := newCaller(sim)
 	c.now = func() time.Time { return now.Add(time.Hour) }
-	c.get(t, "/channels").expect(t, http.StatusUnauthorized, "200")
+	c.get(t, "/channels").require(t, http.StatusUnauthorized, "200")
 }
 
 func TestGatewayClockAhead_separatesDateFromCreatedTime(t *testing.T) {

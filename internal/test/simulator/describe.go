@@ -51,8 +51,8 @@ func (s *Simulator) describeSettings() []string {
 	for _, bucket := range slices.Sorted(maps.Keys(s.buckets)) {
 		lines = append(lines, "bucket "+bucket)
 	}
-	for _, op := range slices.Sorted(maps.Keys(s.literals)) {
-		lines = append(lines, fmt.Sprintf("raw response to %s: %s", op, s.literals[op]))
+	for _, op := range slices.Sorted(maps.Keys(s.raw)) {
+		lines = append(lines, fmt.Sprintf("raw response to %s: %s", op, s.raw[op]))
 	}
 	for _, accessKey := range slices.Sorted(maps.Keys(s.keys)) {
 		switch k := s.keys[accessKey]; {

@@ -23,11 +23,11 @@ func TestDescribe_printsSettingsAndRequests(t *testing.T) {
 	sim.RestrictKey("OTHER", false)
 
 	sim.Inject(Fault{Operation: CreateSnapshot, Kind: EndpointErrorThenWork, Delay: time.Minute})
-	c.do(t, "POST", "/channels/"+id+"/snapshot", "").expect(t, http.StatusServiceUnavailable, "500")
+	c.do(t, "POST", "/channels/"+id+"/snapshot", "").require(t, http.StatusServiceUnavailable, "500")
 	sim.ClearFaults()
 	sim.ResetRequests()
 	sim.RestrictKey(AccessKey, true)
-	c.get(t, "/channels/none?x=1").expect(t, http.StatusNotFound, "250100")
+	c.get(t, "/channels/none").require(t, http.StatusNotFound, "250100")
 	sim.Advance(1500 * time.Millisecond)
 	sim.Inject(Fault{Operation: ListChannels, Kind: Throttled, Skip: 1, Times: 2})
 	sim.Inject(Fault{Kind: Reset})
@@ -47,7 +47,7 @@ simulator: ErrorStatus=200+GatewayClockAhead=-8s
   fault Throttled on ListChannels, met 0 times of 2 after 0 of 1 skipped
   fault Reset on any request, met 1 times
 2 requests:
-   1         +0s  GET /api/v2/channels/none?x=1: 404 (code 250100)
+   1         +0s  GET /api/v2/channels/none: 404 (code 250100)
    2       +1.5s  POST /api/v2/channels/ls-20220623115623-fHnXy/1: no response, fault Reset
                   {"startTime":0,"endTime":100,"shortclip":{"output":{"accessControl":"PRIVATE","bucketName":"myTestBucket","filePath":"/"}}}
 `, "\n")

@@ -6,23 +6,21 @@ import (
 	"strings"
 )
 
-// failure is a refusal, by the gateway if its code is below 1000, else by the service.
+// failure is an error response: of the gateway if its code is below 1000, else of the service.
 type failure struct {
-	status  int // 0: by the code, or by the dialect
-	code    int
+	status  int // 0: by the code, or by the behavior
+	code    int // 0: no error object
 	args    []string
 	details string
 }
 
 func serviceError(code int, args ...string) *failure { return &failure{code: code, args: args} }
 
-func refuseAtGateway(code int, details string) *failure {
-	return &failure{code: code, details: details}
-}
+func gatewayError(code int, details string) *failure { return &failure{code: code, details: details} }
 
-// failure makes the refusal that an answer stands for; what fills the placeholder of messages that have one.
-func (a ErrorResponse) failure(what string) *failure {
-	return &failure{status: a.Status, code: a.Code, args: []string{what}}
+// failure is the error response; what fills the placeholder of messages that have one.
+func (r ErrorResponse) failure(what string) *failure {
+	return &failure{status: r.Status, code: r.Code, args: []string{what}}
 }
 
 // gatewayCodes is the table of the gateway's error page: HTTP status and message by code.
@@ -44,8 +42,8 @@ var gatewayCodes = map[int]struct {
 	900: {500, "Unexpected Error"},
 }
 
-// serviceMessages are the messages of the error-code page, spelt as there, for the codes that concern channels, snapshots,
-// short clips and service URLs.
+// serviceMessages are the messages of the error code page, spelled as there, for the codes that concern channels, recordings,
+// snapshots, short clips and service URLs.
 var serviceMessages = map[int]string{
 	250000: "Unexpected error occurred.",
 	250001: "{0}",
@@ -62,7 +60,7 @@ var serviceMessages = map[int]string{
 	250012: "Invalid request data,please check",
 	250013: "OK",
 	250014: "Form validation failed",
-	250015: "Access denied",
+	250015: "ACCESS_DENIED",
 	250016: "Server error",
 	250017: "Unauthorized",
 	250018: "Bad Request",
@@ -87,6 +85,7 @@ var serviceMessages = map[int]string{
 	250141: "You can get time machine url only recording status is TRUE.",
 	250151: "The detail path can be at least 1 character, up to 20 characters and must start with '/'. (include English, /, -, _, numbers)",
 	250304: "Invalid user info.",
+	250306: "Resource is in use",
 	250348: `The request did not set content-type to "application/json"`,
 	250505: "Can't get objectStorage's access oAuth",
 	250600: "Number must bigger than or equal to 1",
@@ -95,11 +94,12 @@ var serviceMessages = map[int]string{
 	250705: "The input bucket name doesn't exist.",
 }
 
-// errorNames are those that the error-code page shows; the others are not known and so are left out of bodies.
+// errorNames are the names that the error code page shows. The others are unknown, so bodies leave them out.
 var errorNames = map[int]string{
 	250000: "EXCEPTION",
 	250001: "CUSTOM_MESSAGE",
 	250002: "INVALID_FORMAT",
+	250003: "REQUIRED_HEADER",
 	250004: "NOT_FOUND",
 	250005: "NOT_AVAILABLE",
 	250006: "UNAUTHORIZED",
@@ -119,22 +119,22 @@ var errorNames = map[int]string{
 	250020: "OPEN_API_INVALID_REGION_CODE",
 }
 
-// ErrorBody is the body with which this dialect reports a code, of the service or of the gateway, with args for the
+// ErrorBody returns the body with which this behavior reports a code of the service or of the gateway, with args for the
 // placeholders of its message. It is meant for a [Fault] of the kind [Status].
-func (d Behavior) ErrorBody(code int, args ...string) string {
-	return string(encode(d.errorObject(serviceError(code, args...))))
+func (b Behavior) ErrorBody(code int, args ...string) string {
+	return string(encode(b.errorObject(serviceError(code, args...))))
 }
 
-func (d Behavior) errorObject(f *failure) object {
+func (b Behavior) errorObject(f *failure) object {
 	if f.code < 1000 {
-		return object{"error": d.gatewayError(f)}
+		return object{"error": b.renderGatewayError(f)}
 	}
-	return object{"error": d.serviceError(f)}
+	return object{"error": b.renderServiceError(f)}
 }
 
-func (d Behavior) gatewayError(f *failure) object {
+func (b Behavior) renderGatewayError(f *failure) object {
 	e := object{"errorCode": strconv.Itoa(f.code), "message": gatewayCodes[f.code].message}
-	if d.GatewayCodeNumber {
+	if b.GatewayCodeNumber {
 		e["errorCode"] = f.code
 	}
 	if f.details != "" {
@@ -143,7 +143,7 @@ func (d Behavior) gatewayError(f *failure) object {
 	return e
 }
 
-func (d Behavior) serviceError(f *failure) object {
+func (b Behavior) renderServiceError(f *failure) object {
 	message, ok := serviceMessages[f.code]
 	if !ok {
 		message = "Error " + strconv.Itoa(f.code)
@@ -152,7 +152,7 @@ func (d Behavior) serviceError(f *failure) object {
 		message = strings.ReplaceAll(message, "{"+strconv.Itoa(i)+"}", arg)
 	}
 	e := object{"errorCode": f.code, "message": message}
-	if d.ErrorCodeString {
+	if b.ErrorCodeString {
 		e["errorCode"] = strconv.Itoa(f.code)
 	}
 	if name := errorNames[f.code]; name != "" {
@@ -161,15 +161,26 @@ func (d Behavior) serviceError(f *failure) object {
 	return e
 }
 
-// errorStatus is the HTTP status of a refusal: its own, else the gateway's table, else the dialect's.
-func (d Behavior) errorStatus(f *failure) int {
+// errorReply is the whole response.
+func (b Behavior) errorReply(f *failure) reply {
+	switch {
+	case f.code == 0 && f.status < 300:
+		return reply{status: f.status, body: []byte("{}")}
+	case f.code == 0:
+		return reply{status: f.status}
+	}
+	return reply{status: b.errorStatus(f), body: encode(b.errorObject(f)), code: f.code}
+}
+
+// errorStatus is the HTTP status of an error: its own, else that of the gateway's table, else that of the behavior.
+func (b Behavior) errorStatus(f *failure) int {
 	if f.status != 0 {
 		return f.status
 	}
 	if f.code < 1000 {
 		return gatewayCodes[f.code].status
 	}
-	return d.ErrorStatus
+	return b.ErrorStatus
 }
 
 func encode(v any) []byte {

@@ -99,11 +99,11 @@ func TestWorkLater_happensInOrderAndOnlyIfTheServiceAccepts(t *testing.T) {
 		for i, delay := range []time.Duration{3 * time.Second, 2 * time.Second, time.Second} {
 			sim.ClearFaults()
 			sim.Inject(Fault{Kind: EndpointErrorThenWork, Delay: delay})
-			c.do(t, "POST", path, clipBody(0, int64(i+1)*1000)).expect(t, 503, "500")
+			c.do(t, "POST", path, clipBody(0, int64(i+1)*1000)).require(t, 503, "500")
 		}
-		c.do(t, "POST", path, "not JSON").expect(t, 503, "500")
+		c.do(t, "POST", path, "not JSON").require(t, 503, "500")
 		c.contentType = ""
-		c.do(t, "POST", path, clipBody(0, 5000)).expect(t, 503, "500")
+		c.do(t, "POST", path, clipBody(0, 5000)).require(t, 503, "500")
 		sim.ClearFaults()
 		c.contentType = "application/json"
 		time.Sleep(time.Minute)
@@ -131,12 +131,12 @@ func TestFaults_respond(t *testing.T) {
 		fault  Fault
 		status int
 		code   string
-		check  func(answer) bool
+		check  func(response) bool
 	}{
 		{
 			Fault{Kind: Throttled, Header: http.Header{"retry-after": {"7"}}},
 			429, "410",
-			func(a answer) bool { return a.header.Get("Retry-After") == "7" },
+			func(a response) bool { return a.header.Get("Retry-After") == "7" },
 		},
 		{Fault{Kind: Quota}, 429, "400", nil},
 		{Fault{Kind: Unauthorized}, 401, "200", nil},
@@ -144,30 +144,30 @@ func TestFaults_respond(t *testing.T) {
 		{Fault{Kind: Forbidden}, 403, "230", nil},
 		{Fault{Kind: NotFoundRoute}, 404, "300", nil},
 		{Fault{Kind: EndpointError}, 503, "500", nil},
-		{Fault{Kind: EndpointError, Status: 500, Body: "{}"}, 500, "", func(a answer) bool { return a.raw == "{}" }},
+		{Fault{Kind: EndpointError, Status: 500, Body: "{}"}, 500, "", func(a response) bool { return a.raw == "{}" }},
 		{Fault{Kind: OKError}, 200, "250000", nil},
 		{Fault{Kind: UnknownCode}, 400, "259999", nil},
-		{Fault{Kind: RequestTimeout}, 408, "", func(a answer) bool { return a.raw == "" }},
-		{Fault{Kind: Status}, 500, "", func(a answer) bool { return a.raw == "" }},
+		{Fault{Kind: RequestTimeout}, 408, "", func(a response) bool { return a.raw == "" }},
+		{Fault{Kind: Status}, 500, "", func(a response) bool { return a.raw == "" }},
 		{Fault{Kind: Status, Status: 418, Body: DocsCurrent().ErrorBody(250009, "storage")}, 418, "250009", nil},
-		{Fault{Kind: HTML}, 502, "", func(a answer) bool {
+		{Fault{Kind: HTML}, 502, "", func(a response) bool {
 			return strings.Contains(a.raw, "<title>502 Bad Gateway") && a.header.Get("Content-Type") == "text/html"
 		}},
-		{Fault{Kind: HTML, Status: 400}, 400, "", func(a answer) bool { return strings.Contains(a.raw, "<h1>400 Bad Request") }},
-		{Fault{Kind: Empty}, 200, "", func(a answer) bool { return a.raw == "" }},
-		{Fault{Kind: Garbage}, 200, "", func(a answer) bool { return a.raw != "" && a.body == nil }},
+		{Fault{Kind: HTML, Status: 400}, 400, "", func(a response) bool { return strings.Contains(a.raw, "<h1>400 Bad Request") }},
+		{Fault{Kind: Empty}, 200, "", func(a response) bool { return a.raw == "" }},
+		{Fault{Kind: Garbage}, 200, "", func(a response) bool { return a.raw != "" && a.body == nil }},
 		{
 			Fault{Kind: Redirect, Header: http.Header{"Location": {"https://elsewhere.example.com/"}}},
 			302, "",
-			func(a answer) bool { return a.header.Get("Location") != "" },
+			func(a response) bool { return a.header.Get("Location") != "" },
 		},
 		{Fault{Kind: GatewayTimeout}, 504, "510", nil},
 		{Fault{Kind: RequestTimeoutAfterWork}, 408, "", nil},
-		{Fault{Kind: HTMLAfterWork}, 502, "", func(a answer) bool { return strings.Contains(a.raw, "<h1>502 Bad Gateway") }},
-		{Fault{Kind: EmptyAfterWork}, 200, "", func(a answer) bool { return a.raw == "" }},
+		{Fault{Kind: HTMLAfterWork}, 502, "", func(a response) bool { return strings.Contains(a.raw, "<h1>502 Bad Gateway") }},
+		{Fault{Kind: EmptyAfterWork}, 200, "", func(a response) bool { return a.raw == "" }},
 		{Fault{Kind: UnknownCodeAfterWork}, 400, "259999", nil},
 		{Fault{Kind: CustomMessageAfterWork}, 400, "250001", nil},
-		{Fault{Kind: TextErrorAfterWork}, 500, "", func(a answer) bool { return a.raw == `{"error":"timeout"}` }},
+		{Fault{Kind: TextErrorAfterWork}, 500, "", func(a response) bool { return a.raw == `{"error":"timeout"}` }},
 		{Fault{Kind: EndpointErrorThenWork}, 503, "500", nil},
 		{Fault{Kind: GatewayTimeoutThenWork}, 504, "510", nil},
 	} {
@@ -178,11 +178,11 @@ func TestFaults_respond(t *testing.T) {
 				sim.ResetRequests()
 				sim.Inject(test.fault)
 				a := c.do(t, "POST", "/channels/"+id+"/snapshot", "")
-				a.expect(t, test.status, test.code)
+				a.require(t, test.status, test.code)
 				if test.check != nil && !test.check(a) {
 					t.Errorf("%s: %v %s", way, a.header, a.raw)
 				}
-				c.get(t, "/channels").expect(t, 200, "")
+				c.get(t, "/channels").require(t, 200, "")
 				log := sim.Requests()
 				if log[0].Fault != test.fault.Kind || log[0].Status != test.status || log[1].Fault != "" || sim.Count(CreateSnapshot) != 1 {
 					t.Errorf("%s: %s", way, sim.Describe())
@@ -287,9 +287,9 @@ func TestFault_skipsAndEnds(t *testing.T) {
 			t.Errorf("request %d: %d, want %d", i, got, want)
 		}
 	}
-	c.get(t, "/channels/x").expect(t, 429, "400")
+	c.get(t, "/channels/x").require(t, 429, "400")
 	sim.ClearFaults()
-	c.get(t, "/channels/x").expect(t, 404, "250100")
+	c.get(t, "/channels/x").require(t, 404, "250100")
 }
 
 func TestFaults_doNotHideWrongSignature(t *testing.T) {
@@ -297,17 +297,17 @@ func TestFaults_doNotHideWrongSignature(t *testing.T) {
 	c := newCaller(sim)
 	sim.Inject(Fault{Kind: Throttled, Times: 1})
 	c.signature = "wrong"
-	c.get(t, "/channels").expect(t, 401, "200")
+	c.get(t, "/channels").require(t, 401, "200")
 	if sim.Count("") != 0 || sim.Requests()[0].Fault != "" {
 		t.Errorf("%+v", sim.Requests())
 	}
 	c.signature = ""
-	c.get(t, "/channels").expect(t, 429, "410")
+	c.get(t, "/channels").require(t, 429, "410")
 }
 
 func TestWrongID_namesAnotherObject(t *testing.T) {
-	for _, d := range []Behavior{Docs2022(), DocsCurrent()} {
-		sim, c, id, snapshot := newLive(t, WithBehavior(d))
+	for _, b := range []Behavior{Docs2022(), DocsCurrent()} {
+		sim, c, id, snapshot := newLive(t, WithBehavior(b))
 		clip := sim.AddClip(id, snapshot.ID, 0, 100, "b", "/", "PRIVATE")
 		for _, test := range []struct {
 			method, path, body string
@@ -328,7 +328,7 @@ func TestWrongID_namesAnotherObject(t *testing.T) {
 			correct := c.do(t, test.method, path, test.body)
 			sim.Inject(Fault{Kind: WrongID, Times: 1})
 			wrong := c.do(t, test.method, path, test.body)
-			wrong.expect(t, 200, "")
+			wrong.require(t, 200, "")
 			if got := wrong.at(test.at...); got == nil || got == correct.at(test.at...) {
 				t.Errorf("%s %s: %v", test.method, path, got)
 			}
@@ -341,7 +341,7 @@ func TestWrongID_namesAnotherObject(t *testing.T) {
 			}
 		}
 		sim.Inject(Fault{Kind: WrongID})
-		c.get(t, "/channels/"+id+"/serviceUrls?serviceUrlType=THUMBNAIL").expect(t, 200, "")
+		c.get(t, "/channels/"+id+"/serviceUrls?serviceUrlType=THUMBNAIL").require(t, 200, "")
 	}
 }
 
@@ -351,7 +351,7 @@ func TestOddRetryAfter_isSent(t *testing.T) {
 	for _, value := range OddRetryAfter() {
 		sim.Inject(Fault{Kind: Throttled, Times: 1, Header: http.Header{"Retry-After": {value}}})
 		a := c.get(t, "/channels")
-		a.expect(t, 429, "410")
+		a.require(t, 429, "410")
 		if got := a.header.Values("Retry-After"); !slices.Equal(got, []string{value}) {
 			t.Errorf("%q, want %q", got, value)
 		}

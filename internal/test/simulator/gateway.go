@@ -8,19 +8,21 @@ import (
 	"encoding/base64"
 	"mime"
 	"net/http"
+	"net/url"
+	"slices"
 	"strconv"
 	"strings"
 	"time"
 	"unicode/utf8"
 )
 
-// key is a key pair and what its owner may do.
+// key is the secret key of a key pair, and what its owner may do.
 type key struct {
 	secret               string
 	restricted, readOnly bool
 }
 
-// AddKey adds a key pair that may do everything, or makes one that is known so again.
+// AddKey adds a key pair with every permission, or gives a known one its permissions back.
 func (s *Simulator) AddKey(accessKey, secretKey string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -30,15 +32,15 @@ func (s *Simulator) AddKey(accessKey, secretKey string) {
 	s.keys[accessKey] = key{secret: secretKey}
 }
 
-// Key is the first key pair that the service accepts.
+// Key returns the first key pair that the service accepts.
 func (s *Simulator) Key() (accessKey, secretKey string) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	return s.firstKey, s.keys[s.firstKey].secret
 }
 
-// RestrictKey takes permissions from a key. With readOnly it keeps those of the documented policy
-// NCP_LIVE_STATION_VIEWER, without it has none at all. [Simulator.AddKey] gives all back.
+// RestrictKey takes permissions from a key. With readOnly it keeps those of the documented policy NCP_LIVE_STATION_VIEWER,
+// otherwise it has none. [Simulator.AddKey] gives all back.
 func (s *Simulator) RestrictKey(accessKey string, readOnly bool) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -47,7 +49,7 @@ func (s *Simulator) RestrictKey(accessKey string, readOnly bool) {
 	s.keys[accessKey] = k
 }
 
-// The headers of signature version 2, documented on every page. Live Station has -v2 where other services have -v1.
+// The headers of signature version 2, documented on every page. Live Station uses -v2 where other services use -v1.
 const (
 	headerTimestamp = "X-Ncp-Apigw-Timestamp"
 	headerAccessKey = "X-Ncp-Iam-Access-Key"
@@ -55,30 +57,33 @@ const (
 	headerRegion    = "X-Ncp-Region_code"
 )
 
-// sign is signature version 2: the HMAC-SHA256 of three lines. target is the request target as the bytes on the request
-// line have it, so a query is signed in its own order and encoding. The body is not signed.
+// sign returns signature version 2: the HMAC-SHA256 of three lines. target is the request target as the bytes on the request
+// line, so a query is signed in its own order and encoding. The body is not signed.
 func sign(method, target, timestamp, accessKey, secretKey string) string {
 	mac := hmac.New(sha256.New, []byte(secretKey))
 	mac.Write([]byte(method + " " + target + "\n" + timestamp + "\n" + accessKey))
 	return base64.StdEncoding.EncodeToString(mac.Sum(nil))
 }
 
-// checkAtGateway refuses what never reaches the service.
+// checkAtGateway rejects what never reaches the service.
 func (s *Simulator) checkAtGateway(at route, r *http.Request, body []byte) *failure {
 	if at.op == Unknown {
-		return refuseAtGateway(300, "URL not found.")
+		return gatewayError(300, "URL not found.")
 	}
 	if f := s.authenticate(r); f != nil {
 		return f
 	}
 	if len(body) > maxBody {
-		return refuseAtGateway(430, "")
+		return gatewayError(430, "")
 	}
 	if !utf8.Valid(body) {
-		return refuseAtGateway(100, "")
+		return gatewayError(100, "")
 	}
 	s.mu.Lock()
 	defer s.mu.Unlock()
+	if s.overRateLimit() {
+		return gatewayError(410, "")
+	}
 	if s.behavior.PermissionResponse.Code < 1000 {
 		return s.checkPermission(r)
 	}
@@ -88,12 +93,12 @@ func (s *Simulator) checkAtGateway(at route, r *http.Request, body []byte) *fail
 func (s *Simulator) authenticate(r *http.Request) *failure {
 	timestamp, accessKey, signature := r.Header.Get(headerTimestamp), r.Header.Get(headerAccessKey), r.Header.Get(headerSignature)
 	if timestamp == "" || accessKey == "" || signature == "" {
-		return refuseAtGateway(200, "Authentication information are missing.")
+		return gatewayError(200, "Authentication information are missing.")
 	}
-	invalid := refuseAtGateway(200, "Invalid authentication information.")
+	invalid := gatewayError(200, "Invalid authentication information.")
 	s.mu.Lock()
 	k, known := s.keys[accessKey]
-	skewAnswer := s.behavior.SkewResponse
+	skew := s.behavior.SkewResponse
 	s.mu.Unlock()
 	if !known {
 		return invalid
@@ -102,13 +107,29 @@ func (s *Simulator) authenticate(r *http.Request) *failure {
 	if err != nil {
 		return invalid
 	}
-	if !s.validTimestamp(time.UnixMilli(int64(ms))) {
-		return &failure{status: skewAnswer.Status, code: skewAnswer.Code, details: invalid.details}
+	if !s.validTimestamp(time.UnixMilli(int64(ms))) { //nolint:gosec // parsed with 63 bits
+		return &failure{status: skew.Status, code: skew.Code, details: invalid.details}
 	}
 	if !hmac.Equal([]byte(signature), []byte(sign(r.Method, r.RequestURI, timestamp, accessKey, k.secret))) {
 		return invalid
 	}
 	return nil
+}
+
+// overRateLimit counts the request, and reports whether the last second had as many as the limit already. A rejected request
+// does not count. The state is locked.
+func (s *Simulator) overRateLimit() bool {
+	limit := s.behavior.RequestsPerSecond
+	if limit <= 0 {
+		return false
+	}
+	now := s.Now()
+	s.accepted = slices.DeleteFunc(s.accepted, func(at time.Time) bool { return now.Sub(at) >= time.Second })
+	if len(s.accepted) >= limit {
+		return true
+	}
+	s.accepted = append(s.accepted, now)
+	return false
 }
 
 func (s *Simulator) checkPermission(r *http.Request) *failure {
@@ -119,21 +140,24 @@ func (s *Simulator) checkPermission(r *http.Request) *failure {
 	return s.behavior.PermissionResponse.failure("")
 }
 
-// regions are the region codes of NCP; Live Station's pages show KR and, for the financial zone, FKR.
+// regions are the region codes of NCP. Live Station's pages show KR and, for the financial zone, FKR.
 var regions = map[string]bool{"KR": true, "FKR": true, "HK": true, "SGN": true, "JPN": true, "USWN": true, "DEN": true}
 
-// checkAtService refuses what the service itself refuses before it looks at an endpoint: both headers are documented as
-// required, on GET too.
+// checkAtService rejects what the service rejects before it looks at an endpoint. Both headers are documented as required, for GET too.
 func (s *Simulator) checkAtService(at route, r *http.Request) *failure {
 	if s.behavior.PermissionResponse.Code >= 1000 {
 		if f := s.checkPermission(r); f != nil {
 			return f
 		}
 	}
-	if media, _, err := mime.ParseMediaType(r.Header.Get("Content-Type")); err != nil || media != "application/json" {
+	contentType := r.Header.Get("Content-Type")
+	media, _, err := mime.ParseMediaType(contentType)
+	if missing := contentType == "" && s.behavior.HeadersOptional; !missing && (err != nil || media != "application/json") {
 		return serviceError(250348)
 	}
 	switch region := r.Header.Get(headerRegion); {
+	case region == "" && s.behavior.HeadersOptional:
+		return nil
 	case region == "":
 		return serviceError(250003)
 	case !regions[region]:
@@ -144,21 +168,43 @@ func (s *Simulator) checkAtService(at route, r *http.Request) *failure {
 	return nil
 }
 
-// reply is an answer before it is sent.
+// knownQuery are the documented query parameters.
+var knownQuery = map[Operation][]string{
+	CreateSnapshot: {"limitedDuration"},
+	ListShortClips: {"shortclipStatus"},
+	GetServiceURLs: {"serviceUrlType"},
+	ListChannels:   {"pageNo", "pageSizeNo", "channelStatus", "id", "channelName"},
+}
+
+// parseQuery reads the query as the behavior does.
+func (b Behavior) parseQuery(op Operation, raw string) (url.Values, *failure) {
+	if b.PlusInQuery == "plus" {
+		raw = strings.ReplaceAll(raw, "+", "%2B")
+	}
+	query, err := url.ParseQuery(raw)
+	if err != nil {
+		return nil, serviceError(250018)
+	}
+	for name := range query {
+		if !b.UnknownQueryIgnored && !slices.Contains(knownQuery[op], name) {
+			return nil, serviceError(250018)
+		}
+	}
+	return query, nil
+}
+
+// reply is a response before it is sent.
 type reply struct {
 	status int
 	header http.Header
 	body   []byte
 	code   int // of the error in body, for the log
-	// cut ends the connection after that many bytes of the body, -1 before any byte of the answer.
+	// cut ends the connection after that many bytes of the body, if it is not 0.
 	cut int
 }
 
-// write sends the reply with the headers that every answer of the gateway has.
+// write sends the reply with the headers that every response of the gateway has.
 func (p reply) write(s *Simulator, w http.ResponseWriter, a *loggedRequest) {
-	if p.cut < 0 {
-		panic(http.ErrAbortHandler)
-	}
 	h := w.Header()
 	h["Date"] = nil // keeps net/http from adding its own
 	if date := s.dateHeader(); date != "" {
@@ -170,13 +216,13 @@ func (p reply) write(s *Simulator, w http.ResponseWriter, a *loggedRequest) {
 	for name, values := range p.header {
 		h[http.CanonicalHeaderKey(name)] = values
 	}
-	s.answered(a, p.status, p.code)
+	s.logResponse(a, p.status, p.code)
 	w.WriteHeader(p.status)
 	body := p.body
 	if p.cut > 0 {
 		body = body[:p.cut]
 	}
-	// A caller that has gone away needs no answer.
+	// A caller that is gone needs no response.
 	_, _ = w.Write(body)
 	if p.cut > 0 {
 		_ = http.NewResponseController(w).Flush()

@@ -7,6 +7,7 @@ import (
 	"regexp"
 	"strings"
 	"testing"
+	"testing/synctest"
 	"time"
 )
 
@@ -33,15 +34,15 @@ func TestSign_matchesVectors(t *testing.T) {
 	}
 }
 
-func TestGateway_refusesWrongAuthentication(t *testing.T) {
+func TestGateway_rejectsWrongAuthentication(t *testing.T) {
 	const missing, invalid = "Authentication information are missing.", "Invalid authentication information."
 	for name, test := range map[string]struct {
-		spoil   func(*caller)
+		corrupt func(*caller)
 		details string
 	}{
 		"no timestamp":          {func(c *caller) { c.withoutTimestampHeader = true }, missing},
 		"no access key":         {func(c *caller) { c.accessKey = "" }, missing},
-		"unknown access key":    {func(c *caller) { c.accessKey = "SOMEBODYELSE" }, invalid},
+		"unknown access key":    {func(c *caller) { c.accessKey = "ANOTHERKEY" }, invalid},
 		"wrong secret":          {func(c *caller) { c.secretKey = "wrong" }, invalid},
 		"timestamp not digits":  {func(c *caller) { c.timestamp = "2026-01-01" }, invalid},
 		"negative timestamp":    {func(c *caller) { c.timestamp = "-1" }, invalid},
@@ -51,9 +52,9 @@ func TestGateway_refusesWrongAuthentication(t *testing.T) {
 		t.Run(name, func(t *testing.T) {
 			sim := New()
 			c := newCaller(sim)
-			test.spoil(c)
+			test.corrupt(c)
 			a := c.get(t, "/channels?pageNo=1")
-			a.expect(t, http.StatusUnauthorized, "200")
+			a.require(t, http.StatusUnauthorized, "200")
 			if a.at("error", "details") != test.details || a.at("error", "message") != "Authentication Failed" {
 				t.Error(a.raw)
 			}
@@ -67,9 +68,9 @@ func TestGateway_refusesWrongAuthentication(t *testing.T) {
 func TestGateway_verifiesTheTargetAsSent(t *testing.T) {
 	c := newCaller(New())
 	for _, path := range []string{
-		"/channels?channelName=a%20b&pageNo=1", "/channels?pageNo=1&channelName=a+b", "/channels?responseFormatType&pageNo=1",
+		"/channels?channelName=a%20b&pageNo=1", "/channels?pageNo=1&channelName=a+b", "/channels?channelName&pageNo=1",
 	} {
-		c.get(t, path).expect(t, http.StatusOK, "")
+		c.get(t, path).require(t, http.StatusOK, "")
 	}
 	r := c.request(t, "GET", "/channels?pageNo=1&id=x", "")
 	r.URL.RawQuery = "id=x&pageNo=1"
@@ -79,23 +80,23 @@ func TestGateway_verifiesTheTargetAsSent(t *testing.T) {
 	}
 }
 
-func TestGateway_refusesTimestampOverFiveMinutes(t *testing.T) {
+func TestGateway_rejectsTimestampsFromFiveMinutesOn(t *testing.T) {
 	for name, test := range map[string]struct {
-		off    time.Duration
-		answer ErrorResponse
-		want   int
+		off      time.Duration
+		response ErrorResponse
+		want     int
 	}{
-		"five minutes slow":     {-5 * time.Minute, ErrorResponse{401, 200, false, false}, 200},
-		"five minutes fast":     {5 * time.Minute, ErrorResponse{401, 200, false, false}, 200},
-		"slower":                {-5*time.Minute - time.Millisecond, ErrorResponse{401, 200, false, false}, 401},
-		"faster":                {5*time.Minute + time.Millisecond, ErrorResponse{401, 200, false, false}, 401},
-		"slower, a bad request": {-6 * time.Minute, ErrorResponse{400, 100, false, false}, 400},
+		"just in time, slow":           {-5*time.Minute + time.Millisecond, ErrorResponse{Status: 401, Code: 200}, 200},
+		"just in time, fast":           {5*time.Minute - time.Millisecond, ErrorResponse{Status: 401, Code: 200}, 200},
+		"five minutes slow":            {-5 * time.Minute, ErrorResponse{Status: 401, Code: 200}, 401},
+		"five minutes fast":            {5 * time.Minute, ErrorResponse{Status: 401, Code: 200}, 401},
+		"six minutes, a wrong request": {-6 * time.Minute, ErrorResponse{Status: 400, Code: 100}, 400},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := time.UnixMilli(1655979377666).Add(300 * time.Microsecond)
-			d := DocsCurrent()
-			d.SkewResponse = test.answer
-			sim := New(WithNow(func() time.Time { return now }), WithBehavior(d))
+			b := DocsCurrent()
+			b.SkewResponse = test.response
+			sim := New(WithNow(func() time.Time { return now }), WithBehavior(b))
 			c := newCaller(sim)
 			c.now = func() time.Time { return now.Add(test.off) }
 			if a := c.get(t, "/channels"); a.status != test.want {
@@ -104,38 +105,19 @@ func TestGateway_refusesTimestampOverFiveMinutes(t *testing.T) {
 			c.now = func() time.Time { return now }
 			sim.SetGatewaySkew(-test.off)
 			if a := c.get(t, "/channels"); a.status != test.want {
-				t.Errorf("gateway's clock off: got %d, want %d", a.status, test.want)
+				t.Errorf("with the clock of the gateway off: got %d, want %d", a.status, test.want)
 			}
 			if want := now.Add(-test.off).UTC().Format(http.TimeFormat); c.get(t, "/channels").header.Get("Date") != want {
-				t.Error("Date is not the gateway's clock")
+				t.Error("Date is not the clock of the gateway")
 			}
 		})
 	}
 }
 
-func TestGateway_hasNoOtherRoutes(t *testing.T) {
-	c := newCaller(New())
-	c.signature = "not even looked at"
-	for _, request := range []string{
-		"DELETE /channels/ls-1/shortclip/1", "PUT /channels/ls-1", "POST /channels", "GET /channelsx", "GET /channels/",
-		"GET /channels/ls-1//shortclips", "GET /channels/ls-1/shortclips/1", "POST /channels/a/b/c", "GET /elsewhere",
-		"GET /channels/a/ShortClip/1",
-	} {
-		method, path, _ := strings.Cut(request, " ")
-		c.do(t, method, path, "").expect(t, http.StatusNotFound, "300")
-	}
-	c.prefix = "/api/v3"
-	a := c.get(t, "/channels")
-	a.expect(t, http.StatusNotFound, "300")
-	if a.at("error", "details") != "URL not found." {
-		t.Error(a.raw)
-	}
-}
-
-func TestService_refusesWrongHeaders(t *testing.T) {
+func TestService_rejectsWrongHeaders(t *testing.T) {
 	for name, test := range map[string]struct {
-		spoil func(*caller)
-		code  string
+		corrupt func(*caller)
+		code    string
 	}{
 		"no content type":      {func(c *caller) { c.contentType = "" }, "250348"},
 		"another content type": {func(c *caller) { c.contentType = "text/plain" }, "250348"},
@@ -146,65 +128,51 @@ func TestService_refusesWrongHeaders(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			c := newCaller(New())
-			test.spoil(c)
-			c.get(t, "/channels").expect(t, http.StatusBadRequest, test.code)
+			test.corrupt(c)
+			c.get(t, "/channels").require(t, http.StatusBadRequest, test.code)
 		})
 	}
 	c := newCaller(New())
 	c.contentType = "application/json; charset=utf-8"
-	c.get(t, "/channels").expect(t, http.StatusOK, "")
+	c.get(t, "/channels").require(t, http.StatusOK, "")
 }
 
-func TestGateway_refusesBodiesOutOfBounds(t *testing.T) {
+func TestGateway_rejectsBodiesOutOfBounds(t *testing.T) {
 	_, c, id, _ := newLive(t)
-	c.do(t, "POST", "/channels/"+id+"/1", "\xff\xfe").expect(t, http.StatusBadRequest, "100")
-	c.do(t, "POST", "/channels/"+id+"/1", strings.Repeat(" ", maxBody+1)).expect(t, http.StatusRequestEntityTooLarge, "430")
+	c.do(t, "POST", "/channels/"+id+"/1", "\xff\xfe").require(t, http.StatusBadRequest, "100")
+	c.do(t, "POST", "/channels/"+id+"/1", strings.Repeat(" ", maxBody+1)).require(t, http.StatusRequestEntityTooLarge, "430")
 }
 
-func TestFinancialZone_isApart(t *testing.T) {
-	sim := New()
-	sim.AddChannel(ChannelSpec{ID: "ls-20250814000000-AbCdE", Zone: "FKR"})
-	sim.AddChannel(ChannelSpec{ID: "ls-20250814000000-FgHiJ"})
-	public, fin := newCaller(sim), newCaller(sim)
-	fin.prefix, fin.region = "/api/fin-v2", "FKR"
-	public.get(t, "/channels/ls-20250814000000-AbCdE").expect(t, http.StatusNotFound, "250100")
-	fin.get(t, "/channels/ls-20250814000000-AbCdE").expect(t, http.StatusOK, "")
-	fin.get(t, "/channels/ls-20250814000000-FgHiJ").expect(t, http.StatusOK, "")
-	if total := public.get(t, "/channels").at("total"); total != 1.0 {
-		t.Error("the public zone lists", total)
-	}
-}
-
-func TestKeys_areAsGiven(t *testing.T) {
+func TestWithKey_replacesTheDefaultKey(t *testing.T) {
 	sim := New(WithKey("ONE", "first"), WithKey("TWO", "second"))
 	if access, secret := sim.Key(); access != "ONE" || secret != "first" {
 		t.Error(access, secret)
 	}
 	c := newCaller(sim)
-	c.get(t, "/channels").expect(t, http.StatusOK, "")
+	c.get(t, "/channels").require(t, http.StatusOK, "")
 	c.accessKey, c.secretKey = "TWO", "second"
-	c.get(t, "/channels").expect(t, http.StatusOK, "")
+	c.get(t, "/channels").require(t, http.StatusOK, "")
 	c.accessKey, c.secretKey = AccessKey, SecretKey
-	c.get(t, "/channels").expect(t, http.StatusUnauthorized, "200")
+	c.get(t, "/channels").require(t, http.StatusUnauthorized, "200")
 }
 
-func TestRestrictKey_refusesByDialect(t *testing.T) {
-	for _, answer := range []ErrorResponse{{Status: 400, Code: 250010}, {Status: 401, Code: 210}} {
-		d := DocsCurrent()
-		d.PermissionResponse = answer
-		sim, c, id, _ := newLive(t, WithBehavior(d))
+func TestRestrictKey_isRejectedByServiceOrGateway(t *testing.T) {
+	for _, response := range []ErrorResponse{{Status: 400, Code: 250010}, {Status: 401, Code: 210}} {
+		b := DocsCurrent()
+		b.PermissionResponse = response
+		sim, c, id, _ := newLive(t, WithBehavior(b))
 		post := "/channels/" + id + "/snapshot"
 		sim.RestrictKey(c.accessKey, true)
-		c.get(t, "/channels").expect(t, http.StatusOK, "")
-		c.do(t, "POST", post, "").expectAnswer(t, answer)
+		c.get(t, "/channels").require(t, http.StatusOK, "")
+		c.do(t, "POST", post, "").requireResponse(t, response)
 		sim.RestrictKey(c.accessKey, false)
-		c.get(t, "/channels").expectAnswer(t, answer)
+		c.get(t, "/channels").requireResponse(t, response)
 		sim.AddKey(c.accessKey, c.secretKey)
-		c.do(t, "POST", post, "").expect(t, http.StatusOK, "")
+		c.do(t, "POST", post, "").require(t, http.StatusOK, "")
 	}
 }
 
-func TestAnswers_haveTheGatewaysHeaders(t *testing.T) {
+func TestResponses_haveTheHeadersOfTheGateway(t *testing.T) {
 	sim := New()
 	c := newCaller(sim)
 	seen := map[string]bool{}
@@ -224,33 +192,65 @@ func TestAnswers_haveTheGatewaysHeaders(t *testing.T) {
 	}
 }
 
-func TestErrorCodes_numberOrString(t *testing.T) {
-	d := DocsCurrent()
-	c := newCaller(New(WithBehavior(d)))
-	if _, ok := c.get(t, "/channels/x").at("error", "errorCode").(float64); !ok {
-		t.Error("the service's code is no number")
+func TestHeadersOptional_acceptsMissingHeadersOnly(t *testing.T) {
+	c := newCaller(New(WithBehavior(with(func(b *Behavior) { b.HeadersOptional = true }))))
+	c.contentType, c.region = "", ""
+	c.get(t, "/channels").require(t, http.StatusOK, "")
+	c.contentType = "text/plain"
+	c.get(t, "/channels").require(t, http.StatusBadRequest, "250348")
+	c.contentType, c.region = "application/json", "FKR"
+	c.get(t, "/channels").require(t, http.StatusBadRequest, "250019")
+}
+
+func TestUnknownQuery_isRejectedOrIgnored(t *testing.T) {
+	sim, c, id, snapshot := newLive(t)
+	requests := []string{
+		"GET /channels?responseFormatType=json", "GET /channels/" + id + "?regionCode=KR", "POST /channels/" + id + "/snapshot?duration=1",
+		"GET /channels/" + id + "/" + itoa(snapshot.ID) + "/shortclips?status=COMPLETED",
+		"GET /channels/" + id + "/serviceUrls?serviceUrlType=GENERAL&pageNo=1", "PUT /channels/" + id + "/stopRecord?force=true",
+		"GET /channels?pageno=1",
 	}
-	if _, ok := c.get(t, "/x").at("error", "errorCode").(string); !ok {
-		t.Error("the gateway's code is no string")
+	for _, request := range requests {
+		method, path, _ := strings.Cut(request, " ")
+		c.do(t, method, path, "").require(t, http.StatusBadRequest, "250018")
 	}
-	d.ErrorCodeString, d.GatewayCodeNumber = true, true
-	c.sim.SetBehavior(d)
-	if _, ok := c.get(t, "/channels/x").at("error", "errorCode").(string); !ok {
-		t.Error("the service's code is no string")
-	}
-	if _, ok := c.get(t, "/x").at("error", "errorCode").(float64); !ok {
-		t.Error("the gateway's code is no number")
+	sim.SetBehavior(with(func(b *Behavior) { b.UnknownQueryIgnored = true }))
+	for _, request := range requests {
+		method, path, _ := strings.Cut(request, " ")
+		c.do(t, method, path, "").require(t, http.StatusOK, "")
 	}
 }
 
-func TestErrorBody_fillsPlaceholders(t *testing.T) {
-	for want, got := range map[string]string{
-		`{"error":{"errorCode":250004,"errorName":"NOT_FOUND","message":"snapshot not found."}}`: DocsCurrent().ErrorBody(250004, "snapshot"),
-		`{"error":{"errorCode":259999,"message":"Error 259999"}}`:                                DocsCurrent().ErrorBody(259999),
-		`{"error":{"errorCode":"210","message":"Permission Denied"}}`:                            DocsCurrent().ErrorBody(210),
-	} {
-		if got != want {
-			t.Errorf("got %s, want %s", got, want)
+func TestPlusInQuery_isASpaceOrAPlus(t *testing.T) {
+	for form, want := range map[string][3]float64{"space": {1, 1, 1}, "plus": {1, 0, 1}} {
+		sim := New(WithBehavior(with(func(b *Behavior) { b.PlusInQuery = form })))
+		sim.AddChannel(LiveChannel("a b"))
+		sim.AddChannel(LiveChannel("c+d"))
+		c := newCaller(sim)
+		for i, query := range []string{"a%20b", "a+b", "c%2Bd"} {
+			if got := c.get(t, "/channels?channelName="+query).at("total"); got != want[i] {
+				t.Errorf("%s: %s finds %v", form, query, got)
+			}
 		}
 	}
+}
+
+func TestRequestsPerSecond_throttles(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		sim := New(WithBehavior(with(func(b *Behavior) { b.RequestsPerSecond = 2 })))
+		c := newCaller(sim)
+		for _, step := range []struct {
+			after time.Duration
+			want  int
+		}{{0, 200}, {600 * time.Millisecond, 200}, {0, 429}, {300 * time.Millisecond, 429}, {100 * time.Millisecond, 200}, {0, 429}} {
+			time.Sleep(step.after)
+			a := c.get(t, "/channels")
+			if a.status != step.want || step.want == 429 && a.code() != "410" {
+				t.Errorf("%v later: %d %s, want %d", step.after, a.status, a.code(), step.want)
+			}
+		}
+		if sim.Count("") != 3 {
+			t.Errorf("%d requests reached the service", sim.Count(""))
+		}
+	})
 }

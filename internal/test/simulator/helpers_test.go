@@ -10,7 +10,7 @@ import (
 	"time"
 )
 
-// caller signs and sends requests as a well-behaved client does; each field breaks one rule.
+// caller signs and sends requests as a well-behaved client does. Each field breaks one rule.
 type caller struct {
 	sim                    *Simulator
 	transport              http.RoundTripper
@@ -62,31 +62,31 @@ func (c *caller) request(t *testing.T, method, path, body string) *http.Request 
 	return r
 }
 
-// answer is a decoded answer.
-type answer struct {
+// response is a decoded response.
+type response struct {
 	status int
 	header http.Header
 	raw    string
 	body   map[string]any
 }
 
-func (c *caller) try(t *testing.T, method, path, body string) (answer, error) {
+func (c *caller) try(t *testing.T, method, path, body string) (response, error) {
 	t.Helper()
 	r := c.request(t, method, path, body)
 	resp, err := c.transport.RoundTrip(r)
 	if err != nil {
-		return answer{}, err
+		return response{}, err
 	}
 	defer resp.Body.Close()
 	raw, err := io.ReadAll(resp.Body)
-	a := answer{status: resp.StatusCode, header: resp.Header, raw: string(raw)}
+	a := response{status: resp.StatusCode, header: resp.Header, raw: string(raw)}
 	if err == nil {
 		_ = json.Unmarshal(raw, &a.body)
 	}
 	return a, err
 }
 
-func (c *caller) do(t *testing.T, method, path, body string) answer {
+func (c *caller) do(t *testing.T, method, path, body string) response {
 	t.Helper()
 	a, err := c.try(t, method, path, body)
 	if err != nil {
@@ -95,13 +95,13 @@ func (c *caller) do(t *testing.T, method, path, body string) answer {
 	return a
 }
 
-func (c *caller) get(t *testing.T, path string) answer {
+func (c *caller) get(t *testing.T, path string) response {
 	t.Helper()
 	return c.do(t, http.MethodGet, path, "")
 }
 
-// at follows a path of keys and list positions through the body; nil if something is missing on the way.
-func (a answer) at(path ...any) any {
+// at follows a path of keys and list positions through the body. It is nil if a part of the path is missing.
+func (a response) at(path ...any) any {
 	var v any = a.body
 	for _, step := range path {
 		switch step := step.(type) {
@@ -120,7 +120,7 @@ func (a answer) at(path ...any) any {
 }
 
 // code is the error code as text, "" for a success.
-func (a answer) code() string {
+func (a response) code() string {
 	switch v := a.at("error", "errorCode").(type) {
 	case string:
 		return v
@@ -130,21 +130,31 @@ func (a answer) code() string {
 	return ""
 }
 
-func (a answer) expect(t *testing.T, status int, code string) {
+func (a response) require(t *testing.T, status int, code string) {
 	t.Helper()
 	if a.status != status || a.code() != code {
 		t.Errorf("got %d %q, want %d %q; body %s", a.status, a.code(), status, code, a.raw)
 	}
 }
 
-// expectAnswer compares with the reading of a knob.
-func (a answer) expectAnswer(t *testing.T, want ErrorResponse) {
+// requireResponse compares with the value of a setting.
+func (a response) requireResponse(t *testing.T, want ErrorResponse) {
 	t.Helper()
-	if want.StillAvailable || want.Empty {
-		a.expect(t, http.StatusOK, "")
-		return
+	switch {
+	case want.StillAvailable, want.Empty:
+		a.require(t, http.StatusOK, "")
+	case want.Code == 0:
+		a.require(t, want.Status, "")
+		if body := map[bool]string{true: "{}"}[want.Status == http.StatusOK]; a.raw != body {
+			t.Errorf("body %q, want %q", a.raw, body)
+		}
+	default:
+		status := want.Status
+		if status == 0 {
+			status = http.StatusBadRequest
+		}
+		a.require(t, status, strconv.Itoa(want.Code))
 	}
-	a.expect(t, want.Status, strconv.Itoa(want.Code))
 }
 
 func clipBody(start, end int64) string {
@@ -153,6 +163,29 @@ func clipBody(start, end int64) string {
 }
 
 func itoa(n int64) string { return strconv.FormatInt(n, 10) }
+
+// with is DocsCurrent with a change.
+func with(change func(*Behavior)) Behavior {
+	b := DocsCurrent()
+	change(&b)
+	return b
+}
+
+// valuesOf returns all values of a setting of type T.
+func valuesOf[T any](t *testing.T, field string) []T {
+	t.Helper()
+	for _, s := range settings() {
+		if s.field == field {
+			var values []T
+			for _, value := range append(append([]any{}, s.usual...), s.unusual...) {
+				values = append(values, value.(T))
+			}
+			return values
+		}
+	}
+	t.Fatalf("no setting %s", field)
+	return nil
+}
 
 // newLive is a service with a live channel and a snapshot of ten minutes.
 func newLive(t *testing.T, opts ...Option) (*Simulator, *caller, string, Snapshot) {

@@ -52,7 +52,7 @@ func TestHTTP2Resets_serveHTTP1(t *testing.T) {
 	protocols := new(http.Protocols)
 	protocols.SetHTTP1(true)
 	c, _ := newTLSCaller(t, sim, protocols)
-	c.do(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), clipBody(0, 1000)).expect(t, http.StatusOK, "")
+	c.do(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), clipBody(0, 1000)).require(t, http.StatusOK, "")
 	if sim.Count(CreateShortClip) != 1 || len(sim.Clips()) != 1 {
 		t.Error(sim.Describe())
 	}

@@ -11,21 +11,21 @@ import (
 type Request struct {
 	// Time is when it arrived, by the service's clock.
 	Time time.Time
-	// Method, Path (escaped as on the wire), Query (raw), Header and Body are the request's own.
+	// Method, Path (escaped as on the wire), Query (raw), Header and Body are those of the request.
 	Method, Path, Query string
 	Header              http.Header
 	Body                []byte
-	// Status is that of the answer, 0 as long as there is none.
+	// Status is the HTTP status of the response, 0 as long as there is none.
 	Status int
 	// ErrorCode is the error code of the response, 0 if it has none.
 	ErrorCode int
 	// Operation is the endpoint, Unknown if there is no such one.
 	Operation Operation
-	// Fault is the kind of the fault that it met, "" for none.
+	// Fault is the kind of the fault that the request met, "" for none.
 	Fault FaultKind
 }
 
-// arrival is an entry of the log and the way of its request through the simulator.
+// loggedRequest is an entry of the log, with what the simulator needs while it serves the request.
 type loggedRequest struct {
 	request Request
 	route   route
@@ -33,11 +33,11 @@ type loggedRequest struct {
 	counts  bool
 }
 
-// arrivalKey carries an arrival from the in-memory transport, which has to know of a refused connection before there is
-// anything to handle, to the handler.
+// loggedRequestKey carries the entry from the in-memory transport, which has to know of a refused connection before there is
+// anything to serve, to the handler.
 type loggedRequestKey struct{}
 
-// arrive enters a request in the log and decides which fault it meets.
+// logRequest adds a request to the log and decides which fault it meets.
 func (s *Simulator) logRequest(r *http.Request, body []byte) *loggedRequest {
 	a := &loggedRequest{
 		route: parseRoute(r),
@@ -61,9 +61,9 @@ func (s *Simulator) logRequest(r *http.Request, body []byte) *loggedRequest {
 	return a
 }
 
-// OnRequest sets a function that runs when a request arrives, before anything happens to it; nil ends that. It may use the
-// Simulator: to cut somebody else's clip at that moment ([Simulator.AddClip]), to inject a fault for later requests, or to
-// kill the run that sent the request. The Request already names the fault that it will meet.
+// OnRequest sets a function that runs when a request arrives, before anything happens to it. nil ends that. The function may use
+// the Simulator: to cut somebody else's clip at that moment ([Simulator.AddClip]), to inject a fault for later requests, or
+// to kill the run that sent the request. The Request already names the fault that it will meet.
 func (s *Simulator) OnRequest(hook func(Request)) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -77,7 +77,7 @@ func (a *loggedRequest) fault() Fault {
 	return a.active.Fault
 }
 
-// giveBack returns the fault of a request that the gateway refused, so that a wrong signature neither hides behind a
+// returnFault returns the fault of a request that the gateway rejects, so that a wrong signature neither hides behind a
 // fault nor uses it up.
 func (s *Simulator) returnFault(a *loggedRequest) {
 	s.mu.Lock()
@@ -94,13 +94,13 @@ func (s *Simulator) markReached(a *loggedRequest) {
 	a.counts = true
 }
 
-func (s *Simulator) answered(a *loggedRequest, status, code int) {
+func (s *Simulator) logResponse(a *loggedRequest, status, code int) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	a.request.Status, a.request.ErrorCode = status, code
 }
 
-// Requests is the log: every request in the order of arrival, those that were refused included.
+// Requests returns the log: every request in the order of arrival, rejected ones included.
 func (s *Simulator) Requests() []Request {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -111,8 +111,8 @@ func (s *Simulator) Requests() []Request {
 	return requests
 }
 
-// Count is the number of requests of an operation ("" for any) that reached the service or a fault; those that the
-// gateway refused are not counted.
+// Count returns the number of requests of an operation ("" for any) that reached the service or a fault. Requests that the gateway
+// rejected do not count.
 func (s *Simulator) Count(op Operation) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -40,6 +40,9 @@ func (s *Simulator) advanceRecordings(now time.Time) {
 func (s *Simulator) setRecording(ch *channel, on bool, at time.Time) {
 	switch {
 	case on && !ch.spec.Recording:
+		if len(ch.records) > 0 {
+			s.resetSnapshots(ch.spec.ID)
+		}
 		ch.recording = at
 		s.addRecord(ch, at)
 	case !on && ch.spec.Recording:

@@ -5,10 +5,10 @@ import (
 	"strings"
 )
 
-// cdnDomain stands for the domain of a channel's CDN in all URLs.
+// cdnDomain is the domain of a channel's CDN in all URLs.
 const cdnDomain = "simulator.cdn.example.com"
 
-// snapshotURL has the parts of the documented example: expiry, encoder host, token, quality, id and creation.
+// snapshotURL has the parts of the documented example: expiry, encoder host, token, quality, ID and creation.
 func snapshotURL(n *Snapshot) string {
 	return fmt.Sprintf("https://%s/dvr/snapshot/%d/ls-nmssencg001/mtfpkgmjxmyecget2wjzthbeplp5vk9a7o6c/480p-16-9/%d-%d.m3u8",
 		cdnDomain, n.Expires.UnixMilli(), n.ID, n.Created.UnixMilli())
@@ -31,7 +31,7 @@ func (s *Simulator) getServiceURLs(c *call) (object, *failure) {
 		return nil, f
 	}
 	var list []object
-	switch kind := c.query.Get("serviceUrlType"); kind {
+	switch urlType := c.query.Get("serviceUrlType"); urlType {
 	case "":
 		return nil, serviceError(250011, "serviceUrlType")
 	case "GENERAL":
@@ -39,20 +39,23 @@ func (s *Simulator) getServiceURLs(c *call) (object, *failure) {
 	case "TIMEMACHINE":
 		list, f = c.timeMachineURLs(ch)
 	case "THUMBNAIL":
-		list = thumbnailURLs(ch)
+		list, f = c.thumbnailURLs(ch)
 	default:
 		return nil, serviceError(250021, "serviceUrlType", "ServiceUrlType")
 	}
 	if f != nil {
 		return nil, f
 	}
-	return object{"content": list}, nil
+	if c.behavior.ServiceURLWithoutURL && len(list) > 0 {
+		delete(list[len(list)-1], "url")
+	}
+	return object{"content": c.behavior.list(list)}, nil
 }
 
-// generalURLs need a running CDN (250124). Code 250125 says that the channel has to be READY; that a channel on the air
-// answers too is seen in public clients.
+// generalURLs need a running CDN (250124). Code 250125 says that the channel has to be READY; public clients also read the URLs
+// of a channel on the air.
 func (c *call) generalURLs(ch *channel) ([]object, *failure) {
-	if ch.spec.Status != "READY" && ch.spec.Status != "PUBLISHING" {
+	if !ch.readyOrPublishing() {
 		return nil, serviceError(250125)
 	}
 	if ch.spec.CDNStatus != "RUNNING" {
@@ -60,15 +63,13 @@ func (c *call) generalURLs(ch *channel) ([]object, *failure) {
 	}
 	list := c.qualityURLs(ch, "live", false)
 	if strings.Contains(ch.spec.OutputProtocol, "DASH") {
-		list = append(list, object{
-			"name": "dash", "url": fmt.Sprintf("https://%s/live/video/%s/live.mpd", cdnDomain, ch.spec.ID),
-		})
+		list = append(list, object{"name": "dash", "url": fmt.Sprintf("https://%s/live/video/%s/live.mpd", cdnDomain, ch.spec.ID)})
 	}
 	return list, nil
 }
 
-// timeMachineURLs need a channel with DVR that is on the air and recording. What the service says of one that is not on
-// the air is a question of the dialect; one without DVR never has such URLs and is always an error.
+// timeMachineURLs need a channel with DVR that is on the air and records. The response for one that is off the air is a
+// setting; one without DVR never has such URLs, and the response is always an error.
 func (c *call) timeMachineURLs(ch *channel) ([]object, *failure) {
 	var f *failure
 	switch {
@@ -82,7 +83,7 @@ func (c *call) timeMachineURLs(ch *channel) ([]object, *failure) {
 		return c.qualityURLs(ch, "dvr", c.behavior.TimeMachineBare), nil
 	}
 	if c.behavior.TimeMachineOffAir == "empty" {
-		return []object{}, nil
+		return nil, nil
 	}
 	return nil, f
 }
@@ -94,9 +95,12 @@ func (c *call) qualityURLs(ch *channel, path string, bare bool) []object {
 		item := object{"name": q.name, "url": base + q.name + "/playlist.m3u8"}
 		if !bare {
 			item["audioBitrate"] = c.behavior.bitrate(q.audio)
-			if q.video > 0 {
+			switch {
+			case q.video > 0:
 				item["resolution"] = q.resolution
 				item["videoBitrate"] = c.behavior.bitrate(q.video)
+			case c.behavior.MissingBitrate == "dash":
+				item["videoBitrate"] = "-"
 			}
 		}
 		list = append(list, item)
@@ -104,12 +108,20 @@ func (c *call) qualityURLs(ch *channel, path string, bare bool) []object {
 	return append(list, object{"name": "ABR", "url": base + "playlist.m3u8"})
 }
 
-// thumbnailURLs are there before the first broadcast, as a public client observed.
-func thumbnailURLs(ch *channel) []object {
+// thumbnailURLs exist before the first broadcast unless the behavior says otherwise.
+func (c *call) thumbnailURLs(ch *channel) ([]object, *failure) {
+	switch needs := c.behavior.ThumbnailNeeds; {
+	case needs == "ready-or-publishing" && !ch.readyOrPublishing():
+		return nil, serviceError(250125)
+	case needs == "on-air" && ch.spec.Status != "PUBLISHING":
+		return nil, serviceError(250134)
+	case needs == "running-cdn" && ch.spec.CDNStatus != "RUNNING":
+		return nil, serviceError(250124)
+	}
 	base := fmt.Sprintf("https://%s/live/image/%s/", cdnDomain, ch.spec.ID)
 	resized := []object{}
 	for _, size := range []string{"100px", "360px", "720px"} {
 		resized = append(resized, object{"type": size, "url": base + size + "/thumbnail.jpg"})
 	}
-	return []object{{"name": "thumbnail", "url": base + "thumbnail.jpg", "resizedUrl": resized}}
+	return []object{{"name": "thumbnail", "url": base + "thumbnail.jpg", "resizedUrl": resized}}, nil
 }

@@ -6,7 +6,7 @@ import (
 	"testing"
 )
 
-func TestServiceURLs_needTheirConditions(t *testing.T) {
+func TestServiceURLs_needTheStateOfTheirType(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*ChannelSpec)
 		query  string
@@ -23,7 +23,8 @@ func TestServiceURLs_needTheirConditions(t *testing.T) {
 		"time machine without DVR":         {func(c *ChannelSpec) { c.DVR = false }, "?serviceUrlType=TIMEMACHINE", "250133"},
 		"time machine off the air":         {func(c *ChannelSpec) { c.Status = "READY" }, "?serviceUrlType=TIMEMACHINE", "250134"},
 		"time machine without a recording": {func(c *ChannelSpec) { c.Recording = false }, "?serviceUrlType=TIMEMACHINE", "250141"},
-		"thumbnail of whatever":            {func(c *ChannelSpec) { c.Status, c.CDNStatus = "READY", "STOPPED" }, "?serviceUrlType=THUMBNAIL", ""},
+		"thumbnail before a broadcast":     {func(c *ChannelSpec) { c.Status, c.CDNStatus = "READY", "STOPPED" }, "?serviceUrlType=THUMBNAIL", ""},
+		"thumbnail of a blocked channel":   {func(c *ChannelSpec) { c.Status = "BLOCK" }, "?serviceUrlType=THUMBNAIL", "250125"},
 	} {
 		t.Run(name, func(t *testing.T) {
 			sim, c, id, _ := newLive(t)
@@ -34,14 +35,14 @@ func TestServiceURLs_needTheirConditions(t *testing.T) {
 			if test.code == "" {
 				status = http.StatusOK
 			}
-			c.get(t, "/channels/"+id+"/serviceUrls"+test.query).expect(t, status, test.code)
+			c.get(t, "/channels/"+id+"/serviceUrls"+test.query).require(t, status, test.code)
 		})
 	}
 	_, c, _, _ := newLive(t)
-	c.get(t, "/channels/none/serviceUrls?serviceUrlType=GENERAL").expect(t, http.StatusNotFound, "250100")
+	c.get(t, "/channels/none/serviceUrls?serviceUrlType=GENERAL").require(t, http.StatusNotFound, "250100")
 }
 
-func TestServiceURLs_haveTheExamplesShape(t *testing.T) {
+func TestServiceURLs_haveTheFormOfTheExamples(t *testing.T) {
 	sim, c, id, _ := newLive(t)
 	sim.SetChannel(id, func(c *ChannelSpec) { c.OutputProtocol = "HLS,DASH" })
 	for kind, example := range map[string]string{"GENERAL": "serviceurls-general", "THUMBNAIL": "serviceurls-thumbnail"} {
@@ -68,57 +69,60 @@ func TestServiceURLs_haveTheExamplesShape(t *testing.T) {
 	}
 }
 
-func TestTimeMachine_hasItsReadings(t *testing.T) {
-	d := DocsCurrent()
-	sim, c, id, _ := newLive(t, WithBehavior(d))
+func TestTimeMachine_followsItsSettings(t *testing.T) {
+	b := DocsCurrent()
+	sim, c, id, _ := newLive(t, WithBehavior(b))
 	path := "/channels/" + id + "/serviceUrls?serviceUrlType=TIMEMACHINE"
 	if a := c.get(t, path); a.at("content", 0, "resolution") != nil || a.at("content", 0, "name") != "720p-16-9" {
 		t.Error(a.raw)
 	}
-	d.TimeMachineBare, d.BitratesAsNumbers, d.TimeMachineOffAir = false, true, "empty"
-	sim.SetBehavior(d)
+	b.TimeMachineBare, b.BitratesAsNumbers, b.TimeMachineOffAir = false, true, "empty"
+	sim.SetBehavior(b)
 	if a := c.get(t, path); a.at("content", 0, "videoBitrate") != 2500000.0 {
 		t.Error(a.raw)
 	}
 	sim.SetChannel(id, func(c *ChannelSpec) { c.Status = "READY" })
 	a := c.get(t, path)
-	a.expect(t, http.StatusOK, "")
+	a.require(t, http.StatusOK, "")
 	if list, ok := a.at("content").([]any); !ok || len(list) != 0 {
 		t.Error(a.raw)
 	}
 }
 
-func TestNoDVR_hasThreeCodes(t *testing.T) {
-	for code, text := range map[int]string{250115: "250115", 250121: "250121", 250133: "250133"} {
-		d := DocsCurrent()
-		d.NoDVR, d.ErrorStatus = code, 500
-		sim := New(WithBehavior(d))
-		id := sim.AddChannel(ChannelSpec{Status: "PUBLISHING", Recording: true})
-		newCaller(sim).do(t, "POST", "/channels/"+id+"/snapshot", "").expect(t, http.StatusInternalServerError, text)
+func TestThumbnailNeeds_hasFourValues(t *testing.T) {
+	for value, want := range map[string][4]string{
+		"ready-or-publishing": {"", "", "250125", ""},
+		"on-air":              {"", "250134", "250134", ""},
+		"running-cdn":         {"", "", "", "250124"},
+		"nothing":             {"", "", "", ""},
+	} {
+		for i, state := range []ChannelSpec{
+			{Status: "PUBLISHING", CDNStatus: "RUNNING"}, {Status: "READY", CDNStatus: "RUNNING"},
+			{Status: "BLOCK", CDNStatus: "RUNNING"}, {Status: "PUBLISHING", CDNStatus: "STOPPED"},
+		} {
+			sim := New(WithBehavior(with(func(b *Behavior) { b.ThumbnailNeeds = value })))
+			id := sim.AddChannel(state)
+			if got := newCaller(sim).get(t, "/channels/"+id+"/serviceUrls?serviceUrlType=THUMBNAIL").code(); got != want[i] {
+				t.Errorf("%s, %+v: %q, want %q", value, state, got, want[i])
+			}
+		}
 	}
 }
 
-func TestServeLiteral_servesTheExamples(t *testing.T) {
-	sim, c, id, _ := newLive(t)
-	for op, test := range map[Operation]struct{ example, method, path string }{
-		GetSnapshot:     {"snapshot-get", "GET", "/snapshot/1047"},
-		GetShortClip:    {"shortclip-get", "GET", "/shortclip/1060"},
-		CreateShortClip: {"shortclip-create", "POST", "/1047"},
-		GetServiceURLs:  {"serviceurls-general", "GET", "/serviceUrls?serviceUrlType=GENERAL"},
-	} {
-		body := DocExample(test.example)
-		sim.SetRawResponse(op, body)
-		a := c.do(t, test.method, "/channels/ls-20220623115623-fHnXy"+test.path, "")
-		a.expect(t, http.StatusOK, "")
-		if a.raw != string(body) || a.at("content") == nil {
-			t.Errorf("%s: %s", op, a.raw)
-		}
-		sim.SetRawResponse(op, nil)
-		if a := c.do(t, test.method, "/channels/ls-20220623115623-fHnXy"+test.path, ""); a.at("content") != nil {
-			t.Error(a.raw)
+func TestServiceURLWithoutURL_concernsTheLastOne(t *testing.T) {
+	_, c, id, _ := newLive(t, WithBehavior(with(func(b *Behavior) { b.ServiceURLWithoutURL = true })))
+	a := c.get(t, "/channels/"+id+"/serviceUrls?serviceUrlType=GENERAL")
+	if a.at("content", 0, "url") == nil || a.at("content", 4, "name") != "ABR" || a.at("content", 4, "url") != nil {
+		t.Error(a.raw)
+	}
+}
+
+func TestMissingBitrate_isAbsentOrADash(t *testing.T) {
+	for value, want := range map[string]any{"absent": nil, "dash": "-"} {
+		_, c, id, _ := newLive(t, WithBehavior(with(func(b *Behavior) { b.MissingBitrate = value })))
+		a := c.get(t, "/channels/"+id+"/serviceUrls?serviceUrlType=GENERAL")
+		if a.at("content", 3, "name") != "audio-192k" || a.at("content", 3, "videoBitrate") != want {
+			t.Errorf("%s: %s", value, a.raw)
 		}
 	}
-	c.contentType = ""
-	sim.SetRawResponse(GetChannel, []byte("{}"))
-	c.get(t, "/channels/"+id).expect(t, http.StatusBadRequest, "250348")
 }

@@ -1,22 +1,20 @@
 package simulator
 
 import (
-	"errors"
 	"net/http"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
 )
 
-func TestCreateShortClip_answersCreating(t *testing.T) {
+func TestCreateShortClip_respondsCreating(t *testing.T) {
 	sim, c, id, snapshot := newLive(t)
 	var names []string
 	for range 2 {
 		a := c.do(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), clipBody(1000, 61_500))
-		a.expect(t, http.StatusOK, "")
+		a.require(t, http.StatusOK, "")
 		clip, _ := a.at("content", "shortclip").(map[string]any)
 		name, _ := a.at("content", "shortclip", "output", "fileName").(string)
 		if clip["status"] != "CREATING" || clip["createdTime"] != clip["updatedTime"] || len(clip) != 5 ||
@@ -37,7 +35,7 @@ func TestCreateShortClip_answersCreating(t *testing.T) {
 	}
 }
 
-func TestCreateShortClip_refusesWhatTheServiceRefuses(t *testing.T) {
+func TestCreateShortClip_rejectsWhatTheServiceRejects(t *testing.T) {
 	good := clipBody(0, 1000)
 	edit := func(old, new string) string {
 		if !strings.Contains(good, old) {
@@ -74,22 +72,22 @@ func TestCreateShortClip_refusesWhatTheServiceRefuses(t *testing.T) {
 	} {
 		t.Run(name, func(t *testing.T) {
 			sim, c, id, snapshot := newLive(t)
-			c.do(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), test.body).expect(t, http.StatusBadRequest, test.code)
+			c.do(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), test.body).require(t, http.StatusBadRequest, test.code)
 			if len(sim.Clips()) != 0 {
-				t.Error("a clip was made")
+				t.Error("a clip was created")
 			}
 		})
 	}
 	_, c, id, snapshot := newLive(t)
 	path := "/channels/" + id + "/" + itoa(snapshot.ID)
 	for _, fits := range []string{good, clipBody(599_900, 600_000), edit(`"/"`, `"/a-very_long/path/of-more-than-20"`)} {
-		c.do(t, "POST", path, fits).expect(t, http.StatusOK, "")
+		c.do(t, "POST", path, fits).require(t, http.StatusOK, "")
 	}
 }
 
 func TestCreateShortClip_needsChannelAndSnapshot(t *testing.T) {
 	sim, c, id, snapshot := newLive(t)
-	post := func(path string) answer { return c.do(t, "POST", "/channels/"+path, clipBody(0, 1000)) }
+	post := func(path string) response { return c.do(t, "POST", "/channels/"+path, clipBody(0, 1000)) }
 	path := id + "/" + itoa(snapshot.ID)
 	for status, code := range map[string]string{"READY": "", "PUBLISHING": "", "BLOCK": "250134", "CREATING": "250134"} {
 		sim.SetChannel(id, func(c *ChannelSpec) { c.Status = status })
@@ -98,22 +96,22 @@ func TestCreateShortClip_needsChannelAndSnapshot(t *testing.T) {
 		}
 	}
 	sim.SetChannel(id, func(c *ChannelSpec) { c.Status = "READY" })
-	post("none/"+itoa(snapshot.ID)).expect(t, http.StatusNotFound, "250100")
-	post(id+"/1").expect(t, http.StatusNotFound, "250004")
-	post(id+"/x").expect(t, http.StatusBadRequest, "250021")
-	for _, answer := range []ErrorResponse{{Status: 404, Code: 250004}, {Status: 400, Code: 250005}} {
-		d := sim.Behavior()
-		d.ExpiredSnapshotClip = answer
-		sim.SetBehavior(d)
+	post("none/"+itoa(snapshot.ID)).require(t, http.StatusNotFound, "250100")
+	post(id+"/1").require(t, http.StatusNotFound, "250004")
+	post(id+"/x").require(t, http.StatusBadRequest, "250021")
+	for _, response := range []ErrorResponse{{Status: 404, Code: 250004}, {Status: 400, Code: 250005}} {
+		b := sim.Behavior()
+		b.ExpiredSnapshotClip = response
+		sim.SetBehavior(b)
 		sim.Advance(time.Hour)
-		post(path).expectAnswer(t, answer)
+		post(path).requireResponse(t, response)
 	}
 }
 
-func TestFilePath_isLimitedOrNot(t *testing.T) {
-	d := DocsCurrent()
-	d.FilePathLimited = true
-	_, c, id, snapshot := newLive(t, WithBehavior(d))
+func TestFilePathLimited_appliesTheRuleOfRecordings(t *testing.T) {
+	b := DocsCurrent()
+	b.FilePathLimited = true
+	_, c, id, snapshot := newLive(t, WithBehavior(b))
 	for path, code := range map[string]string{
 		"/": "", "/19-characters_12345": "", "/20-characters_123456": "250151", "/a.b": "250151", "/한": "250151",
 	} {
@@ -124,139 +122,48 @@ func TestFilePath_isLimitedOrNot(t *testing.T) {
 	}
 }
 
-func TestUnknownBucket_isRefusedOrFails(t *testing.T) {
-	d := DocsCurrent()
-	sim, c, id, snapshot := newLive(t, WithBehavior(d))
+func TestUnknownBucket_isRejectedOrFailsLater(t *testing.T) {
+	b := DocsCurrent()
+	sim, c, id, snapshot := newLive(t, WithBehavior(b))
 	sim.SetBuckets("another")
 	path := "/channels/" + id + "/" + itoa(snapshot.ID)
-	c.do(t, "POST", path, clipBody(0, 100)).expect(t, http.StatusBadRequest, "250705")
-	d.UnknownBucket = "fails"
-	sim.SetBehavior(d)
-	c.do(t, "POST", path, clipBody(0, 100)).expect(t, http.StatusOK, "")
+	c.do(t, "POST", path, clipBody(0, 100)).require(t, http.StatusBadRequest, "250705")
+	b.UnknownBucket = "fails"
+	sim.SetBehavior(b)
+	c.do(t, "POST", path, clipBody(0, 100)).require(t, http.StatusOK, "")
 	sim.SetBuckets("another", "myTestBucket")
-	c.do(t, "POST", path, clipBody(0, 100)).expect(t, http.StatusOK, "")
+	c.do(t, "POST", path, clipBody(0, 100)).require(t, http.StatusOK, "")
 	sim.SetBuckets()
-	c.do(t, "POST", path, clipBody(0, 100)).expect(t, http.StatusOK, "")
+	c.do(t, "POST", path, clipBody(0, 100)).require(t, http.StatusOK, "")
 	clips := sim.Clips()
 	if len(clips) != 3 || clips[0].Status != "UPLOAD_FAIL" || clips[0].FileSize != 0 || clips[1].Status != "COMPLETED" {
 		t.Errorf("%+v", clips)
 	}
 }
 
-func TestOutcome_decidesTheCourse(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		sim, c, id, snapshot := newLive(t)
-		sim.SetOutcome(func(clip Clip) Outcome {
-			_ = sim.Behavior() // a callback may use the simulator
-			if clip.EndTime == 200 {
-				return Outcome{Never: true}
-			}
-			return Outcome{Status: "PROCESSING_FAIL", Duration: 30 * time.Second, IntermediateStatuses: []string{"QUEUED", "UPLOADING"}}
-		})
-		c.do(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), clipBody(0, 100)).expect(t, http.StatusOK, "")
-		never := sim.AddClip(id, snapshot.ID, 0, 200, "b", "/", "PRIVATE")
-		clip := sim.Clips()[0]
-		path := "/channels/" + id + "/shortclip/" + itoa(clip.ID)
-		for _, want := range []string{"QUEUED", "QUEUED", "UPLOADING", "PROCESSING_FAIL", "PROCESSING_FAIL"} {
-			a := c.get(t, path)
-			if got := a.at("content", "shortclip", "status"); got != want {
-				t.Errorf("after %v: %v, want %s", time.Since(clip.Created), got, want)
-			}
-			time.Sleep(10 * time.Second)
-		}
-		ended, _ := sim.Clip(clip.ID)
-		if ended.Updated.Sub(ended.Created) != 30*time.Second || ended.Duration != 0 {
-			t.Errorf("%+v", ended)
-		}
-		sim.Advance(100 * time.Hour)
-		if got, _ := sim.Clip(never.ID); got.Status != "CREATING" {
-			t.Error(got.Status)
-		}
-		sim.Finish(never.ID, "COMPLETED")
-		if got, _ := sim.Clip(never.ID); got.Status != "COMPLETED" || got.Duration != 200 {
-			t.Errorf("%+v", got)
-		}
-		sim.Finish(never.ID, "VANISHED")
-		if got, _ := sim.Clip(never.ID); got.Status != "VANISHED" || got.Duration != 0 {
-			t.Errorf("%+v", got)
-		}
-		sim.RemoveClip(never.ID)
-		if _, ok := sim.Clip(never.ID); ok {
-			t.Error("not forgotten")
-		}
-	})
-}
-
-func TestOutcome_neverStaysAtTheLastStage(t *testing.T) {
-	sim := New()
-	sim.SetOutcome(func(Clip) Outcome { return Outcome{Never: true, IntermediateStatuses: []string{"UPLOADING"}} })
-	if got := sim.AddClip("ls-x", 1, 0, 100, "b", "/", "PRIVATE"); got.Status != "UPLOADING" {
-		t.Error(got.Status)
-	}
-}
-
-func TestOnComplete_runsOnceAndMayFail(t *testing.T) {
-	sim := New()
-	var mu sync.Mutex
-	calls := 0
-	sim.OnComplete(func(c Clip) error {
-		mu.Lock()
-		defer mu.Unlock()
-		calls++
-		_ = sim.Clips()
-		if c.Status != "COMPLETED" || c.FileSize == 0 {
-			t.Errorf("%+v", c)
-		}
-		if c.BucketName == "full" {
-			return errors.New("no room")
-		}
-		return nil
-	})
-	good, bad := sim.AddClip("ls-x", 1, 0, 100, "b", "/", "PRIVATE"), sim.AddClip("ls-x", 1, 0, 100, "full", "/", "PRIVATE")
-	var group sync.WaitGroup
-	for range 8 {
-		group.Go(func() { sim.Clips() })
-	}
-	group.Wait()
-	if good.Status != "COMPLETED" || bad.Status != "UPLOAD_FAIL" || bad.FileSize != 0 || calls != 2 {
-		t.Error(good, bad, calls)
-	}
-}
-
-func TestFinish_prevailsOverACallbackUnderWay(t *testing.T) {
-	sim := New()
-	sim.OnComplete(func(c Clip) error {
-		sim.Finish(c.ID, "UPLOAD_FAIL")
-		return nil
-	})
-	if got := sim.AddClip("ls-x", 1, 0, 100, "b", "/", "PRIVATE"); got.Status != "UPLOAD_FAIL" {
-		t.Error(got.Status)
-	}
-}
-
-func TestGetShortClip_afterItsSnapshotAndChannel(t *testing.T) {
+func TestGetShortClip_followsTheSettingsAfterExpiryAndDeletion(t *testing.T) {
 	served := ErrorResponse{StillAvailable: true}
 	for _, afterExpiry := range []ErrorResponse{served, {Status: 404, Code: 250004}} {
 		for _, afterDeletion := range []ErrorResponse{served, {Status: 404, Code: 250100}, {Status: 400, Code: 250123}} {
-			d := DocsCurrent()
-			d.ClipAfterSnapshotExpiry, d.ClipAfterChannelDeleted = afterExpiry, afterDeletion
-			sim, c, id, snapshot := newLive(t, WithBehavior(d))
+			b := DocsCurrent()
+			b.ClipAfterSnapshotExpiry, b.ClipAfterChannelDeleted = afterExpiry, afterDeletion
+			sim, c, id, snapshot := newLive(t, WithBehavior(b))
 			clip := sim.AddClip(id, snapshot.ID, 0, 100, "b", "/", "PRIVATE")
 			path := "/channels/" + id + "/shortclip/" + itoa(clip.ID)
-			c.get(t, "/channels/"+id+"/shortclip/1").expectAnswer(t, d.UnknownClip)
-			c.get(t, "/channels/"+id+"/shortclip/x").expect(t, http.StatusBadRequest, "250021")
-			c.get(t, "/channels/none/shortclip/"+itoa(clip.ID)).expectAnswer(t, d.UnknownChannel)
+			c.get(t, "/channels/"+id+"/shortclip/1").requireResponse(t, b.UnknownClip)
+			c.get(t, "/channels/"+id+"/shortclip/x").require(t, http.StatusBadRequest, "250021")
+			c.get(t, "/channels/none/shortclip/"+itoa(clip.ID)).requireResponse(t, b.UnknownChannel)
 			sim.DeleteChannel(id)
-			c.get(t, path).expectAnswer(t, afterDeletion)
+			c.get(t, path).requireResponse(t, afterDeletion)
 			sim.Advance(time.Hour)
 			if afterDeletion == served {
-				c.get(t, path).expectAnswer(t, afterExpiry)
+				c.get(t, path).requireResponse(t, afterExpiry)
 			}
 		}
 	}
 }
 
-func TestListShortClips_ofOneSnapshot(t *testing.T) {
+func TestListShortClips_listsClipsOfOneSnapshot(t *testing.T) {
 	sim, c, id, snapshot := newLive(t)
 	other := sim.AddSnapshot(id, 1)
 	first := sim.AddClip(id, snapshot.ID, 0, 100, "b", "/", "PRIVATE")
@@ -275,34 +182,18 @@ func TestListShortClips_ofOneSnapshot(t *testing.T) {
 	if a.at("content", "shortClipList", 0, "id") != float64(first.ID) || a.at("content", "snapshotId") != float64(snapshot.ID) {
 		t.Error(a.raw)
 	}
-	c.get(t, path+"?shortclipStatus=DONE").expect(t, http.StatusBadRequest, "250002")
-	c.get(t, "/channels/none/1/shortclips").expect(t, http.StatusNotFound, "250100")
-	c.get(t, "/channels/"+id+"/1/shortclips").expect(t, http.StatusNotFound, "250004")
-	for _, answer := range []ErrorResponse{{Status: 200, Code: 250004}, {StillAvailable: true}, {Empty: true}} {
-		d := sim.Behavior()
-		d.ExpiredSnapshotList = answer
-		sim.SetBehavior(d)
+	c.get(t, path+"?shortclipStatus=DONE").require(t, http.StatusBadRequest, "250002")
+	c.get(t, "/channels/none/1/shortclips").require(t, http.StatusNotFound, "250100")
+	c.get(t, "/channels/"+id+"/1/shortclips").require(t, http.StatusNotFound, "250004")
+	for _, response := range []ErrorResponse{{Status: 200, Code: 250004}, {StillAvailable: true}, {Empty: true}} {
+		b := sim.Behavior()
+		b.ExpiredSnapshotList = response
+		sim.SetBehavior(b)
 		sim.Advance(time.Hour)
 		a := c.get(t, path)
-		a.expectAnswer(t, answer)
-		if want := map[ErrorResponse]any{{StillAvailable: true}: 2.0, {Empty: true}: 0.0}[answer]; a.at("total") != want {
-			t.Errorf("%+v: %s", answer, a.raw)
-		}
-	}
-}
-
-func TestUpdatedTime_movesOrNot(t *testing.T) {
-	for _, frozen := range []bool{true, false} {
-		d := Docs2022()
-		d.UpdatedTimeFrozen = frozen
-		sim, c, id, snapshot := newLive(t, WithBehavior(d))
-		sim.SetOutcome(func(Clip) Outcome { return Outcome{Duration: time.Minute} })
-		clip := sim.AddClip(id, snapshot.ID, 0, 100, "b", "/", "PRIVATE")
-		sim.Advance(time.Hour - time.Minute)
-		a := c.get(t, "/channels/"+id+"/shortclip/"+itoa(clip.ID))
-		moved := a.at("content", "shortclip", "updatedTime") != a.at("content", "shortclip", "createdTime")
-		if moved == frozen || a.at("content", "snapshotId") != float64(snapshot.ID) {
-			t.Error(a.raw)
+		a.requireResponse(t, response)
+		if want := map[ErrorResponse]any{{StillAvailable: true}: 2.0, {Empty: true}: 0.0}[response]; a.at("total") != want {
+			t.Errorf("%+v: %s", response, a.raw)
 		}
 	}
 }
@@ -320,7 +211,7 @@ func TestListLag_hidesNewClipsFromTheList(t *testing.T) {
 				t.Errorf("too early: %s", a.raw)
 			}
 		}
-		c.get(t, "/channels/"+id+"/shortclip/"+itoa(clip.ID)).expect(t, http.StatusOK, "")
+		c.get(t, "/channels/"+id+"/shortclip/"+itoa(clip.ID)).require(t, http.StatusOK, "")
 		time.Sleep(time.Millisecond)
 		if a := c.get(t, "/channels/"+id+"/"+itoa(snapshot.ID)+"/shortclips"); a.at("total") != 1.0 {
 			t.Errorf("too late: %s", a.raw)
@@ -335,33 +226,66 @@ func TestClipLag_hidesNewClipsFromSingleReads(t *testing.T) {
 		sim, c, id, snapshot := newLive(t, WithBehavior(b))
 		clip := sim.AddClip(id, snapshot.ID, 0, 100, "b", "/", "PRIVATE")
 		path := "/channels/" + id + "/shortclip/" + itoa(clip.ID)
-		c.get(t, path).expectAnswer(t, b.UnknownClip)
+		c.get(t, path).requireResponse(t, b.UnknownClip)
 		if a := c.get(t, "/channels/"+id+"/"+itoa(snapshot.ID)+"/shortclips"); a.at("total") != 1.0 {
 			t.Error(a.raw)
 		}
 		time.Sleep(3 * time.Second)
-		c.get(t, path).expect(t, http.StatusOK, "")
+		c.get(t, path).require(t, http.StatusOK, "")
 	})
 }
 
-func TestFileNameUntilCompleted_hasThreeForms(t *testing.T) {
-	for form, want := range map[string]any{"given": nil, "absent": nil, "empty": ""} {
-		b := DocsCurrent()
-		b.FileNameUntilCompleted = form
-		sim, c, id, snapshot := newLive(t, WithBehavior(b))
-		sim.SetOutcome(func(Clip) Outcome { return Outcome{Duration: time.Minute} })
-		created := c.do(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), clipBody(0, 100))
-		name := sim.Clips()[0].FileName
-		if form == "given" {
-			want = name
+func TestUnknownClip_hasManyForms(t *testing.T) {
+	for _, r := range valuesOf[ErrorResponse](t, "UnknownClip") {
+		_, c, id, _ := newLive(t, WithBehavior(with(func(b *Behavior) { b.UnknownClip = r })))
+		c.get(t, "/channels/"+id+"/shortclip/1").requireResponse(t, r)
+	}
+}
+
+func TestCreateShortClip_needsTheStateThatTheSettingsSay(t *testing.T) {
+	for name, test := range map[string]struct {
+		need  func(*Behavior)
+		state func(*ChannelSpec)
+		code  string
+	}{
+		"on the air":   {func(b *Behavior) { b.ClipNeedsOnAir = true }, func(c *ChannelSpec) { c.Status = "READY" }, "250134"},
+		"time machine": {func(b *Behavior) { b.ClipNeedsDVR = true }, func(c *ChannelSpec) { c.DVR = false }, "250133"},
+		"CDN":          {func(b *Behavior) { b.ClipNeedsCDN = true }, func(c *ChannelSpec) { c.CDNStatus = "STOPPED" }, "250107"},
+	} {
+		sim, c, id, snapshot := newLive(t, WithBehavior(with(test.need)))
+		path := "/channels/" + id + "/" + itoa(snapshot.ID)
+		c.do(t, "POST", path, clipBody(0, 100)).require(t, http.StatusOK, "")
+		sim.SetChannel(id, test.state)
+		if got := c.do(t, "POST", path, clipBody(0, 100)).code(); got != test.code {
+			t.Errorf("%s: %q, want %q", name, got, test.code)
 		}
-		if got := created.at("content", "shortclip", "output", "fileName"); got != want {
-			t.Errorf("%s: %v", form, got)
+		sim.SetBehavior(DocsCurrent())
+		c.do(t, "POST", path, clipBody(0, 100)).require(t, http.StatusOK, "")
+	}
+}
+
+func TestRepeatedPost_givesAnotherClipTheSameOrAnError(t *testing.T) {
+	for value, want := range map[string]struct {
+		clips int
+		code  string
+	}{"another-clip": {2, ""}, "same-clip": {1, ""}, "refused-250306": {1, "250306"}, "refused-250018": {1, "250018"}} {
+		sim, c, id, snapshot := newLive(t, WithBehavior(with(func(b *Behavior) { b.RepeatedPost = value })))
+		path := "/channels/" + id + "/" + itoa(snapshot.ID)
+		first := c.do(t, "POST", path, clipBody(0, 100))
+		second := c.do(t, "POST", path, clipBody(0, 100))
+		if second.code() != want.code || len(sim.Clips()) != want.clips {
+			t.Errorf("%s: %d clips, %s", value, len(sim.Clips()), second.raw)
 		}
-		sim.Advance(time.Minute)
-		done := c.get(t, "/channels/"+id+"/shortclip/"+itoa(sim.Clips()[0].ID))
-		if got := done.at("content", "shortclip", "output", "fileName"); got != name {
-			t.Errorf("%s: %v after completion", form, got)
+		same := second.at("content", "shortclip", "id") == first.at("content", "shortclip", "id")
+		if value == "same-clip" && !same {
+			t.Errorf("%s: %s", value, second.raw)
+		}
+		c.do(t, "POST", path, clipBody(0, 101)).require(t, http.StatusOK, "")
+		other := sim.AddSnapshot(id, 1)
+		c.do(t, "POST", "/channels/"+id+"/"+itoa(other.ID), clipBody(0, 100)).require(t, http.StatusOK, "")
+		sim.Finish(sim.Clips()[0].ID, "UPLOAD_FAIL")
+		if value != "another-clip" {
+			c.do(t, "POST", path, clipBody(0, 100)).require(t, http.StatusOK, "") // a failed clip can be cut again
 		}
 	}
 }

@@ -4,19 +4,18 @@ import (
 	"maps"
 	"slices"
 	"strconv"
-	"strings"
 	"time"
 )
 
 // Snapshot is a snapshot as the service holds it.
 type Snapshot struct {
-	// ID is the snapshot id, unique in the service.
+	// ID is unique in the service.
 	ID int64
 	// ChannelID and URL are channelId and snapshotUrl.
 	ChannelID, URL string
 	// Created and Expires are createdTime and expireTime, an hour apart as documented.
 	Created, Expires time.Time
-	// Duration is the number of minutes that was asked for, 0 if limitedDuration was left out.
+	// Duration is the requested number of minutes, 0 if limitedDuration was left out.
 	Duration int
 	// Length is how much media the snapshot plays.
 	Length time.Duration
@@ -29,8 +28,8 @@ const (
 	minMedia         = 100 * time.Millisecond
 )
 
-// AddSnapshot takes a snapshot of a channel as a POST does, with limitedDuration in minutes, 0 for none. What a POST
-// would be refused is a mistake in the test, and panics.
+// AddSnapshot takes a snapshot of a channel as a POST does, with limitedDuration in minutes, 0 for none. If a POST would be
+// rejected, the test is wrong, and AddSnapshot panics.
 func (s *Simulator) AddSnapshot(channelID string, minutes int) Snapshot {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -59,7 +58,7 @@ func (s *Simulator) Snapshots() []Snapshot {
 	return all
 }
 
-// RemoveSnapshot makes the service forget a snapshot.
+// RemoveSnapshot removes a snapshot from the service, which no request can do.
 func (s *Simulator) RemoveSnapshot(id int64) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -94,8 +93,8 @@ func (s *Simulator) createSnapshot(c *call) (object, *failure) {
 	return object{"content": c.renderSnapshot(ch, snapshot)}, nil
 }
 
-// takeSnapshot needs, as documented, a channel with DVR that is on the air and recording. It covers the recording so
-// far, from its end, within the minutes asked for and four hours.
+// takeSnapshot needs, as documented, a channel with DVR that is on the air and records. The snapshot covers the recording so
+// far, counted from its end, up to the requested minutes and four hours.
 func (s *Simulator) takeSnapshot(c *call, ch *channel, minutes int) (*Snapshot, *failure) {
 	recorded := c.now.Sub(ch.recording)
 	switch {
@@ -108,13 +107,14 @@ func (s *Simulator) takeSnapshot(c *call, ch *channel, minutes int) (*Snapshot, 
 	case !ch.spec.Recording:
 		return nil, serviceError(250137)
 	case recorded < minMedia:
-		// That a snapshot needs 100 ms of recording is documented, the code for less is not.
+		// A snapshot is documented to need 100 ms of recording. The code for less is not documented.
 		return nil, serviceError(250005, "snapshot")
 	}
 	length := min(recorded, maxMedia)
 	if minutes > 0 {
 		length = min(length, time.Duration(minutes)*time.Minute)
 	}
+	length = max(0, length-c.behavior.SnapshotShortBy)
 	created := c.now.Truncate(time.Millisecond)
 	snapshot := &Snapshot{
 		ID: next(&s.sequence.snapshot), ChannelID: ch.spec.ID, Created: created, Expires: created.Add(snapshotLifetime),
@@ -125,9 +125,22 @@ func (s *Simulator) takeSnapshot(c *call, ch *channel, minutes int) (*Snapshot, 
 	return snapshot, nil
 }
 
-func (ch *channel) lowLatency() bool { return strings.Contains(ch.spec.OutputProtocol, "LL_HLS") }
+// resetSnapshots is what a restart of the recording does to the snapshots of the channel.
+func (s *Simulator) resetSnapshots(channelID string) {
+	for id, snapshot := range s.snapshots {
+		if snapshot.ChannelID != channelID {
+			continue
+		}
+		switch s.behavior.RestartedRecording {
+		case "emptied":
+			snapshot.Length = 0
+		case "gone":
+			delete(s.snapshots, id)
+		}
+	}
+}
 
-// snapshotOf finds the snapshot that the path names; the caller decides what an expired one is good for.
+// snapshotOf finds the snapshot that the path names. The caller decides whether an expired one will do.
 func (s *Simulator) snapshotOf(c *call) (*Snapshot, *failure) {
 	id, f := c.numericID("snapshotId")
 	if f != nil {
@@ -140,10 +153,13 @@ func (s *Simulator) snapshotOf(c *call) (*Snapshot, *failure) {
 	return snapshot, nil
 }
 
-// readableSnapshotOf finds the snapshot for a read, which may lag behind its creation.
+// readable reports whether the snapshot can be read yet.
+func (n *Snapshot) readable(c *call) bool { return c.now.Sub(n.Created) >= c.behavior.SnapshotLag }
+
+// readableSnapshotOf finds the snapshot for a read.
 func (s *Simulator) readableSnapshotOf(c *call) (*Snapshot, *failure) {
 	snapshot, f := s.snapshotOf(c)
-	if f == nil && c.now.Sub(snapshot.Created) < c.behavior.SnapshotLag {
+	if f == nil && !snapshot.readable(c) {
 		return nil, c.behavior.UnknownSnapshot.failure("snapshot")
 	}
 	return snapshot, f
@@ -158,18 +174,18 @@ func (s *Simulator) getSnapshot(c *call) (object, *failure) {
 	if f != nil {
 		return nil, f
 	}
-	if a := c.behavior.ExpiredSnapshot; snapshot.expired(c.now) && !a.StillAvailable {
-		return nil, a.failure("snapshot")
+	if r := c.behavior.ExpiredSnapshot; snapshot.expired(c.now) && !r.StillAvailable {
+		return nil, r.failure("snapshot")
 	}
 	return object{"content": c.renderSnapshot(ch, snapshot)}, nil
 }
 
-// validSnapshots are the ids of a channel's snapshots that have not expired, oldest first: the documents say that the
-// ids of valid snapshots are found in the channel.
-func (s *Simulator) validSnapshots(c *call, channelID string) []int64 {
+// readableSnapshots returns the IDs of a channel's snapshots that can be read and have not expired, oldest first. The pages say
+// that the channel names the IDs of valid snapshots.
+func (s *Simulator) readableSnapshots(c *call, channelID string) []int64 {
 	ids := []int64{}
 	for id, snapshot := range s.snapshots {
-		if snapshot.ChannelID == channelID && !snapshot.expired(c.now) && c.now.Sub(snapshot.Created) >= c.behavior.SnapshotLag {
+		if snapshot.ChannelID == channelID && !snapshot.expired(c.now) && snapshot.readable(c) {
 			ids = append(ids, id)
 		}
 	}

@@ -9,7 +9,7 @@ import (
 	"time"
 )
 
-func TestCreateSnapshot_coversWhatIsRecorded(t *testing.T) {
+func TestCreateSnapshot_coversTheEndOfTheRecording(t *testing.T) {
 	for name, test := range map[string]struct {
 		recorded time.Duration
 		minutes  int
@@ -36,10 +36,10 @@ func TestCreateSnapshot_coversWhatIsRecorded(t *testing.T) {
 	}
 }
 
-func TestCreateSnapshot_answersLikeTheExample(t *testing.T) {
+func TestCreateSnapshot_respondsLikeTheExample(t *testing.T) {
 	_, c, id, earlier := newLive(t)
 	a := c.do(t, "POST", "/channels/"+id+"/snapshot?limitedDuration=240", "")
-	a.expect(t, http.StatusOK, "")
+	a.require(t, http.StatusOK, "")
 	snapshotID := int64(a.at("content", "snapshot", "snapshotId").(float64))
 	created, expires := a.at("content", "snapshot", "createdTime").(float64), a.at("content", "snapshot", "expireTime").(float64)
 	url := a.at("content", "snapshot", "snapshotUrl").(string)
@@ -54,7 +54,7 @@ func TestCreateSnapshot_answersLikeTheExample(t *testing.T) {
 	}
 }
 
-func TestCreateSnapshot_refusesWhatTheServiceRefuses(t *testing.T) {
+func TestCreateSnapshot_rejectsWhatTheServiceRejects(t *testing.T) {
 	for name, test := range map[string]struct {
 		change func(*ChannelSpec)
 		query  string
@@ -75,19 +75,19 @@ func TestCreateSnapshot_refusesWhatTheServiceRefuses(t *testing.T) {
 			if test.change != nil {
 				sim.SetChannel(id, test.change)
 			}
-			c.do(t, "POST", "/channels/"+id+"/snapshot"+test.query, "").expect(t, http.StatusBadRequest, test.code)
+			c.do(t, "POST", "/channels/"+id+"/snapshot"+test.query, "").require(t, http.StatusBadRequest, test.code)
 		})
 	}
 	_, c, id, _ := newLive(t)
-	c.do(t, "POST", "/channels/"+id+"/snapshot", "{}").expect(t, http.StatusBadRequest, "250012")
-	c.do(t, "POST", "/channels/ls-none/snapshot", "").expect(t, http.StatusNotFound, "250100")
+	c.do(t, "POST", "/channels/"+id+"/snapshot", "{}").require(t, http.StatusBadRequest, "250012")
+	c.do(t, "POST", "/channels/ls-none/snapshot", "").require(t, http.StatusNotFound, "250100")
 }
 
-func TestLLHLS_isRefusedOrNot(t *testing.T) {
+func TestLLHLSRefused_rejectsSnapshotsAndClips(t *testing.T) {
 	for _, refused := range []bool{true, false} {
-		d := DocsCurrent()
-		d.LLHLSRefused = refused
-		sim, c, id, snapshot := newLive(t, WithBehavior(d))
+		b := DocsCurrent()
+		b.LLHLSRefused = refused
+		sim, c, id, snapshot := newLive(t, WithBehavior(b))
 		sim.SetChannel(id, func(c *ChannelSpec) { c.OutputProtocol = "LL_HLS" })
 		for path, body := range map[string]string{"/snapshot": "", "/" + itoa(snapshot.ID): clipBody(0, 100)} {
 			a := c.do(t, "POST", "/channels/"+id+path, body)
@@ -99,78 +99,34 @@ func TestLLHLS_isRefusedOrNot(t *testing.T) {
 }
 
 func TestGetSnapshot_expiresAfterAnHour(t *testing.T) {
-	for _, answer := range []ErrorResponse{
-		{Status: 404, Code: 250004}, {Status: 400, Code: 250004}, {Status: 200, Code: 250004}, {Status: 400, Code: 250005}, {StillAvailable: true},
-	} {
-		d := DocsCurrent()
-		d.ExpiredSnapshot = answer
-		sim, c, id, snapshot := newLive(t, WithBehavior(d))
+	for _, response := range valuesOf[ErrorResponse](t, "ExpiredSnapshot") {
+		b := DocsCurrent()
+		b.ExpiredSnapshot = response
+		sim, c, id, snapshot := newLive(t, WithBehavior(b))
 		path := "/channels/" + id + "/snapshot/" + itoa(snapshot.ID)
 		sim.Advance(59 * time.Minute)
-		c.get(t, path).expect(t, http.StatusOK, "")
+		c.get(t, path).require(t, http.StatusOK, "")
 		sim.Advance(time.Minute)
-		c.get(t, path).expectAnswer(t, answer)
+		c.get(t, path).requireResponse(t, response)
 	}
 }
 
-func TestGetSnapshot_knowsOnlyTheChannelsOwn(t *testing.T) {
-	for _, answer := range []ErrorResponse{{Status: 404, Code: 250004}, {Status: 400, Code: 250005}} {
-		d := DocsCurrent()
-		d.UnknownSnapshot = answer
-		sim, c, id, snapshot := newLive(t, WithBehavior(d))
+func TestGetSnapshot_findsOnlySnapshotsOfTheChannel(t *testing.T) {
+	for _, response := range valuesOf[ErrorResponse](t, "UnknownSnapshot") {
+		b := DocsCurrent()
+		b.UnknownSnapshot = response
+		sim, c, id, snapshot := newLive(t, WithBehavior(b))
 		other := sim.AddSnapshot(sim.AddChannel(ChannelSpec{}), 0)
-		c.get(t, "/channels/"+id+"/snapshot/"+itoa(other.ID)).expectAnswer(t, answer)
-		c.get(t, "/channels/"+id+"/snapshot/1").expectAnswer(t, answer)
+		c.get(t, "/channels/"+id+"/snapshot/"+itoa(other.ID)).requireResponse(t, response)
+		c.get(t, "/channels/"+id+"/snapshot/1").requireResponse(t, response)
 		for _, malformed := range []string{"abc", "+1", "1.0", "99999999999999999999"} {
-			c.get(t, "/channels/"+id+"/snapshot/"+malformed).expect(t, http.StatusBadRequest, "250021")
+			c.get(t, "/channels/"+id+"/snapshot/"+malformed).require(t, http.StatusBadRequest, "250021")
 		}
 		sim.RemoveSnapshot(snapshot.ID)
-		c.get(t, "/channels/"+id+"/snapshot/"+itoa(snapshot.ID)).expectAnswer(t, answer)
+		c.get(t, "/channels/"+id+"/snapshot/"+itoa(snapshot.ID)).requireResponse(t, response)
 		sim.DeleteChannel(id)
-		c.get(t, "/channels/"+id+"/snapshot/"+itoa(snapshot.ID)).expectAnswer(t, d.UnknownChannel)
+		c.get(t, "/channels/"+id+"/snapshot/"+itoa(snapshot.ID)).requireResponse(t, b.UnknownChannel)
 	}
-}
-
-func TestOmittedDuration_hasFourReadings(t *testing.T) {
-	for _, reading := range []string{"0", "null", "absent", "240"} {
-		d := DocsCurrent()
-		d.OmittedDuration, d.EmptySnapshotURL, d.NumbersAsStrings = reading, reading == "240", reading == "0"
-		sim, c, id, _ := newLive(t, WithBehavior(d))
-		snapshot := sim.AddSnapshot(id, 0)
-		a := c.get(t, "/channels/"+id+"/snapshot/"+itoa(snapshot.ID))
-		value, present := a.at("content", "snapshot").(map[string]any)["duration"]
-		want := map[string]any{"0": 0.0, "240": 240.0}[reading]
-		if value != want || present != (reading != "absent") {
-			t.Errorf("%s: %s", reading, a.raw)
-		}
-		if (a.at("content", "snapshot", "snapshotUrl") == "") != d.EmptySnapshotURL {
-			t.Error(a.raw)
-		}
-		if _, text := a.at("content", "snapshot", "createdTime").(string); text != d.NumbersAsStrings {
-			t.Error(a.raw)
-		}
-	}
-}
-
-func TestAddSnapshot_panicsWhereAPostIsRefused(t *testing.T) {
-	sim := New()
-	ready := sim.AddChannel(ChannelSpec{Status: "READY", DVR: true})
-	for _, misuse := range []func(){
-		func() { sim.AddSnapshot(ready, 0) },
-		func() { sim.AddSnapshot("none", 0) },
-		func() { sim.SetChannel("none", nil) },
-		func() { DocExample("none") },
-	} {
-		func() {
-			defer func() {
-				if recover() == nil {
-					t.Error("no panic")
-				}
-			}()
-			misuse()
-		}()
-	}
-	newCaller(sim).get(t, "/channels").expect(t, http.StatusOK, "") // no lock is left behind
 }
 
 func TestSnapshotLag_hidesNewSnapshotsFromReadsOnly(t *testing.T) {
@@ -180,15 +136,15 @@ func TestSnapshotLag_hidesNewSnapshotsFromReadsOnly(t *testing.T) {
 		sim, c, id, snapshot := newLive(t, WithBehavior(b))
 		read := "/channels/" + id + "/snapshot/" + itoa(snapshot.ID)
 		list := "/channels/" + id + "/" + itoa(snapshot.ID) + "/shortclips"
-		c.get(t, read).expectAnswer(t, b.UnknownSnapshot)
-		c.get(t, list).expectAnswer(t, b.UnknownSnapshot)
+		c.get(t, read).requireResponse(t, b.UnknownSnapshot)
+		c.get(t, list).requireResponse(t, b.UnknownSnapshot)
 		if a := c.get(t, "/channels/"+id); !reflect.DeepEqual(a.at("content", "snapshot"), []any{}) {
 			t.Error(a.raw)
 		}
-		c.do(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), clipBody(0, 100)).expect(t, http.StatusOK, "")
+		c.do(t, "POST", "/channels/"+id+"/"+itoa(snapshot.ID), clipBody(0, 100)).require(t, http.StatusOK, "")
 		time.Sleep(1500 * time.Millisecond)
-		c.get(t, read).expect(t, http.StatusOK, "")
-		c.get(t, list).expect(t, http.StatusOK, "")
+		c.get(t, read).require(t, http.StatusOK, "")
+		c.get(t, list).require(t, http.StatusOK, "")
 		if a := c.get(t, "/channels/"+id); a.at("content", "snapshot", 0, "snapshotId") != float64(snapshot.ID) {
 			t.Error(a.raw)
 		}
@@ -196,4 +152,45 @@ func TestSnapshotLag_hidesNewSnapshotsFromReadsOnly(t *testing.T) {
 			t.Error(sim.Snapshots())
 		}
 	})
+}
+
+func TestSnapshotShortBy_shortensTheLength(t *testing.T) {
+	b := with(func(b *Behavior) { b.SnapshotShortBy = 3 * time.Second })
+	sim, c, id, snapshot := newLive(t, WithBehavior(b))
+	if snapshot.Length != 10*time.Minute-3*time.Second || snapshot.Duration != 10 {
+		t.Errorf("%+v", snapshot)
+	}
+	path := "/channels/" + id + "/" + itoa(snapshot.ID)
+	c.do(t, "POST", path, clipBody(0, 597_001)).require(t, http.StatusBadRequest, "250002")
+	c.do(t, "POST", path, clipBody(0, 597_000)).require(t, http.StatusOK, "")
+	spec := LiveChannel("new")
+	spec.RecordedFor = time.Second
+	if got := sim.AddSnapshot(sim.AddChannel(spec), 0).Length; got != 0 {
+		t.Errorf("a snapshot shorter than that has %v", got)
+	}
+}
+
+func TestRestartedRecording_keepsEmptiesOrRemovesSnapshots(t *testing.T) {
+	for value, want := range map[string]struct{ read, cut string }{
+		"kept": {"", ""}, "emptied": {"", "250002"}, "gone": {"250004", "250004"},
+	} {
+		sim, c, id, snapshot := newLive(t, WithBehavior(with(func(b *Behavior) { b.RestartedRecording = value })))
+		other := sim.AddSnapshot(sim.AddChannel(LiveChannel("other")), 10)
+		path := "/channels/" + id
+		cut := func() string { return c.do(t, "POST", path+"/"+itoa(snapshot.ID), clipBody(0, 100)).code() }
+		c.do(t, "PUT", path+"/stopRecord", "").require(t, http.StatusOK, "")
+		if got := cut(); got != "" {
+			t.Errorf("%s: after the stop %q", value, got)
+		}
+		c.do(t, "PUT", path+"/startRecord", "").require(t, http.StatusOK, "")
+		if got := c.get(t, path+"/snapshot/"+itoa(snapshot.ID)).code(); got != want.read {
+			t.Errorf("%s: read %q, want %q", value, got, want.read)
+		}
+		if got := cut(); got != want.cut {
+			t.Errorf("%s: cut %q, want %q", value, got, want.cut)
+		}
+		if got := sim.Snapshots(); got[len(got)-1].ID != other.ID || got[len(got)-1].Length != other.Length {
+			t.Errorf("%s: another channel's snapshot is %+v", value, got[len(got)-1])
+		}
+	}
 }

@@ -14,7 +14,7 @@ import (
 	"time"
 )
 
-func TestTransport_tellsTheTrace(t *testing.T) {
+func TestTransport_callsTheTrace(t *testing.T) {
 	sim := New()
 	c := newCaller(sim)
 	var told []string
@@ -28,7 +28,7 @@ func TestTransport_tellsTheTrace(t *testing.T) {
 		},
 		WroteHeaders:         func() { told = append(told, "headers") },
 		WroteRequest:         func(httptrace.WroteRequestInfo) { told = append(told, "request") },
-		GotFirstResponseByte: func() { told = append(told, "answer") },
+		GotFirstResponseByte: func() { told = append(told, "response") },
 	}
 	send := func() error {
 		told = nil
@@ -40,7 +40,7 @@ func TestTransport_tellsTheTrace(t *testing.T) {
 		return err
 	}
 	const getConn = "get livestation.apigw.ntruss.com:443"
-	if err := send(); err != nil || strings.Join(told, ",") != getConn+",got,headers,request,answer" {
+	if err := send(); err != nil || strings.Join(told, ",") != getConn+",got,headers,request,response" {
 		t.Error(err, told)
 	}
 	sim.Inject(Fault{Kind: Reset, Times: 1})
@@ -61,7 +61,7 @@ func TestTransport_tellsTheTrace(t *testing.T) {
 	}
 }
 
-func TestTransport_leavesTheRequestAlone(t *testing.T) {
+func TestTransport_doesNotChangeTheRequest(t *testing.T) {
 	c := newCaller(New())
 	r := c.request(t, "GET", "/channels", "")
 	before := len(r.Header)
@@ -75,7 +75,7 @@ func TestTransport_leavesTheRequestAlone(t *testing.T) {
 	}
 	got := c.sim.Requests()[0].Header
 	if got.Get("x-ncp-region_code") != "KR" || got.Get("User-Agent") == "" {
-		t.Errorf("not the headers of a wire: %v", got)
+		t.Errorf("not the headers as on the wire: %v", got)
 	}
 }
 
@@ -157,7 +157,7 @@ func mustURL(t *testing.T, s string) *url.URL {
 	return &url.URL{Path: s}
 }
 
-func TestTransport_passesAPanicOn(t *testing.T) {
+func TestTransport_passesPanicsOn(t *testing.T) {
 	sim, c, id, snapshot := newLive(t)
 	sim.OnComplete(func(Clip) error { panic("in a callback") })
 	sim.SetOutcome(func(Clip) Outcome { return Outcome{Duration: time.Minute} })
