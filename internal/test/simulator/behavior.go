@@ -36,8 +36,8 @@ func (r ErrorResponse) String() string {
 	return fmt.Sprintf("%d-%d", r.Status, r.Code)
 }
 
-// Behavior has a setting for each question that the documentation of Live Station leaves open, or answers differently in
-// two places.
+// Behavior has a setting for each point that the documentation of Live Station leaves open, or describes differently in two
+// places.
 //
 // The comment of each setting names the page or the fact that allows each of its values. "2022" is the older generation
 // of the documentation, whose examples are of 2022; "current" is the generation of 2025 and later. Start with [DocsCurrent] or
@@ -168,7 +168,7 @@ type Behavior struct {
 	// FilePathLimited applies the rule of code 250151, 1 to 20 of [A-Za-z0-9/_-], to the filePath of a clip. The code is
 	// documented for recordings; the short clip page only requires the leading slash.
 	FilePathLimited bool
-	// UnknownBucket decides what happens to a clip for a bucket that does not exist: "refused" with 250705, or "fails" later with
+	// UnknownBucket decides what happens to a clip whose bucket does not exist: "refused" with 250705, or "fails" later with
 	// UPLOAD_FAIL. No page says.
 	UnknownBucket string
 
@@ -218,7 +218,7 @@ type Behavior struct {
 	// ThumbnailNeeds is what the THUMBNAIL URLs need: a channel that is "ready-or-publishing" (250125), "on-air" (250134) or has a
 	// "running-cdn" (250124), or "nothing". The page names no condition; a public client reads them before the broadcast.
 	ThumbnailNeeds string
-	// TimeMachineOffAir is the response to TIMEMACHINE for a channel that is not on the air: an "error" (250134, 250141) or an
+	// TimeMachineOffAir is the response to TIMEMACHINE while the channel is not on the air: an "error" (250134, 250141) or an
 	// "empty" list. No page says.
 	TimeMachineOffAir string
 	// TimeMachineBare leaves resolution and bitrates out of TIMEMACHINE URLs. No page shows a body, and a public application

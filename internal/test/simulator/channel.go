@@ -9,8 +9,8 @@ import (
 	"time"
 )
 
-// StreamKey is the beginning of every channel's stream key. The key lets anyone publish to the channel, so it is a secret: a
-// test can search for this text wherever it must not appear.
+// StreamKey is the beginning of every channel's stream key. The key lets anyone publish to the channel, so it is a secret. A
+// test searches for this text in every place where the key must not appear.
 const StreamKey = "streamkey-7f3e9c51d0-"
 
 // ChannelSpec is a channel as a test describes it.
@@ -237,7 +237,7 @@ func (s *Simulator) matchingChannels(c *call, status string) []*channel {
 	return matching
 }
 
-// pageNumber reads a paging parameter. Code 250600 is documented for one that is below 1.
+// pageNumber reads a paging parameter. Code 250600 is documented for values below 1.
 func (c *call) pageNumber(name string, omitted int) (int, *failure) {
 	if !c.query.Has(name) {
 		return omitted, nil

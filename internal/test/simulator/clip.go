@@ -64,8 +64,7 @@ type clip struct {
 	finishCount  int  // how often Finish ended it
 }
 
-// SetOutcome decides for each clip that is created from now on how it ends. nil restores the default, COMPLETED after the render
-// time.
+// SetOutcome sets the function that decides how each new clip ends. nil restores the default, COMPLETED after the render time.
 func (s *Simulator) SetOutcome(outcome func(Clip) Outcome) {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -24,7 +24,7 @@ func (s *Simulator) Now() time.Time {
 // Advance moves the service's clock, and with it the gateway's: Advance(2*time.Hour) expires every snapshot.
 //
 // It stands for time in which nothing happened, so a caller whose own clock does not know of it is not wrong: the gateway
-// accepts timestamps with and without the advance. To make a caller's clock wrong, use [Behavior.GatewayClockAhead].
+// accepts timestamps with and without the advance. To skew a caller's clock, use [Behavior.GatewayClockAhead].
 func (s *Simulator) Advance(d time.Duration) {
 	s.clock.mu.Lock()
 	defer s.clock.mu.Unlock()

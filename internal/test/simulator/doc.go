@@ -5,8 +5,8 @@
 // the live service would reject: a wrong signature, a clock that is five minutes off, a missing header, a channel in the
 // wrong state, a value out of range. It is never more lenient than the public documentation.
 //
-// Where the documentation contradicts itself or says nothing, the simulator takes no side: each open question is a setting
-// of [Behavior]. [Variants] is a small set of behaviors in which each usual value occurs, and [EachValue] changes one
+// Where the documentation contradicts itself or says nothing, the simulator takes no side: each open point is a setting of
+// [Behavior]. [Variants] is a small set of behaviors in which each usual value occurs, and [EachValue] changes one
 // setting at a time. Transport and server faults are separate; see [Fault].
 //
 // There are two ways to reach it. [Simulator.Transport] calls the handler in memory, which is the only way that works

@@ -92,7 +92,7 @@ const (
 	GatewayTimeoutThenWork FaultKind = "GatewayTimeoutThenWork"
 )
 
-// Work says whether the service does what a faulty request asks for.
+// Work says whether the service does the work of a faulty request.
 type Work string
 
 // The values of [FaultKind.Work].
@@ -112,7 +112,7 @@ const DefaultWorkDelay = 12 * time.Second
 type faultType struct {
 	kind FaultKind
 	work Work
-	// reply is the faulty response, nil for a kind that has none or changes the real one.
+	// reply is the faulty response. It is nil if the kind has none or changes the real one.
 	reply func(s *Simulator) reply
 }
 
@@ -361,8 +361,8 @@ type pendingWork struct {
 	body  []byte
 }
 
-// doPendingWork does the work that is due, in the order in which it became due. As with clips, nothing happens at the time
-// itself: whoever looks at the state next does the work as of then, so no goroutine has to sleep.
+// doPendingWork does the work that is due, in the order in which it became due. As with clips, nothing happens at that time
+// itself: the next read of the state does the work as of that time, so no goroutine has to sleep.
 func (s *Simulator) doPendingWork() {
 	s.mu.Lock()
 	defer s.mu.Unlock()

@@ -107,7 +107,7 @@ func (s *Simulator) authenticate(r *http.Request) *failure {
 	if err != nil {
 		return invalid
 	}
-	if !s.validTimestamp(time.UnixMilli(int64(ms))) { //nolint:gosec // parsed with 63 bits
+	if !s.validTimestamp(time.UnixMilli(int64(ms))) {
 		return &failure{status: skew.Status, code: skew.Code, details: invalid.details}
 	}
 	if !hmac.Equal([]byte(signature), []byte(sign(r.Method, r.RequestURI, timestamp, accessKey, k.secret))) {

@@ -3,6 +3,7 @@ package simulator
 import (
 	"bytes"
 	"crypto/tls"
+	"errors"
 	"io"
 	"net/http"
 	"net/url"
@@ -87,7 +88,8 @@ func (r *http2Request) serve(handler http.Handler) {
 	}
 	// A fault that aborts the handler changes nothing: there is no response anyway.
 	defer func() {
-		if v := recover(); v != nil && v != http.ErrAbortHandler {
+		v := recover()
+		if err, ok := v.(error); v != nil && (!ok || !errors.Is(err, http.ErrAbortHandler)) {
 			panic(v)
 		}
 	}()

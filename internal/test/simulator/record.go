@@ -36,7 +36,7 @@ func (s *Simulator) advanceRecordings(now time.Time) {
 	}
 }
 
-// setRecording starts or stops the recording as of a time. One that goes on stays as it is.
+// setRecording starts or stops the recording as of a time. It does nothing if the channel is in that state already.
 func (s *Simulator) setRecording(ch *channel, on bool, at time.Time) {
 	switch {
 	case on && !ch.spec.Recording:

@@ -34,13 +34,13 @@ type Server struct {
 // ServerOption is a setting of [Simulator.Serve].
 type ServerOption func(*Server)
 
-// WithHTTP2Resets makes the server speak HTTPS and offer HTTP/2. It does the work of each HTTP/2 request and then resets the
+// WithHTTP2Resets lets the server speak HTTPS and offer HTTP/2. It does the work of each HTTP/2 request and then resets the
 // stream with PROTOCOL_ERROR, without a response. Go's HTTP/2 transport repeats such a request by itself, a POST too. A
 // client that insists on HTTP/1.1 is served normally. The certificate is [Server.RootCAs].
 func WithHTTP2Resets() ServerOption { return func(s *Server) { s.http2Resets = true } }
 
-// WithDroppedIdleConnections puts a load balancer in front that forgets idle connections without closing them: the first
-// request on a connection is served, and any later one resets the connection before the service sees it.
+// WithDroppedIdleConnections puts a load balancer in front that drops idle connections without closing them: the first request
+// on a connection is served, and any later one resets the connection before the service sees it.
 func WithDroppedIdleConnections() ServerOption { return func(s *Server) { s.dropsIdle = true } }
 
 // Serve listens on a free port of the loopback interface. It is not for use inside a testing/synctest bubble.

@@ -68,8 +68,8 @@ func (c *call) generalURLs(ch *channel) ([]object, *failure) {
 	return list, nil
 }
 
-// timeMachineURLs need a channel with DVR that is on the air and records. The response for one that is off the air is a
-// setting; one without DVR never has such URLs, and the response is always an error.
+// timeMachineURLs need a channel with DVR that is on the air and records. The response while it is off the air is a setting. A
+// channel without DVR never has such URLs, and the response is always an error.
 func (c *call) timeMachineURLs(ch *channel) ([]object, *failure) {
 	var f *failure
 	switch {

@@ -97,8 +97,10 @@ func TestThumbnailNeeds_hasFourValues(t *testing.T) {
 		"nothing":             {"", "", "", ""},
 	} {
 		for i, state := range []ChannelSpec{
-			{Status: "PUBLISHING", CDNStatus: "RUNNING"}, {Status: "READY", CDNStatus: "RUNNING"},
-			{Status: "BLOCK", CDNStatus: "RUNNING"}, {Status: "PUBLISHING", CDNStatus: "STOPPED"},
+			{Status: "PUBLISHING", CDNStatus: "RUNNING"},
+			{Status: "READY", CDNStatus: "RUNNING"},
+			{Status: "BLOCK", CDNStatus: "RUNNING"},
+			{Status: "PUBLISHING", CDNStatus: "STOPPED"},
 		} {
 			sim := New(WithBehavior(with(func(b *Behavior) { b.ThumbnailNeeds = value })))
 			id := sim.AddChannel(state)

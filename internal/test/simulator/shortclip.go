@@ -88,7 +88,7 @@ func (c *call) parseClip() (clip Clip, f *failure) {
 	if err := decoder.Decode(&root); err != nil {
 		return clip, serviceError(250012)
 	}
-	if _, err := decoder.Token(); err != io.EOF { //nolint:errorlint // the decoder documents io.EOF itself
+	if _, err := decoder.Token(); err != io.EOF {
 		return clip, serviceError(250012)
 	}
 	p := fields{}

@@ -97,8 +97,8 @@ func (s *Simulator) SetBehavior(b Behavior) {
 	s.behavior = b
 }
 
-// SetRawResponse makes the service respond to an operation with 200 and this body, whatever its state, once the gateway and
-// the headers are satisfied. nil ends that. [DocExample] has bodies.
+// SetRawResponse sets the body of every response to an operation, with status 200, whatever the state of the service. The gateway
+// and the headers are still checked. nil ends that. [DocExample] has bodies.
 func (s *Simulator) SetRawResponse(op Operation, body []byte) {
 	s.mu.Lock()
 	defer s.mu.Unlock()
@@ -189,7 +189,7 @@ func (s *Simulator) exchange(ctx context.Context, a *loggedRequest, r *http.Requ
 	})
 }
 
-// work lets the service do what the request asks for.
+// work lets the service do the work of the request.
 func (s *Simulator) work(a *loggedRequest, r *http.Request, body []byte) reply {
 	s.advanceClips(true)
 	content, raw, f := s.handle(a, r, body)

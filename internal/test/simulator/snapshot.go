@@ -156,7 +156,7 @@ func (s *Simulator) snapshotOf(c *call) (*Snapshot, *failure) {
 // readable reports whether the snapshot can be read yet.
 func (n *Snapshot) readable(c *call) bool { return c.now.Sub(n.Created) >= c.behavior.SnapshotLag }
 
-// readableSnapshotOf finds the snapshot for a read.
+// readableSnapshotOf finds the snapshot that the path names, if it can be read yet.
 func (s *Simulator) readableSnapshotOf(c *call) (*Snapshot, *failure) {
 	snapshot, f := s.snapshotOf(c)
 	if f == nil && !snapshot.readable(c) {

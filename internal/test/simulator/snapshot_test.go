@@ -15,10 +15,10 @@ func TestCreateSnapshot_coversTheEndOfTheRecording(t *testing.T) {
 		minutes  int
 		length   time.Duration
 	}{
-		"all so far":         {90 * time.Minute, 0, 90 * time.Minute},
-		"the last minutes":   {90 * time.Minute, 8, 8 * time.Minute},
-		"less than asked":    {5 * time.Minute, 8, 5 * time.Minute},
-		"four hours at most": {5 * time.Hour, 0, 4 * time.Hour},
+		"all so far":          {90 * time.Minute, 0, 90 * time.Minute},
+		"the last minutes":    {90 * time.Minute, 8, 8 * time.Minute},
+		"less than requested": {5 * time.Minute, 8, 5 * time.Minute},
+		"four hours at most":  {5 * time.Hour, 0, 4 * time.Hour},
 	} {
 		t.Run(name, func(t *testing.T) {
 			now := time.UnixMilli(1655978668177)

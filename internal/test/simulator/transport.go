@@ -15,14 +15,14 @@ import (
 	"syscall"
 )
 
-// Transport reaches the simulator in memory, so that it works inside a testing/synctest bubble. It behaves as a
-// connection would: the request target is that of the wire, httptrace is told of the connection, the end of the
-// request's context ends the request at once, and faults of the connection are the errors of one.
+// Transport returns a RoundTripper that reaches the simulator in memory, which works inside a testing/synctest bubble. It behaves
+// like a connection: the handler sees the request target as it would be on the wire, httptrace is called, the end of the
+// request's context ends the request at once, and faults of the connection are the errors that net/http returns.
 func (s *Simulator) Transport() http.RoundTripper { return transport{s} }
 
 type transport struct{ s *Simulator }
 
-// memoryAddr is the address that connection errors and httptrace show.
+// memoryAddr is the address in connection errors.
 var memoryAddr = &net.TCPAddr{IP: net.IPv4(127, 0, 0, 1), Port: 443}
 
 // RoundTrip implements [http.RoundTripper].
@@ -54,7 +54,7 @@ func (t transport) RoundTrip(request *http.Request) (*http.Response, error) {
 		}
 		return nil, connectionError("dial", "connect", syscall.ECONNREFUSED)
 	}
-	written := tellTrace(trace)
+	responded := callTrace(trace)
 	w := &recorder{header: http.Header{}}
 	done := make(chan any, 1)
 	go func() {
@@ -74,7 +74,7 @@ func (t transport) RoundTrip(request *http.Request) (*http.Response, error) {
 		if broken != nil && w.status == 0 {
 			return nil, connectionError("read", "read", syscall.ECONNRESET)
 		}
-		written()
+		responded()
 		return w.response(request), nil
 	}
 }
@@ -83,7 +83,7 @@ func connectionError(op, call string, errno syscall.Errno) error {
 	return &net.OpError{Op: op, Net: "tcp", Addr: memoryAddr, Err: os.NewSyscallError(call, errno)}
 }
 
-// hostPort is the host as httptrace names it.
+// hostPort is the host in the form that httptrace uses.
 func hostPort(host, scheme string) string {
 	if _, _, err := net.SplitHostPort(host); err == nil {
 		return host
@@ -94,7 +94,7 @@ func hostPort(host, scheme string) string {
 	return net.JoinHostPort(host, "443")
 }
 
-// readBody takes the body off a request, which RoundTrip has to close in any case.
+// readBody reads the body of a request and closes it, as RoundTrip has to in any case.
 func readBody(r *http.Request) ([]byte, error) {
 	if r.Body == nil {
 		return nil, nil
@@ -103,8 +103,8 @@ func readBody(r *http.Request) ([]byte, error) {
 	return io.ReadAll(r.Body)
 }
 
-// overTheWire is the request as a server reads it: nothing of the caller's URL survives but the bytes of the request
-// target, header names are canonical, and the headers that net/http adds are there.
+// overTheWire returns the request as a server reads it: of the URL only the bytes of the request target remain, header names are
+// canonical, and the headers that net/http adds are present.
 func overTheWire(ctx context.Context, r *http.Request, body []byte) (*http.Request, error) {
 	target := r.URL.RequestURI()
 	u, err := url.ParseRequestURI(target)
@@ -131,8 +131,9 @@ func overTheWire(ctx context.Context, r *http.Request, body []byte) (*http.Reque
 	return served, nil
 }
 
-// tellTrace reports a new connection and a request written to it. What it returns reports the first byte of the answer.
-func tellTrace(trace *httptrace.ClientTrace) (answered func()) {
+// callTrace reports a new connection and a request written to it. The function that it returns reports the first byte of the
+// response.
+func callTrace(trace *httptrace.ClientTrace) (responded func()) {
 	if trace == nil {
 		return func() {}
 	}
@@ -155,7 +156,7 @@ func tellTrace(trace *httptrace.ClientTrace) (answered func()) {
 	}
 }
 
-// recorder collects an answer.
+// recorder collects a response.
 type recorder struct {
 	header http.Header
 	status int
@@ -167,7 +168,7 @@ func (w *recorder) WriteHeader(status int)      { w.status = status }
 func (w *recorder) Write(p []byte) (int, error) { return w.body.Write(p) }
 func (w *recorder) Flush()                      {}
 
-// response is the answer as a client gets it; a body that is shorter than its Content-Length ends in
+// response returns the response as a client receives it. A body that is shorter than its Content-Length ends in
 // [io.ErrUnexpectedEOF].
 func (w *recorder) response(r *http.Request) *http.Response {
 	header := http.Header{}

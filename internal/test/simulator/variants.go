@@ -5,8 +5,8 @@ import (
 	"time"
 )
 
-// Variants is a small set of behaviors in which every usual value of every setting occurs. A test that is to hold however
-// the open questions turn out runs under each of them.
+// Variants is a small set of behaviors in which every usual value of every setting occurs. A test that has to pass under every
+// reading of the documentation runs under each of them.
 func Variants() []Behavior {
 	missing := func(status, code int) ErrorResponse { return ErrorResponse{Status: status, Code: code} }
 	available := ErrorResponse{StillAvailable: true}
@@ -140,18 +140,30 @@ func settings() []setting {
 		{field: "SkewResponse", usual: []any{ErrorResponse{Status: 401, Code: 200}, ErrorResponse{Status: 400, Code: 100}}},
 		{field: "PermissionResponse", usual: []any{ErrorResponse{Code: 250010}, ErrorResponse{Status: 401, Code: 210}}},
 		{field: "UnknownChannel", usual: []any{
-			ErrorResponse{Status: 404, Code: 250100}, ErrorResponse{Status: 400, Code: 250123}, ErrorResponse{Status: 400, Code: 250100},
-			ErrorResponse{Status: 404, Code: 250123}, ErrorResponse{Status: 200, Code: 250100},
+			ErrorResponse{Status: 404, Code: 250100},
+			ErrorResponse{Status: 400, Code: 250123},
+			ErrorResponse{Status: 400, Code: 250100},
+			ErrorResponse{Status: 404, Code: 250123},
+			ErrorResponse{Status: 200, Code: 250100},
 		}},
 		{field: "PageAfterEnd", usual: []any{ErrorResponse{Empty: true}}, unusual: []any{
-			ErrorResponse{Code: 250002}, ErrorResponse{Code: 250004}, ErrorResponse{Code: 250005}, ErrorResponse{Code: 250018},
-			ErrorResponse{Code: 250100}, ErrorResponse{Code: 250600},
+			ErrorResponse{Code: 250002},
+			ErrorResponse{Code: 250004},
+			ErrorResponse{Code: 250005},
+			ErrorResponse{Code: 250018},
+			ErrorResponse{Code: 250100},
+			ErrorResponse{Code: 250600},
 		}},
 		{field: "UnknownSnapshot", usual: notFoundOrAvailable},
 		{field: "UnknownClip", usual: notFound, unusual: []any{
-			ErrorResponse{Status: 404, Code: 300}, ErrorResponse{Status: 404}, ErrorResponse{Status: 200},
-			ErrorResponse{Status: 400, Code: 250001}, ErrorResponse{Status: 400, Code: 250002}, ErrorResponse{Status: 400, Code: 250005},
-			ErrorResponse{Status: 400, Code: 250015}, ErrorResponse{Status: 400, Code: 250131},
+			ErrorResponse{Status: 404, Code: 300},
+			ErrorResponse{Status: 404},
+			ErrorResponse{Status: 200},
+			ErrorResponse{Status: 400, Code: 250001},
+			ErrorResponse{Status: 400, Code: 250002},
+			ErrorResponse{Status: 400, Code: 250005},
+			ErrorResponse{Status: 400, Code: 250015},
+			ErrorResponse{Status: 400, Code: 250131},
 		}},
 		{field: "ExpiredSnapshot", usual: append(notFoundOrAvailable[:4:4], available)},
 		{field: "ExpiredSnapshotList", usual: append(notFoundOrAvailable[:4:4], available, ErrorResponse{Empty: true})},

@@ -8,7 +8,7 @@ import (
 // writer writes the bits of an H.264 stream (ITU-T H.264, 7.2 and 9.1).
 type writer struct {
 	raw  []byte
-	free int // bits of the last byte
+	free int // unused bits of the last byte
 }
 
 func (w *writer) u(n int, value uint32) {
@@ -49,10 +49,10 @@ func (w *writer) nal(header byte) []byte {
 	return unit
 }
 
-// sample puts the length before a unit, as mp4 wants it.
+// sample prefixes a unit with its length, as mp4 requires.
 func sample(unit []byte) []byte { return slices.Concat(u32(uint32(len(unit))), unit) }
 
-// parameters are the sequence's and the picture's: baseline profile, level 1, order of output as of decoding.
+// parameters returns the sequence and picture parameter sets: baseline profile, level 1, output in decoding order.
 func parameters() (sps, pps []byte) {
 	var s, p writer
 	s.u(24, 0x42c00a)
@@ -69,7 +69,7 @@ func parameters() (sps, pps []byte) {
 	return s.nal(0x67), p.nal(0x68)
 }
 
-// still is the picture: macroblocks as they are (I_PCM), in shades of their own.
+// still is the picture: uncompressed macroblocks (I_PCM), each of another shade.
 func still() []byte {
 	var w writer
 	w.ue(0, 7, 0) // the first macroblock, slice of I, picture parameters
@@ -91,7 +91,7 @@ func still() []byte {
 	return sample(w.nal(0x65))
 }
 
-// unchanged is a picture like the one before: every macroblock is skipped.
+// unchanged is a picture that equals the previous one: every macroblock is skipped.
 func unchanged(number uint32) []byte {
 	var w writer
 	w.ue(0, 5, 0)  // the first macroblock, slice of P, picture parameters

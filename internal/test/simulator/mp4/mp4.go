@@ -1,5 +1,5 @@
-// Package mp4 makes small mp4 files that play: a still picture of 64 by 64 pixels, in H.264, for as long as is asked. The
-// same arguments always give the same bytes.
+// Package mp4 creates small mp4 files that play: a still picture of 64 by 64 pixels, in H.264, of a given duration. The same
+// arguments always give the same bytes.
 package mp4
 
 import (
@@ -11,12 +11,12 @@ import (
 const (
 	side      = 64 // pixels; 4 by 4 macroblocks
 	blocks    = side / 16 * side / 16
-	timescale = 1000 // ticks of a second
-	frame     = 1000 // ticks of a frame
+	timescale = 1000 // ticks in a second
+	frame     = 1000 // ticks in a frame
 )
 
-// Make makes a file of a duration, which is exact to the millisecond and at least one. It is filled up to size bytes with
-// a box that players skip, where it is shorter.
+// Make returns a file of the duration, exact to the millisecond and at least one millisecond long. If it is shorter than size
+// bytes, a box that players skip fills it up.
 func Make(duration time.Duration, size int64) []byte {
 	ticks := max(uint32(duration.Milliseconds()), 1)
 	frames := (ticks + frame - 1) / frame

@@ -7,7 +7,7 @@ import (
 	"time"
 )
 
-// boxes takes a file apart, by the path of each box.
+// boxes splits a file into its boxes, by path.
 func boxes(t *testing.T, raw []byte, path string, all map[string][]byte) {
 	t.Helper()
 	for len(raw) > 0 {
@@ -28,7 +28,7 @@ func boxes(t *testing.T, raw []byte, path string, all map[string][]byte) {
 	}
 }
 
-func TestMake_isAnMP4OfTheDuration(t *testing.T) {
+func TestMake_returnsAnMP4OfTheDuration(t *testing.T) {
 	for _, duration := range []time.Duration{time.Millisecond, 100 * time.Millisecond, 2500 * time.Millisecond, 10 * time.Second, 4 * time.Hour} {
 		raw := Make(duration, 0)
 		all := map[string][]byte{}
@@ -43,7 +43,7 @@ func TestMake_isAnMP4OfTheDuration(t *testing.T) {
 			t.Errorf("%s: tkhd says %d", duration, got)
 		}
 		stbl := "moov/trak/mdia/minf/stbl/"
-		// The frames together last as long, and lie in mdat one behind the other, each of one unit of H.264.
+		// Together the frames last as long as the file. They follow each other in mdat, and each is one H.264 unit.
 		stts, stsz := all[stbl+"stts"], all[stbl+"stsz"]
 		var lasts, frames uint32
 		for entry := stts[8:]; len(entry) > 0; entry = entry[8:] {
@@ -70,7 +70,7 @@ func TestMake_isAnMP4OfTheDuration(t *testing.T) {
 			t.Errorf("%s: the frames end at %d of %d", duration, at, len(raw))
 		}
 		if !bytes.Equal(raw, Make(duration, 0)) {
-			t.Errorf("%s: another file each time", duration)
+			t.Errorf("%s: the second file differs", duration)
 		}
 	}
 }
@@ -88,8 +88,8 @@ func TestMake_fillsUpToASize(t *testing.T) {
 	}
 }
 
-// The parameters as they are read back, bit by bit: what a player learns from them.
-func TestParameters_sayTheSize(t *testing.T) {
+// TestParameters_holdTheSize reads the parameters bit by bit, as a player does.
+func TestParameters_holdTheSize(t *testing.T) {
 	sps, _ := parameters()
 	r := reader{raw: sps[4:]}
 	for what, want := range []uint32{0, 0, 2, 1} {
