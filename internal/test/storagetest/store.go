@@ -292,10 +292,8 @@ func (s *Store) Upload(clip simulator.Clip) error {
 	return s.Put(ctx, clip.BucketName, Key(clip), mp4.Make(time.Duration(clip.Duration)*time.Millisecond, size), clip.AccessControl == "PUBLIC_READ")
 }
 
-// Key returns the key of a clip's mp4, without a leading slash.
-func Key(clip simulator.Clip) string {
-	return strings.Join(strings.FieldsFunc(clip.FilePath+"/"+clip.FileName, func(r rune) bool { return r == '/' }), "/")
-}
+// Key returns the key of a clip's mp4, in the form that the behavior of the simulator gives it.
+func Key(clip simulator.Clip) string { return clip.Key }
 
 // Response is the response to a plain GET.
 type Response struct {

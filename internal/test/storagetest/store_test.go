@@ -12,7 +12,7 @@ import (
 func clip(accessControl string) simulator.Clip {
 	return simulator.Clip{
 		ID: 1, BucketName: "clips", FilePath: "/a b/", FileName: accessControl + ".mp4", AccessControl: accessControl,
-		Duration: 2500, FileSize: 50000, Status: "COMPLETED",
+		Key: "a b/" + accessControl + ".mp4", Duration: 2500, FileSize: 50000, Status: "COMPLETED",
 	}
 }
 
