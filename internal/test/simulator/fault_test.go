@@ -57,18 +57,24 @@ func TestInject_panicsForAnUnknownKind(t *testing.T) {
 }
 
 // TestFaultKinds_doTheirWork checks for every kind whether a clip exists at once, a moment before the delay is over, and
-// afterwards.
+// afterwards. The delay is once the default and once another.
 func TestFaultKinds_doTheirWork(t *testing.T) {
+	type faulty struct {
+		kind          FaultKind
+		delay, pauses time.Duration
+	}
+	var all []faulty
 	for _, kind := range FaultKinds() {
+		all = append(all, faulty{kind, 0, DefaultWorkDelay})
+		if kind.Work() == WorkLater {
+			all = append(all, faulty{kind, 20 * time.Second, 20 * time.Second})
+		}
+	}
+	for _, f := range all {
 		synctest.Test(t, func(t *testing.T) {
 			sim, c, id, snapshot := newLive(t)
-			delay := DefaultWorkDelay
-			if kind.Work() == WorkLater {
-				delay = 20 * time.Second
-				sim.Inject(Fault{Kind: kind, Times: 1, Delay: delay})
-			} else {
-				sim.Inject(Fault{Kind: kind, Times: 1})
-			}
+			kind, delay := f.kind, f.pauses
+			sim.Inject(Fault{Kind: kind, Times: 1, Delay: f.delay})
 			ctx, cancel := context.WithTimeout(t.Context(), time.Second)
 			defer cancel()
 			start := time.Now()
@@ -80,7 +86,7 @@ func TestFaultKinds_doTheirWork(t *testing.T) {
 			got := [3]int{len(sim.Clips())}
 			time.Sleep(time.Until(start.Add(delay - time.Millisecond)))
 			got[1] = len(sim.Clips())
-			time.Sleep(time.Millisecond)
+			time.Sleep(time.Second)
 			got[2] = len(sim.Clips())
 			if got != want {
 				t.Errorf("%s: %v clips, want %v", kind, got, want)
@@ -215,9 +221,16 @@ func TestFaults_breakTheConnection(t *testing.T) {
 }
 
 func TestHang_lastsUntilTheCallerGivesUp(t *testing.T) {
+	for _, kind := range []FaultKind{Hang, HangAfterWork, HangThenWork} {
+		testHang(t, kind)
+	}
+}
+
+func testHang(t *testing.T, kind FaultKind) {
+	t.Helper()
 	synctest.Test(t, func(t *testing.T) {
 		sim, c, _, _ := newLive(t)
-		sim.Inject(Fault{Kind: Hang})
+		sim.Inject(Fault{Kind: kind})
 		r := c.request(t, "GET", "/channels", "")
 		ctx, cancel := context.WithTimeout(t.Context(), 30*time.Second)
 		defer cancel()
