@@ -16,7 +16,7 @@ func TestDiagnostics_readAsDocumented(t *testing.T) {
 	for i := range events {
 		events[i] = livestation.Channel{ID: fmt.Sprintf("ls-%d", i+1), Name: "event", Status: "READY"}
 	}
-	golden.CheckDiagnostics(t, []golden.Diagnostic{
+	golden.CheckDiagnostics(t, "channel", []golden.Diagnostic{
 		{Situation: "channel not found", Diagnostic: readError("ls-1", noChannel)},
 		{Situation: "channel cannot be read", Diagnostic: readError("ls-1", unavailable)},
 		{Situation: "name cannot be looked up", Diagnostic: lookupError("event", unavailable)},

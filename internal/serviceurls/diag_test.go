@@ -13,7 +13,7 @@ func TestDiagnostics_readAsDocumented(t *testing.T) {
 	response := func(status, code int, message string) error {
 		return &livestation.Error{StatusCode: status, Code: code, Message: message, TraceID: "36c9k6", Attempts: 1}
 	}
-	golden.CheckDiagnostics(t, []golden.Diagnostic{
+	golden.CheckDiagnostics(t, "service-urls", []golden.Diagnostic{
 		{Situation: "no URL in the response", Diagnostic: readError(subject, nil)},
 		{Situation: "channel not found", Diagnostic: readError(subject, response(http.StatusNotFound, 250100, "Channel is not found."))},
 		{Situation: "channel not recording", Diagnostic: readError(subject, response(http.StatusBadRequest, 250141, "Time machine URL is available while recording."))},

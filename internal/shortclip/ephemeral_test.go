@@ -8,7 +8,6 @@ import (
 	"github.com/hashicorp/terraform-plugin-testing/echoprovider"
 	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
 	"github.com/hashicorp/terraform-plugin-testing/knownvalue"
-	"github.com/hashicorp/terraform-plugin-testing/plancheck"
 	"github.com/hashicorp/terraform-plugin-testing/statecheck"
 	"github.com/hashicorp/terraform-plugin-testing/tfjsonpath"
 	"github.com/hashicorp/terraform-plugin-testing/tfversion"
@@ -16,46 +15,64 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
 )
 
-func TestURL_expiryHasBounds(t *testing.T) {
-	s := acctest.New(t)
-	p := s.Provider(t, nil)
-	config := func(expiry any) acctest.Values {
-		return acctest.Values{"bucket_name": "highlights", "file_path": "/clips", "file_name": "1.mp4", "expires_in": expiry}
-	}
-	for _, expiry := range []string{"0s", "-1m", "168h0m1s", "a week", ""} {
-		_, diags := p.OpenEphemeral(t, "ncplivestation_shortclip_url", config(expiry))
-		if len(diags.Errors()) == 0 {
-			t.Fatalf("%q is taken", expiry)
-		}
-		requireDiagnostic(t, expiry, diags.Errors()[len(diags.Errors())-1:], "expires_in")
-	}
-	for _, expiry := range []any{nil, "1ms", "168h"} {
-		link, diags := p.OpenEphemeral(t, "ncplivestation_shortclip_url", config(expiry))
-		requireNoDiagnostics(t, diags)
-		if link.Value("url") == nil || link.Value("expire_time") == nil {
-			t.Errorf("%v: %v", expiry, link)
-		}
-	}
-	p = s.Provider(t, acctest.Values{"region": "XX"})
-	_, diags := p.OpenEphemeral(t, "ncplivestation_shortclip_url", config(nil))
-	requireDiagnostic(t, "error", diags.Errors(), "Cannot Sign Link to Short Clip", "object clips/1.mp4 of bucket highlights", "object_storage_endpoint")
-	p, diags = s.Configure(t, acctest.Values{"access_key": acctest.Unknown, "secret_key": acctest.Unknown})
-	requireNoDiagnostics(t, diags)
-	_, diags = p.OpenEphemeral(t, "ncplivestation_shortclip_url", config(nil))
-	requireDiagnostic(t, "error", diags.Errors(), "Provider Configuration Not Known Yet", "ephemeral")
+const urlTypeName = "ncplivestation_shortclip_url"
+
+// mp4Of is the configuration of a presigned URL.
+func mp4Of(changes ...acctest.Values) acctest.Values {
+	return acctest.Values{"bucket_name": acctest.Bucket, "file_path": "/clips", "file_name": "1.mp4"}.With(changes...)
 }
 
-// Another provider's block takes the link; the state of its resource is the test's, which shows what came.
-func TestAccURL_isForProviderBlocks(t *testing.T) {
-	s := acctest.New(t, acctest.WithStorage())
-	factories := s.Factories()
+func TestOpen_presignsWithoutARequest(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, nil)
+	for expiresIn, want := range map[any]string{nil: "15m", "1ms": "1ms", "168h": "168h"} {
+		env.CheckNoRequests(t, func() {
+			url, diags := p.OpenEphemeral(t, urlTypeName, mp4Of(acctest.Values{"expires_in": expiresIn}))
+			diags.RequireNone(t)
+			url.CheckAttr(t, "expires_in", want)
+			url.Time("expire_time")
+			if got := url.String("url"); !regexp.MustCompile(`/highlights/clips/1\.mp4\?.*X-Amz-Signature=`).MatchString(got) {
+				t.Errorf("url = %s", got)
+			}
+		})
+	}
+}
+
+func TestOpen_rejectsAnExpiryOutOfBounds(t *testing.T) {
+	env := acctest.New(t)
+	p := env.Provider(t, nil)
+	for _, expiresIn := range []string{"0s", "-1m", "168h0m1s"} {
+		_, diags := p.OpenEphemeral(t, urlTypeName, mp4Of(acctest.Values{"expires_in": expiresIn}))
+		diags.RequireError(t, "Invalid Duration", "at expires_in", expiresIn)
+	}
+}
+
+func TestOpen_withoutAnEndpointNamesTheObject(t *testing.T) {
+	env := acctest.New(t)
+	env.HideStorageEndpoint()
+	_, diags := env.Provider(t, nil).OpenEphemeral(t, urlTypeName, mp4Of())
+	diags.RequireError(t, "Unable to Presign URL", "object clips/1.mp4 in bucket highlights", "object_storage_endpoint")
+}
+
+func TestOpen_needsAKnownProviderConfiguration(t *testing.T) {
+	env := acctest.New(t)
+	p, diags := env.Configure(t, acctest.Values{"access_key": acctest.Unknown, "secret_key": acctest.Unknown})
+	diags.RequireNone(t)
+	_, diags = p.OpenEphemeral(t, urlTypeName, mp4Of())
+	diags.RequireError(t, "Unknown Provider Configuration", "ephemeral")
+}
+
+// The block of another provider accepts the URL. The state of its resource shows what it received.
+func TestAccShortClipURL_isAcceptedByProviderBlocks(t *testing.T) {
+	env := acctest.New(t, acctest.WithStorage())
+	factories := env.Factories()
 	factories["echo"] = func() (tfprotov6.ProviderServer, error) { return echoprovider.NewProviderServer()() }
-	link := tfjsonpath.New("data")
-	s.RunTerraform(t, resource.TestCase{
+	received := tfjsonpath.New("data")
+	env.RunTerraform(t, resource.TestCase{
 		ProtoV6ProviderFactories: factories,
 		TerraformVersionChecks:   []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_10_0)},
 		Steps: []resource.TestStep{{
-			Config: s.Configuration(s.ClipBlock("goal") + `
+			Config: env.Configuration(env.ClipBlock("goal"), `
 ephemeral "ncplivestation_shortclip_url" "goal" {
   bucket_name = ncplivestation_shortclip.goal.output.bucket_name
   file_path   = ncplivestation_shortclip.goal.output.file_path
@@ -67,32 +84,13 @@ provider "echo" {
   data = ephemeral.ncplivestation_shortclip_url.goal
 }
 
-resource "echo" "link" {}
+resource "echo" "url" {}
 `),
 			ConfigStateChecks: []statecheck.StateCheck{
-				statecheck.ExpectKnownValue("echo.link", link.AtMapKey("expires_in"), knownvalue.StringExact("1h")),
-				statecheck.ExpectKnownValue("echo.link", link.AtMapKey("url"), knownvalue.StringRegexp(
+				statecheck.ExpectKnownValue("echo.url", received.AtMapKey("expires_in"), knownvalue.StringExact("1h")),
+				statecheck.ExpectKnownValue("echo.url", received.AtMapKey("url"), knownvalue.StringRegexp(
 					regexp.MustCompile(`^http://127\.0\.0\.1:\d+/highlights/clips/\d+-\d+\.mp4\?.*X-Amz-Expires=3600.*X-Amz-Signature=[0-9a-f]{64}`))),
-				statecheck.ExpectKnownValue("echo.link", link.AtMapKey("expire_time"), knownvalue.StringRegexp(
-					regexp.MustCompile(`^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.000Z$`))),
 			},
 		}},
 	})
-}
-
-// Terraform deletes the mp4 with the clip, and plans nothing for the two attributes once they are applied.
-func TestAccDeleteFileOnDestroy(t *testing.T) {
-	s := acctest.New(t, acctest.WithStorage())
-	config := s.Configuration(s.ClipBlock("goal", acctest.Values{"delete_file_on_destroy": true, "verify_output": true}))
-	s.RunTerraform(t, resource.TestCase{
-		Steps: []resource.TestStep{
-			{Config: s.Configuration(s.ClipBlock("goal"))},
-			{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
-				plancheck.ExpectResourceAction(clipAddress, plancheck.ResourceActionUpdate),
-			}}},
-			acctest.EmptyPlanStep(config, nil),
-			{Config: config, Destroy: true},
-		},
-	})
-	requireKeys(t, s)
 }

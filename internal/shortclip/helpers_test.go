@@ -2,55 +2,70 @@ package shortclip_test
 
 import (
 	"strconv"
-	"strings"
 	"testing"
+	"time"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
+// Resource, data source and list resource have the same name.
 const typeName = "ncplivestation_shortclip"
 
-// takes makes every clip end in a status after some time.
-func setOutcome(s *acctest.Env, outcome simulator.Outcome) {
-	s.SetOutcome(func(simulator.Clip) simulator.Outcome { return outcome })
+// clipAddress is the address of the clip in configurations.
+const clipAddress = "ncplivestation_shortclip.goal"
+
+// Changes of the default clip.
+var (
+	withoutWait = acctest.Values{"wait_for_completion": false}
+	deletesFile = acctest.Values{"delete_file_on_destroy": true}
+	verifies    = acctest.Values{"verify_output": true}
+	adopts      = acctest.Values{"adopt_existing": true}
+)
+
+// neverEnds is the outcome of a clip that stays CREATING.
+var neverEnds = simulator.Outcome{Never: true}
+
+// timeout is a change of the default clip: one of its timeouts.
+func timeout(name, value string) acctest.Values {
+	return acctest.Values{"timeouts": acctest.Values{name: value}}
 }
 
-// theClip is the one clip that the service holds.
-func onlyClip(t testing.TB, s *acctest.Env) simulator.Clip {
-	t.Helper()
-	clips := s.Clips()
-	if len(clips) != 1 {
-		t.Fatalf("the service holds %d clips, want 1", len(clips))
-	}
-	return clips[0]
+// clipID is the ID of a clip in Terraform.
+func clipID(clip simulator.Clip) string { return strconv.FormatInt(clip.ID, 10) }
+
+// addClip adds the default clip to Live Station, as an earlier run would have created it.
+func addClip(env *acctest.Env) simulator.Clip {
+	return env.AddClip(env.Channel, env.SnapshotNumber(), 1000, 3500, acctest.Bucket, "/clips", "PRIVATE")
 }
 
-func itoa(n int64) string { return strconv.FormatInt(n, 10) }
-
-// expect checks that there is one diagnostic, and that it says all of this.
-func requireDiagnostic(t testing.TB, what string, got acctest.Diagnostics, says ...string) {
+// unfinishedClip is an environment with a clip that is CREATING and in state.
+func unfinishedClip(t *testing.T, opts ...acctest.Option) (*acctest.Env, *acctest.ProviderClient, *acctest.State) {
 	t.Helper()
-	if len(got) != 1 {
-		t.Fatalf("%s: %d %q, want one", what, len(got), got)
-	}
-	for _, text := range says {
-		if !strings.Contains(got[0].String(), text) {
-			t.Errorf("%s does not say %q:\n%s", what, text, got[0])
-		}
+	env := acctest.New(t, append([]acctest.Option{acctest.WithOutcome(neverEnds)}, opts...)...)
+	p := env.Provider(t, nil)
+	return env, p, p.MustCreate(t, typeName, env.ClipConfig(withoutWait))
+}
+
+// completedClip is an environment with a clip that is COMPLETED and in state.
+func completedClip(t *testing.T, opts ...acctest.Option) (*acctest.Env, *acctest.ProviderClient, *acctest.State) {
+	t.Helper()
+	env := acctest.New(t, opts...)
+	p := env.Provider(t, nil)
+	return env, p, p.MustCreate(t, typeName, env.ClipConfig())
+}
+
+// checkElapsed checks that the time since a moment is between two limits. In a bubble of testing/synctest this is exact.
+func checkElapsed(t testing.TB, since time.Time, least, most time.Duration) {
+	t.Helper()
+	if got := time.Since(since); got < least || got > most {
+		t.Errorf("it took %s, want %s to %s", got, least, most)
 	}
 }
 
-func requireNoErrors(t testing.TB, diags acctest.Diagnostics) {
-	t.Helper()
-	if len(diags.Errors()) > 0 {
-		t.Fatal(diags)
-	}
-}
-
-func requireNoDiagnostics(t testing.TB, diags acctest.Diagnostics) {
-	t.Helper()
-	if len(diags.Errors())+len(diags.Warnings()) > 0 {
-		t.Fatal(diags)
-	}
+// gone are the ways in which a snapshot ceases to exist.
+var gone = map[string]func(*acctest.Env){
+	"expired":         func(env *acctest.Env) { env.Advance(2 * time.Hour) },
+	"deleted":         func(env *acctest.Env) { env.RemoveSnapshot(env.SnapshotNumber()) },
+	"channel deleted": func(env *acctest.Env) { env.DeleteChannel(env.Channel) },
 }

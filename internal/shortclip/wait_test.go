@@ -1,7 +1,8 @@
 package shortclip_test
 
 import (
-	"strings"
+	"context"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -10,111 +11,274 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
-func TestCreate_waitsUntilCompleted(t *testing.T) {
+func TestWait_pollsAtOnceAndThenAtGrowingIntervals(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(t)
-		setOutcome(s, simulator.Outcome{Duration: 20 * time.Second})
-		begun := time.Now()
-		state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
-		requireNoDiagnostics(t, diags)
-		clip := onlyClip(t, s)
-		if waited := time.Since(begun); waited < 20*time.Second || waited > 22*time.Second {
-			t.Errorf("waited %s for a clip of 20s", waited)
-		}
-		for name, want := range map[string]any{
-			"id": itoa(clip.ID), "status": "COMPLETED", "duration": int64(2500), "file_size": clip.FileSize,
-			"created_time": clip.Created.UTC().Format("2006-01-02T15:04:05.000Z"), "updated_time": clip.Updated.UTC().Format("2006-01-02T15:04:05.000Z"),
-			"wait_for_completion": true, "snapshot_id": s.Snapshot, "start_time": int64(1000),
-		} {
-			if state.Value(name) != want {
-				t.Errorf("%s = %v, want %v", name, state.Value(name), want)
+		env := acctest.New(t, acctest.WithOutcome(simulator.Outcome{Duration: 10 * time.Minute}))
+		env.Provider(t, nil).MustCreate(t, typeName, env.ClipConfig())
+		var started time.Time
+		var polls []time.Duration
+		for _, request := range env.Requests() {
+			switch request.Operation {
+			case simulator.CreateShortClip:
+				started = request.Time
+			case simulator.GetShortClip:
+				polls = append(polls, request.Time.Sub(started))
 			}
 		}
-		output := state.Value("output").(acctest.Values)
-		if output["file_name"] != clip.FileName || output["access_control"] != "PRIVATE" ||
-			output["url"] != "https://kr.object.ncloudstorage.com/highlights/clips/"+clip.FileName {
-			t.Errorf("output = %v", output)
+		if polls[0] != 0 {
+			t.Errorf("the first poll came after %s, want at once", polls[0])
 		}
-		if state.Identity.Value("channel_id") != s.Channel || state.Identity.Value("id") != itoa(clip.ID) {
-			t.Errorf("identity = %v", state.Identity)
-		}
-	})
-}
-
-// It asks at once, then at growing intervals.
-func TestCreate_keepsTheSchedule(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(t)
-		setOutcome(s, simulator.Outcome{Duration: 10 * time.Minute})
-		_, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
-		requireNoDiagnostics(t, diags)
-		var begun, before time.Time
-		for _, request := range s.Requests() {
-			switch {
-			case request.Operation == simulator.CreateShortClip:
-				begun = request.Time
-			case request.Operation != simulator.GetShortClip:
-			case before.IsZero():
-				if !request.Time.Equal(begun) {
-					t.Errorf("first asked after %s, want at once", request.Time.Sub(begun))
-				}
-				before = request.Time
-			default:
-				waited, pause := before.Sub(begun), request.Time.Sub(before)
-				tenth := min(max(waited/10, time.Second), 15*time.Second)
-				if pause < time.Second || pause > 15*time.Second || pause < tenth*9/10 || pause > tenth*21/20 {
-					t.Errorf("after %s the pause was %s, want about %s", waited, pause, tenth)
-				}
-				before = request.Time
+		for i := 1; i < len(polls); i++ {
+			interval := polls[i] - polls[i-1]
+			tenth := min(max(polls[i-1]/10, time.Second), 15*time.Second)
+			if interval < tenth*9/10 || interval > tenth*21/20 || interval > 15*time.Second {
+				t.Errorf("after %s the interval was %s, want about %s", polls[i-1], interval, tenth)
 			}
 		}
 	})
 }
 
-func TestCreate_failureIsAnErrorAndTheClipIsInState(t *testing.T) {
-	for status, says := range map[string]string{
-		"PROCESSING_FAIL": "could not process it",
-		"UPLOAD_FAIL":     "could not upload the mp4",
-	} {
-		t.Run(status, func(t *testing.T) {
+func TestWait_seesTheEndWithinATenthOfTheJob(t *testing.T) {
+	for _, job := range []time.Duration{time.Second, 20 * time.Second, 3 * time.Minute, 20 * time.Minute} {
+		t.Run(job.String(), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(t)
-				setOutcome(s, simulator.Outcome{Status: status, Duration: 5 * time.Second})
-				state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
-				clip := onlyClip(t, s)
-				requireDiagnostic(t, "error", diags.Errors(), "Short Clip Failed", itoa(clip.ID), s.Channel, status, says, "apply again")
-				if !state.Exists() || state.Value("id") != itoa(clip.ID) || state.Value("status") != status || state.Value("file_size") != nil {
-					t.Errorf("state = %v", state)
+				env := acctest.New(t, acctest.WithOutcome(simulator.Outcome{Duration: job}))
+				started := time.Now()
+				env.Provider(t, nil).MustCreate(t, typeName, env.ClipConfig())
+				checkElapsed(t, started, job, job+min(max(1050*time.Millisecond, job/10), 15*time.Second))
+			})
+		})
+	}
+}
+
+func TestWait_timeoutLeavesTheClipToTheNextApply(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := acctest.New(t, acctest.WithOutcome(simulator.Outcome{Duration: time.Hour}))
+		p := env.Provider(t, nil)
+		config := env.ClipConfig(acctest.Values{"timeouts": acctest.Values{"create": "10m", "update": "2h"}})
+		started := time.Now()
+		state, diags := p.Create(t, typeName, config)
+		checkElapsed(t, started, 10*time.Minute, 10*time.Minute)
+		diags.RequireWarning(t, "Short Clip Still Processing", clipID(env.OnlyClip(t)), "timeouts.create", "last status was CREATING",
+			"The next terraform apply resumes the wait and does not create another clip")
+
+		state = p.MustUpdate(t, p.MustRead(t, state), config)
+		state.CheckAttr(t, "status", "COMPLETED")
+		state.Identity.CheckAttr(t, "id", state.String("id"))
+		env.CheckCount(t, simulator.CreateShortClip, 1)
+		p.RequireEmptyPlan(t, state, config)
+	})
+}
+
+func TestWait_resumedByUpdateEndsAfterItsTimeout(t *testing.T) {
+	for limit, want := range map[any]time.Duration{nil: 30 * time.Minute, "7m": 7 * time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			env, p, state := unfinishedClip(t)
+			started := time.Now()
+			state, diags := p.Update(t, state, env.ClipConfig(acctest.Values{"timeouts": acctest.Values{"update": limit}}))
+			checkElapsed(t, started, want, want)
+			diags.RequireWarning(t, "Short Clip Still Processing", "timeouts.update")
+			state.CheckAttr(t, "status", "CREATING")
+		})
+	}
+}
+
+func TestWait_resumedByUpdateReportsAFailedClip(t *testing.T) {
+	env, p, state := unfinishedClip(t)
+	env.Finish(env.OnlyClip(t).ID, "UPLOAD_FAIL")
+	state, diags := p.Update(t, state, env.ClipConfig())
+	diags.RequireError(t, "Short Clip Upload Failed", state.String("id"))
+	state.CheckAttr(t, "status", "UPLOAD_FAIL")
+	env.CheckCount(t, simulator.CreateShortClip, 1)
+}
+
+func TestWait_interruptEndsItAtOnceWithoutTaint(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := acctest.New(t, acctest.WithOutcome(neverEnds))
+		p := env.Provider(t, nil)
+		started := time.Now()
+		time.AfterFunc(42*time.Second, func() { p.Stop(t) })
+		state, diags := p.Create(t, typeName, env.ClipConfig())
+		checkElapsed(t, started, 42*time.Second, 42*time.Second)
+		diags.RequireWarning(t, "Short Clip Wait Interrupted", clipID(env.OnlyClip(t)), "CREATING", "Nothing is lost")
+		state.CheckAttr(t, "status", "CREATING")
+	})
+}
+
+func TestWait_continuesThroughUnknownStatuses(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := acctest.New(t, acctest.WithOutcome(simulator.Outcome{Duration: time.Minute, IntermediateStatuses: []string{"QUEUED", "TRANSCODING"}}))
+		env.Provider(t, nil).MustCreate(t, typeName, env.ClipConfig()).CheckAttr(t, "status", "COMPLETED")
+	})
+}
+
+func TestWait_timeoutNamesAnUnknownStatusAndTheNextApplyResumes(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := acctest.New(t, acctest.WithOutcome(simulator.Outcome{Status: "ARCHIVED"}))
+		p, config := env.Provider(t, nil), env.ClipConfig(timeout("create", "5m"))
+		state, diags := p.Create(t, typeName, config)
+		diags.RequireWarning(t, "Short Clip Still Processing", "ARCHIVED", "does not know that status")
+		plan, diags := p.PlanChange(t, state, config)
+		diags.RequireNone(t)
+		plan.CheckInPlace(t)
+		plan.CheckAttr(t, "status", acctest.Unknown)
+	})
+}
+
+func TestWait_continuesThroughTransientErrors(t *testing.T) {
+	for _, kind := range []simulator.FaultKind{
+		simulator.EndpointError, simulator.Reset, simulator.Throttled, simulator.HTML, simulator.OKError, simulator.Garbage, simulator.NotFoundRoute,
+	} {
+		t.Run(string(kind), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				env := acctest.New(t, acctest.WithOutcome(simulator.Outcome{Duration: 2 * time.Minute}))
+				env.Inject(simulator.Fault{Operation: simulator.GetShortClip, Kind: kind, Skip: 2, Times: 8})
+				env.Provider(t, nil).MustCreate(t, typeName, env.ClipConfig()).CheckAttr(t, "status", "COMPLETED")
+			})
+		})
+	}
+}
+
+// Live Station may not find a clip right after it was created.
+func TestWait_continuesThroughNotFoundOfANewClip(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		behavior := simulator.DocsCurrent()
+		behavior.ClipLag = 3 * time.Second
+		env := acctest.New(t, acctest.WithBehavior(behavior), acctest.WithOutcome(simulator.Outcome{Duration: 20 * time.Second}))
+		env.Provider(t, nil).MustCreate(t, typeName, env.ClipConfig()).CheckAttr(t, "status", "COMPLETED")
+	})
+}
+
+// checkCompleted checks that each create ended with a completed clip of its own.
+func checkCompleted(t *testing.T, env *acctest.Env, creates []create) {
+	t.Helper()
+	checkOneClipEach(t, env, creates)
+	for i, create := range creates {
+		create.diags.RequireNone(t)
+		create.state.CheckAttr(t, "status", "COMPLETED")
+		if create.state.IsNull("file_size") || create.state.IsNull("duration") {
+			t.Errorf("clip %d has no size or length: %v", i, create.state)
+		}
+	}
+}
+
+func sameLength(int) int { return 2500 }
+
+// Ten clips of one snapshot, 20 seconds each, cost at most four requests each, the create included, and one more if the list has no
+// size and length.
+func TestWait_clipsOfASnapshotAreListedTogether(t *testing.T) {
+	for _, behavior := range simulator.Variants() {
+		t.Run(behavior.Name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				env := acctest.New(t, acctest.WithBehavior(behavior), acctest.WithOutcome(simulator.Outcome{Duration: 20 * time.Second}))
+				p := env.Provider(t, nil)
+				env.ResetRequests()
+				started := time.Now()
+				creates := createAll(t, p, clips(env, 10, sameLength))
+				checkElapsed(t, started, 20*time.Second, 22*time.Second)
+				checkCompleted(t, env, creates)
+				most := 40
+				if behavior.ListWithoutSize {
+					most = 50
+				}
+				if got := len(env.Requests()); got > most {
+					t.Errorf("%d requests for ten clips, want at most %d", got, most)
 				}
 			})
 		})
 	}
 }
 
-// The id is saved before the waiting: whatever ends the wait, it is there.
-func TestCreate_savesIDWhenWaitFails(t *testing.T) {
-	for _, kind := range []simulator.FaultKind{
-		simulator.Hang, simulator.Reset, simulator.Unauthorized, simulator.PermissionDenied, simulator.Forbidden,
-		simulator.NotFoundRoute, simulator.Garbage, simulator.EndpointError, simulator.Throttled, simulator.UnknownCode, simulator.WrongID,
-	} {
+// The list is there for the snapshot's hour only, but the service may take longer for a clip.
+func TestWait_outlivesTheSnapshot(t *testing.T) {
+	for _, behavior := range simulator.Variants() {
+		behavior.ClipAfterSnapshotExpiry = simulator.ErrorResponse{StillAvailable: true} // otherwise nobody can see the end
+		t.Run(behavior.Name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				env := acctest.New(t, acctest.WithBehavior(behavior), acctest.WithOutcome(simulator.Outcome{Duration: 20 * time.Minute}))
+				p := env.Provider(t, nil)
+				time.Sleep(45 * time.Minute)
+				started := time.Now()
+				creates := createAll(t, p, clips(env, 5, sameLength))
+				checkElapsed(t, started, 20*time.Minute, 20*time.Minute+16*time.Second)
+				checkCompleted(t, env, creates)
+			})
+		})
+	}
+}
+
+func TestWait_continuesWithoutAListThatFails(t *testing.T) {
+	for _, kind := range kinds(simulator.NoWork, anyKind) {
 		t.Run(string(kind), func(t *testing.T) {
 			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(t)
-				s.Inject(simulator.Fault{Operation: simulator.GetShortClip, Kind: kind})
-				state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
-				requireNoErrors(t, diags) // an error would taint it
-				clip := onlyClip(t, s)
-				requireDiagnostic(t, "warning", diags.Warnings(), itoa(clip.ID), "Nothing is lost")
-				if !state.Exists() || state.Value("id") != itoa(clip.ID) || state.Value("status") != "CREATING" {
-					t.Fatalf("state = %v", state)
-				}
-				if output := state.Value("output").(acctest.Values); output["file_name"] != clip.FileName {
-					t.Errorf("output = %v", output)
-				}
-				for name, value := range state.Values() {
-					if value == acctest.Unknown {
-						t.Errorf("%s is unknown in the state", name)
-					}
+				env := acctest.New(t, acctest.WithOutcome(simulator.Outcome{Duration: 3 * time.Minute}))
+				env.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: kind, Skip: 3, Delay: 20 * time.Second})
+				started := time.Now()
+				creates := createAll(t, env.Provider(t, nil), clips(env, 5, sameLength))
+				// A list that hangs delays the polls by 15 s.
+				checkElapsed(t, started, 3*time.Minute, 3*time.Minute+31*time.Second)
+				checkCompleted(t, env, creates)
+				synctest.Wait()
+			})
+		})
+	}
+}
+
+func TestWait_clipMissingFromTheListIsReadSingly(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := acctest.New(t, acctest.WithOutcome(simulator.Outcome{Duration: 30 * time.Second}))
+		time.AfterFunc(time.Second/2, func() {
+			for _, clip := range env.Clips()[:2] {
+				env.HideFromList(clip.ID)
+			}
+		})
+		started := time.Now()
+		creates := createAll(t, env.Provider(t, nil), clips(env, 6, sameLength))
+		checkElapsed(t, started, 30*time.Second, 33*time.Second)
+		checkCompleted(t, env, creates)
+		if got := env.Count(simulator.GetShortClip); got < 20 || got > 60 {
+			t.Errorf("%d single reads, want those of two clips of six", got)
+		}
+	})
+}
+
+func TestWait_thatEndsEarlyDisturbsNoOther(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := acctest.New(t, acctest.WithOutcome(simulator.Outcome{Duration: 20 * time.Second}))
+		p := env.Provider(t, nil)
+		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
+		defer cancel()
+		early := make(chan *acctest.State)
+		go func() {
+			state, _ := p.WithContext(ctx).Create(t, typeName, env.ClipConfig(acctest.Values{"start_time": 90_000, "end_time": 92_500}))
+			early <- state
+		}()
+		started := time.Now()
+		creates := createAll(t, p, clips(env, 9, sameLength))
+		checkElapsed(t, started, 20*time.Second, 22*time.Second)
+		for _, create := range creates {
+			create.diags.RequireNone(t)
+			create.state.CheckAttr(t, "status", "COMPLETED")
+		}
+		(<-early).CheckAttr(t, "status", "CREATING")
+	})
+}
+
+func TestWait_interruptEndsAllWaitsOfASnapshotAtOnce(t *testing.T) {
+	for _, at := range []time.Duration{5 * time.Second, 5*time.Second + 900*time.Millisecond} {
+		t.Run(at.String(), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				env := acctest.New(t, acctest.WithOutcome(neverEnds))
+				env.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: simulator.Slow, Delay: 500 * time.Millisecond})
+				p := env.Provider(t, nil)
+				started := time.Now()
+				time.AfterFunc(at, func() { p.Stop(t) })
+				creates := createAll(t, p, clips(env, 10, sameLength))
+				checkElapsed(t, started, at, at)
+				checkOneClipEach(t, env, creates)
+				for _, create := range creates {
+					create.diags.RequireWarning(t, "Short Clip Wait Interrupted")
+					create.state.CheckAttr(t, "status", "CREATING")
 				}
 				synctest.Wait()
 			})
@@ -122,201 +286,24 @@ func TestCreate_savesIDWhenWaitFails(t *testing.T) {
 	}
 }
 
-func TestCreate_timeUpLeavesTheClipToTheNextApply(t *testing.T) {
+func TestWait_resumedWaitsAreListedTogether(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(t)
-		setOutcome(s, simulator.Outcome{Duration: time.Hour})
-		p := s.Provider(t, nil)
-		config := s.ClipConfig(acctest.Values{"timeouts": acctest.Values{"create": "10m", "update": "2h"}})
-		begun := time.Now()
-		state, diags := p.Create(t, typeName, config)
-		if waited := time.Since(begun); waited != 10*time.Minute {
-			t.Errorf("waited %s, want 10m exactly", waited)
+		env := acctest.New(t, acctest.WithOutcome(simulator.Outcome{Duration: 40 * time.Second}))
+		p := env.Provider(t, nil)
+		configs := clips(env, 10, sameLength)
+		for _, config := range configs {
+			config["timeouts"] = acctest.Values{"create": "1s"}
 		}
-		requireNoErrors(t, diags)
-		requireDiagnostic(t, "warning", diags.Warnings(), "Short Clip Still Being Made", itoa(onlyClip(t, s).ID), "timeouts.create", "10m0s",
-			"last state CREATING", "next terraform apply goes on waiting", "without making another")
-
-		state, diags = p.Read(t, state)
-		requireNoDiagnostics(t, diags)
-		plan, diags := p.PlanChange(t, state, config)
-		requireNoDiagnostics(t, diags)
-		if len(plan.Replaces) > 0 || plan.Value("status") != acctest.Unknown || plan.Value("id") != state.Value("id") {
-			t.Fatalf("plan = %v, replaces %v; want a change in place", plan, plan.Replaces)
+		creates := createAll(t, p, configs)
+		env.ResetRequests()
+		var wg sync.WaitGroup
+		for i := range creates {
+			wg.Go(func() { creates[i].state, creates[i].diags = p.Update(t, creates[i].state, creates[i].config) })
 		}
-		state, diags = p.Apply(t, plan)
-		requireNoDiagnostics(t, diags)
-		if state.Value("status") != "COMPLETED" || state.Value("file_size") == nil || s.Count(simulator.CreateShortClip) != 1 {
-			t.Errorf("state = %v after %d creates", state, s.Count(simulator.CreateShortClip))
-		}
-		if state.Identity.Value("id") != state.Value("id") {
-			t.Errorf("identity after an update = %v", state.Identity)
-		}
-		p.RequireEmptyPlan(t, state, config)
-	})
-}
-
-func TestUpdate_timeUpAndFailure(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(t)
-		setOutcome(s, simulator.Outcome{Never: true})
-		p := s.Provider(t, nil)
-		config := s.ClipConfig(acctest.Values{"timeouts": acctest.Values{"create": "1s"}})
-		state, diags := p.Create(t, typeName, config)
-		requireNoErrors(t, diags)
-
-		plan, diags := p.PlanChange(t, state, config)
-		requireNoDiagnostics(t, diags)
-		begun := time.Now()
-		state, diags = p.Apply(t, plan)
-		requireNoErrors(t, diags)
-		requireDiagnostic(t, "warning", diags.Warnings(), "timeouts.update", "30m0s")
-		if waited := time.Since(begun); waited != 30*time.Minute || state.Value("status") != "CREATING" {
-			t.Errorf("waited %s, state = %v; want the default of 30m", waited, state)
-		}
-
-		s.Finish(onlyClip(t, s).ID, "UPLOAD_FAIL")
-		plan, diags = p.PlanChange(t, state, config)
-		requireNoDiagnostics(t, diags)
-		state, diags = p.Apply(t, plan)
-		requireDiagnostic(t, "error", diags.Errors(), "Short Clip Failed", "UPLOAD_FAIL")
-		if state.Value("status") != "UPLOAD_FAIL" || s.Count(simulator.CreateShortClip) != 1 {
-			t.Errorf("state = %v", state)
+		wg.Wait()
+		checkCompleted(t, env, creates)
+		if got := len(env.Requests()); got > 40 {
+			t.Errorf("%d requests for ten clips, want at most 40", got)
 		}
 	})
-}
-
-func TestCreate_interruptEndsTheWaitAtOnceWithoutTaint(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(t)
-		setOutcome(s, simulator.Outcome{Duration: time.Hour})
-		p := s.Provider(t, nil)
-		begun := time.Now()
-		time.AfterFunc(42*time.Second, func() { p.Stop(t) })
-		state, diags := p.Create(t, typeName, s.ClipConfig())
-		if waited := time.Since(begun); waited != 42*time.Second {
-			t.Errorf("ended after %s, want at once after 42s", waited)
-		}
-		requireNoErrors(t, diags)
-		requireDiagnostic(t, "warning", diags.Warnings(), "Interrupted", itoa(onlyClip(t, s).ID), "CREATING", "Nothing is lost")
-		if !state.Exists() || state.Value("status") != "CREATING" {
-			t.Errorf("state = %v", state)
-		}
-	})
-}
-
-// An interrupt while the request that makes the clip is under way does not cut it off from its answer.
-func TestCreate_interruptUnderWayDoesNotLoseTheClip(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(t)
-		setOutcome(s, simulator.Outcome{Duration: time.Hour})
-		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Slow, Delay: 10 * time.Second})
-		p := s.Provider(t, nil)
-		time.AfterFunc(time.Second, func() { p.Stop(t) })
-		state, diags := p.Create(t, typeName, s.ClipConfig())
-		requireNoErrors(t, diags)
-		if !state.Exists() || state.Value("id") != itoa(onlyClip(t, s).ID) {
-			t.Errorf("state = %v, %s", state, diags)
-		}
-	})
-}
-
-func TestCreate_unknownStatusIsNeitherSuccessNorFailure(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(t)
-		setOutcome(s, simulator.Outcome{Duration: time.Minute, IntermediateStatuses: []string{"QUEUED", "TRANSCODING"}})
-		p := s.Provider(t, nil)
-		state, diags := p.Create(t, typeName, s.ClipConfig())
-		requireNoDiagnostics(t, diags)
-		if state.Value("status") != "COMPLETED" {
-			t.Errorf("status = %v", state.Value("status"))
-		}
-
-		setOutcome(s, simulator.Outcome{Status: "ARCHIVED"})
-		config := s.ClipConfig(acctest.Values{"timeouts": acctest.Values{"create": "5m"}})
-		state, diags = p.Create(t, typeName, config)
-		requireNoErrors(t, diags)
-		requireDiagnostic(t, "warning", diags.Warnings(), "last state ARCHIVED (unknown to this version)")
-		plan, diags := p.PlanChange(t, state, config)
-		requireNoDiagnostics(t, diags)
-		if plan.Value("status") != acctest.Unknown || len(plan.Replaces) > 0 {
-			t.Errorf("plan = %v; want the wait to go on", plan)
-		}
-	})
-}
-
-func TestCreate_hiccupsDoNotEndTheWait(t *testing.T) {
-	for _, kind := range []simulator.FaultKind{simulator.EndpointError, simulator.Reset, simulator.Throttled, simulator.HTML, simulator.OKError, simulator.Garbage, simulator.NotFoundRoute} {
-		t.Run(string(kind), func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(t)
-				setOutcome(s, simulator.Outcome{Duration: 2 * time.Minute})
-				s.Inject(simulator.Fault{Operation: simulator.GetShortClip, Kind: kind, Skip: 2, Times: 8})
-				state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
-				requireNoDiagnostics(t, diags)
-				if state.Value("status") != "COMPLETED" {
-					t.Errorf("state = %v", state)
-				}
-			})
-		})
-	}
-}
-
-func TestCreate_withoutWaitingReturnsWhenAccepted(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := acctest.New(t)
-		setOutcome(s, simulator.Outcome{Duration: time.Minute})
-		p := s.Provider(t, nil)
-		config := s.ClipConfig(acctest.Values{"wait_for_completion": false})
-		begun := time.Now()
-		state, diags := p.Create(t, typeName, config)
-		requireNoDiagnostics(t, diags)
-		if time.Since(begun) > time.Second || state.Value("status") != "CREATING" || s.Count(simulator.GetShortClip) != 0 {
-			t.Errorf("state = %v after %s", state, time.Since(begun))
-		}
-		p.RequireEmptyPlan(t, state, config)
-
-		time.Sleep(2 * time.Minute)
-		state, diags = p.Read(t, state)
-		requireNoDiagnostics(t, diags)
-		if state.Value("status") != "COMPLETED" || state.Value("duration") != int64(2500) {
-			t.Errorf("state = %v", state)
-		}
-		p.RequireEmptyPlan(t, state, config)
-	})
-}
-
-func TestCreate_refusalsSayWhatToDo(t *testing.T) {
-	for _, c := range []struct {
-		name  string
-		fault simulator.Fault
-		says  []string
-	}{
-		{"keys refused", simulator.Fault{Kind: simulator.Unauthorized}, []string{"Cannot Create Short Clip", "No clip was made", "the provider's configuration", "HTTP 401", "error code 200", "trace id"}},
-		{"no permission", simulator.Fault{Kind: simulator.PermissionDenied}, []string{"NCP_LIVE_STATION_MANAGER", "error code 210"}},
-		{"throttled", simulator.Fault{Kind: simulator.Throttled}, []string{"after 5 attempts", "-parallelism", "No clip was made"}},
-		{"refused connection", simulator.Fault{Kind: simulator.Refused}, []string{"connection refused", "No clip was made", "HTTPS_PROXY"}},
-		{"wrong address", simulator.Fault{Kind: simulator.NotFoundRoute}, []string{"endpoint, site and region"}},
-		{"redirect", simulator.Fault{Kind: simulator.Redirect}, []string{"not followed with keys"}},
-		{"channel off", simulator.Fault{Kind: simulator.Status, Status: 400, Body: `{"error":{"errorCode":250134,"message":"x"}}`}, []string{"not on the air", "PUBLISHING"}},
-		{"bucket", simulator.Fault{Kind: simulator.Status, Status: 400, Body: `{"error":{"errorCode":250705}}`}, []string{"bucket", "The input bucket name doesn't exist"}},
-		{"value", simulator.Fault{Kind: simulator.Status, Status: 400, Body: `{"error":{"errorCode":250002,"message":"endTime: invalid value."}}`}, []string{"endTime: invalid value.", "Change the attribute"}},
-		{"expired snapshot", simulator.Fault{Kind: simulator.Status, Status: 400, Body: `{"error":{"errorCode":250005,"message":"snapshot not available."}}`}, []string{"Snapshot Expired or Unknown", "one hour", "Take a new snapshot"}},
-	} {
-		t.Run(c.name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				s := acctest.New(t)
-				c.fault.Operation = simulator.CreateShortClip
-				s.Inject(c.fault)
-				state, diags := s.Provider(t, nil).Create(t, typeName, s.ClipConfig())
-				requireDiagnostic(t, "error", diags.Errors(), append(c.says, s.Snapshot, s.Channel, "1000 to 3500 ms")...)
-				if state.Exists() {
-					t.Errorf("state = %v", state)
-				}
-				if access, secret := s.Key(); strings.Contains(diags.String(), access) || strings.Contains(diags.String(), secret) {
-					t.Errorf("a key is shown: %s", diags)
-				}
-			})
-		})
-	}
 }

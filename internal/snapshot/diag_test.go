@@ -25,7 +25,7 @@ func TestDiagnostics_readAsDocumented(t *testing.T) {
 	notFound := response(http.StatusNotFound, 250004, "Not found exception")
 	noChannel := response(http.StatusNotFound, 250100, "Channel is not found.")
 	forbidden := response(http.StatusForbidden, 230, "Forbidden")
-	golden.CheckDiagnostics(t, []golden.Diagnostic{
+	golden.CheckDiagnostics(t, "snapshot", []golden.Diagnostic{
 		{Situation: "create, outcome unknown", Diagnostic: createError(ctx, data, channel, response(http.StatusGatewayTimeout, 510, "Endpoint Timeout"))},
 		{Situation: "create, channel not found", Diagnostic: createError(ctx, data, channel, noChannel)},
 		{Situation: "create, forbidden", Diagnostic: createError(ctx, data, channel, forbidden)},

@@ -87,7 +87,7 @@ func (p *ProviderClient) Stop(t testing.TB) {
 	}
 }
 
-// State is what Terraform keeps of a resource. It exists also where the resource does not: see [State.Exists].
+// State is what Terraform keeps of a resource. A resource that is not in state has one too, which does not exist.
 type State struct {
 	Object
 	// Identity is the resource's identity.
@@ -98,9 +98,6 @@ type State struct {
 	private  []byte
 	identity *tfprotov6.ResourceIdentityData
 }
-
-// Exists reports whether the resource is in state: false after a destroy, after it was removed, and where nothing was created.
-func (s *State) Exists() bool { return s.values != nil }
 
 // CheckRemoved checks that the resource is not in state.
 func (s *State) CheckRemoved(t testing.TB) {

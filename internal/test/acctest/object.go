@@ -77,6 +77,10 @@ func (o Object) Strings(path string) []string {
 // Map returns a map, or an object, as its values.
 func (o Object) Map(path string) Values { o.t.Helper(); return get[Values](o, path) }
 
+// Exists reports whether there is such an object: false for the state of a resource that was destroyed, removed from state, or
+// never created.
+func (o Object) Exists() bool { return o.values != nil }
+
 // IsNull reports whether an attribute is null.
 func (o Object) IsNull(path string) bool {
 	o.t.Helper()

@@ -46,8 +46,8 @@ type Diagnostic struct {
 	Diagnostic diag.Diagnostic
 }
 
-// CheckDiagnostics compares the whole text of diagnostics with testdata/diagnostics.txt, in this order.
-func CheckDiagnostics(t testing.TB, diagnostics []Diagnostic) {
+// CheckDiagnostics compares the whole text of diagnostics, in this order, with testdata/NAME-diagnostics.txt.
+func CheckDiagnostics(t testing.TB, name string, diagnostics []Diagnostic) {
 	t.Helper()
 	var b strings.Builder
 	for _, d := range diagnostics {
@@ -62,5 +62,5 @@ func CheckDiagnostics(t testing.TB, diagnostics []Diagnostic) {
 		}
 		b.WriteString("\n\n" + d.Diagnostic.Detail() + "\n\n\n")
 	}
-	Check(t, "testdata/diagnostics.txt", b.String())
+	Check(t, "testdata/"+name+"-diagnostics.txt", b.String())
 }

@@ -1,0 +1,72 @@
+package shortclip_test
+
+import (
+	"testing"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
+)
+
+func TestList_resultsTellTheClipsApart(t *testing.T) {
+	env := acctest.New(t, acctest.WithOutcome(neverEnds))
+	unfinished, completed := addClip(env), addClip(env)
+	env.Finish(completed.ID, "COMPLETED")
+	results, diags := env.Provider(t, nil).List(t, typeName, acctest.Query{Config: ofSnapshot(env)})
+	diags.RequireNone(t)
+	if len(results) != 2 {
+		t.Fatalf("%d results, want 2", len(results))
+	}
+	for i, want := range []string{
+		clipID(unfinished) + " (CREATING, clips/" + unfinished.FileName + ")",
+		clipID(completed) + " (COMPLETED, 2500 ms, clips/" + completed.FileName + ")",
+	} {
+		if got := results[i].DisplayName; got != want {
+			t.Errorf("the display name is %q, want %q", got, want)
+		}
+		if results[i].Resource.Exists() {
+			t.Errorf("result %d has a resource that was not requested: %v", i, results[i].Resource)
+		}
+	}
+	results[0].Identity.CheckAttrs(t, acctest.Values{"channel_id": env.Channel, "id": clipID(unfinished)})
+}
+
+// terraform query -generate-config-out writes import blocks, so the resource has to be what the import reads.
+func TestList_resourceEqualsTheImport(t *testing.T) {
+	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
+		clip := addClip(env)
+		p := env.Provider(t, nil)
+		results, diags := p.List(t, typeName, acctest.Query{Config: ofSnapshot(env), IncludeResource: true})
+		diags.RequireNone(t)
+		if len(results) != 1 {
+			t.Fatalf("%d results, want 1", len(results))
+		}
+		results[0].Resource.CheckAttrs(t, importClip(t, env, p, clip).Values())
+	})
+}
+
+func TestList_filtersByStatusAndStopsAtTheLimit(t *testing.T) {
+	env := acctest.New(t, acctest.WithOutcome(neverEnds))
+	for range 5 {
+		env.Finish(addClip(env).ID, "COMPLETED")
+	}
+	addClip(env)
+	p := env.Provider(t, nil)
+	for want, query := range map[int]acctest.Query{
+		6: {Config: ofSnapshot(env)},
+		5: {Config: ofSnapshot(env, acctest.Values{"status": "COMPLETED"})},
+		2: {Config: ofSnapshot(env), Limit: 2},
+	} {
+		results, diags := p.List(t, typeName, query)
+		diags.RequireNone(t)
+		if len(results) != want {
+			t.Errorf("%d results, want %d", len(results), want)
+		}
+	}
+}
+
+func TestList_failureIsAnError(t *testing.T) {
+	env := acctest.New(t)
+	env.Inject(simulator.Fault{Kind: simulator.Forbidden})
+	_, diags := env.Provider(t, nil).List(t, typeName, acctest.Query{Config: ofSnapshot(env)})
+	diags.RequireError(t, "Unable to List Short Clips", env.Snapshot, "error code 230")
+}

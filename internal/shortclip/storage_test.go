@@ -1,0 +1,356 @@
+package shortclip_test
+
+import (
+	"net/http"
+	"slices"
+	"strings"
+	"testing"
+	"testing/synctest"
+	"time"
+
+	"github.com/hashicorp/terraform-plugin-testing/helper/resource"
+	"github.com/hashicorp/terraform-plugin-testing/plancheck"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/storagetest"
+)
+
+// clipInBucket is an environment with an object store, and with a clip in state that is COMPLETED and whose mp4 is in the bucket
+// under key.
+func clipInBucket(t *testing.T, changes ...acctest.Values) (env *acctest.Env, p *acctest.ProviderClient, state *acctest.State, key string) {
+	t.Helper()
+	env = acctest.New(t, acctest.WithStorage())
+	p = env.Provider(t, nil)
+	state = p.MustCreate(t, typeName, env.ClipConfig(changes...))
+	key = storagetest.Key(env.OnlyClip(t))
+	requireKeys(t, env, key)
+	return env, p, state, key
+}
+
+// requireKeys fails the test unless the bucket holds exactly these objects.
+func requireKeys(t *testing.T, env *acctest.Env, want ...string) {
+	t.Helper()
+	keys, err := env.Storage.Keys(t.Context(), acctest.Bucket)
+	requireNoError(t, err)
+	if !slices.Equal(keys, want) {
+		t.Fatalf("the bucket holds %q, want %q", keys, want)
+	}
+}
+
+func requireNoError(t *testing.T, err error) {
+	t.Helper()
+	if err != nil {
+		t.Fatal(err)
+	}
+}
+
+// storageFailures are the ways in which Object Storage does not say whether an object exists. Each changes the environment and
+// returns what has to change in the provider's configuration.
+var storageFailures = map[string]struct {
+	cause func(*testing.T, *acctest.Env) acctest.Values
+	says  []string
+}{
+	"no permission": {func(t *testing.T, env *acctest.Env) acctest.Values {
+		t.Helper()
+		requireNoError(t, env.Storage.Deny(t.Context(), acctest.Bucket))
+		return nil
+	}, []string{"HTTP 403", "NCP_OBJECT_STORAGE_MANAGER"}},
+	"no bucket": {func(t *testing.T, env *acctest.Env) acctest.Values {
+		t.Helper()
+		requireNoError(t, env.Storage.DeleteBucket(t.Context(), acctest.Bucket))
+		return nil
+	}, []string{"knows no such bucket", "another region responds in the same way"}},
+	"nothing listens at the endpoint": {func(*testing.T, *acctest.Env) acctest.Values {
+		return acctest.Values{"object_storage_endpoint": "http://127.0.0.1:1"}
+	}, []string{"object_storage_endpoint"}},
+	"another service at the endpoint": {func(t *testing.T, env *acctest.Env) acctest.Values {
+		t.Helper()
+		server, err := env.Serve()
+		requireNoError(t, err)
+		t.Cleanup(server.Close)
+		return acctest.Values{"object_storage_endpoint": server.URL}
+	}, []string{"object_storage_endpoint"}},
+	"no endpoint known": {func(_ *testing.T, env *acctest.Env) acctest.Values {
+		env.HideStorageEndpoint()
+		return nil
+	}, []string{"Set object_storage_endpoint"}},
+}
+
+func TestVerifyOutput_findsTheMP4(t *testing.T) {
+	_, p, state, _ := clipInBucket(t, verifies)
+	p.MustRead(t, state)
+}
+
+func TestVerifyOutput_missingMP4ThatWasSeenRemovesTheClipFromState(t *testing.T) {
+	env, p, state, key := clipInBucket(t, verifies)
+	requireNoError(t, env.Storage.Delete(t.Context(), acctest.Bucket, key))
+	removed, diags := p.Read(t, state)
+	diags.RequireWarning(t, "Short Clip File Not Found", state.String("id"), key, "bucket highlights", env.Storage.URL, "removed from state")
+	removed.CheckRemoved(t)
+}
+
+func TestVerifyOutput_missingMP4ThatWasNeverSeenKeepsTheClip(t *testing.T) {
+	env := acctest.New(t, acctest.WithStorage())
+	env.OnComplete(func(simulator.Clip) error { return nil })
+	p := env.Provider(t, nil)
+	state, diags := p.Create(t, typeName, env.ClipConfig(verifies))
+	diags.RequireWarning(t, "Short Clip File Not Found", "never seen in the bucket", "stays in state")
+	state, diags = p.Read(t, state)
+	diags.RequireWarning(t, "Short Clip File Not Found")
+	state.CheckAttr(t, "status", "COMPLETED")
+}
+
+func TestVerifyOutput_failureOfObjectStorageKeepsTheClip(t *testing.T) {
+	for name, c := range storageFailures {
+		t.Run(name, func(t *testing.T) {
+			env, _, state, key := clipInBucket(t, verifies)
+			p := env.Provider(t, c.cause(t, env))
+			refreshed, diags := p.Read(t, state)
+			diags.RequireWarning(t, "Unable to Verify Short Clip File", append(c.says, state.String("id"), key, "stays in state")...)
+			refreshed.CheckAttr(t, "status", "COMPLETED")
+			if _, secret := env.Key(); strings.Contains(diags.String(), secret) {
+				t.Error("the warning shows the secret key")
+			}
+		})
+	}
+}
+
+func TestVerifyOutput_unsetMakesNoRequestToObjectStorage(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := acctest.New(t, acctest.WithHangingStorage())
+		p := env.Provider(t, nil)
+		state := p.MustCreate(t, typeName, env.ClipConfig())
+		started := time.Now()
+		p.MustRead(t, state)
+		checkElapsed(t, started, 0, 0)
+	})
+}
+
+// unfinishedInStorage is an environment with an object store, and with a clip in state that is CREATING and that Live Station no
+// longer knows.
+func unfinishedInStorage(t *testing.T, age time.Duration) (*acctest.Env, *acctest.State, simulator.Clip) {
+	t.Helper()
+	env, _, state := unfinishedClip(t, acctest.WithStorage())
+	clip := env.OnlyClip(t)
+	env.Advance(age)
+	env.RemoveClip(clip.ID)
+	return env, state, clip
+}
+
+func TestRead_unknownClipWhoseMP4ExistsIsCompleted(t *testing.T) {
+	env, state, clip := unfinishedInStorage(t, time.Minute)
+	requireNoError(t, env.Storage.Put(t.Context(), acctest.Bucket, storagetest.Key(clip), []byte("mp4"), false))
+	refreshed, diags := env.Provider(t, nil).Read(t, state)
+	diags.RequireWarning(t, "Short Clip Completed Without Its Record", clipID(clip))
+	refreshed.CheckAttr(t, "status", "COMPLETED")
+}
+
+func TestRead_unknownClipWithoutMP4IsRemovedAfterTenMinutes(t *testing.T) {
+	env, state, clip := unfinishedInStorage(t, 11*time.Minute)
+	removed, diags := env.Provider(t, nil).Read(t, state)
+	diags.RequireWarning(t, "Short Clip No Longer Exists", clipID(clip), "last status was CREATING", "removed from state")
+	removed.CheckRemoved(t)
+}
+
+func TestRead_unknownClipWithoutMP4StaysForTenMinutes(t *testing.T) {
+	env, state, clip := unfinishedInStorage(t, 9*time.Minute)
+	refreshed, diags := env.Provider(t, nil).Read(t, state)
+	diags.RequireWarning(t, "Short Clip Not Found", clipID(clip), "stays in state", "terraform state rm")
+	refreshed.CheckAttr(t, "status", "CREATING")
+}
+
+func TestRead_unknownClipStaysIfObjectStorageFails(t *testing.T) {
+	for name, c := range storageFailures {
+		t.Run(name, func(t *testing.T) {
+			env, state, clip := unfinishedInStorage(t, time.Hour)
+			p := env.Provider(t, c.cause(t, env))
+			refreshed, diags := p.Read(t, state)
+			diags.RequireWarning(t, "Short Clip Not Found", clipID(clip), "stays in state")
+			refreshed.CheckAttr(t, "status", "CREATING")
+		})
+	}
+}
+
+// Documented codes are the only ones that say that a clip does not exist.
+func TestRead_onlyDefiniteNotFoundCounts(t *testing.T) {
+	for _, behavior := range simulator.Variants() {
+		t.Run(behavior.Name, func(t *testing.T) {
+			env, p, state := unfinishedClip(t, acctest.WithBehavior(behavior))
+			env.RemoveClip(env.OnlyClip(t).ID)
+			refreshed, diags := p.Read(t, state)
+			diags.RequireWarning(t, "Short Clip Not Found")
+			refreshed.CheckAttr(t, "status", "CREATING")
+		})
+	}
+}
+
+func TestDestroy_keepsTheMP4UnlessDeleteFileOnDestroy(t *testing.T) {
+	for name, c := range map[string]struct {
+		change acctest.Values
+		keeps  bool
+	}{
+		"unset": {nil, true},
+		"false": {acctest.Values{"delete_file_on_destroy": false}, true},
+		"true":  {deletesFile, false},
+	} {
+		t.Run(name, func(t *testing.T) {
+			env, p, state, key := clipInBucket(t, c.change)
+			requireNoError(t, env.Storage.Put(t.Context(), acctest.Bucket, "other.mp4", []byte("mp4"), false))
+			removed, diags := p.Destroy(t, state)
+			diags.RequireNone(t)
+			removed.CheckRemoved(t)
+			if c.keeps {
+				requireKeys(t, env, key, "other.mp4")
+			} else {
+				requireKeys(t, env, "other.mp4")
+			}
+		})
+	}
+}
+
+func TestDestroy_warnsIfTheMP4ToDeleteIsMissing(t *testing.T) {
+	env, p, state, key := clipInBucket(t, deletesFile)
+	requireNoError(t, env.Storage.Delete(t.Context(), acctest.Bucket, key))
+	removed, diags := p.Destroy(t, state)
+	diags.RequireWarning(t, "Short Clip File Not Found", key, "Nothing was deleted")
+	removed.CheckRemoved(t)
+}
+
+// How Live Station writes the key is not documented.
+func TestDestroy_deletesTheMP4UnderEachFormOfItsKey(t *testing.T) {
+	env := acctest.New(t, acctest.WithStorage())
+	var keys []string
+	env.OnComplete(func(clip simulator.Clip) error {
+		for _, key := range []string{"clips//goals/" + clip.FileName, "clips/goals/" + clip.FileName} {
+			keys = append(keys, key)
+			if err := env.Storage.Put(t.Context(), acctest.Bucket, key, []byte("mp4"), false); err != nil {
+				return err
+			}
+		}
+		return nil
+	})
+	p := env.Provider(t, nil)
+	state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile, acctest.Values{"output": acctest.Values{"file_path": "/clips//goals"}}))
+	if len(keys) != 2 {
+		t.Fatalf("keys = %q", keys)
+	}
+	removed, diags := p.Destroy(t, state)
+	diags.RequireNone(t)
+	removed.CheckRemoved(t)
+	requireKeys(t, env)
+}
+
+func TestDestroy_failureOfObjectStorageKeepsTheClipInState(t *testing.T) {
+	for name, c := range storageFailures {
+		t.Run(name, func(t *testing.T) {
+			env, _, state, key := clipInBucket(t, deletesFile)
+			p := env.Provider(t, c.cause(t, env))
+			kept, diags := p.Destroy(t, state)
+			diags.RequireError(t, "Unable to Delete Short Clip File", append(c.says, key, "The clip stays in state", "terraform state rm")...)
+			kept.CheckAttr(t, "id", state.String("id"))
+		})
+	}
+}
+
+func TestDestroy_endsWhenTimeoutsDeleteHasPassed(t *testing.T) {
+	for limit, want := range map[any]time.Duration{nil: 5 * time.Minute, "7s": 7 * time.Second} {
+		synctest.Test(t, func(t *testing.T) {
+			env := acctest.New(t, acctest.WithHangingStorage())
+			p := env.Provider(t, acctest.Values{"request_timeout": "1h"})
+			state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile, acctest.Values{"timeouts": acctest.Values{"delete": limit}}))
+			started := time.Now()
+			kept, diags := p.Destroy(t, state)
+			checkElapsed(t, started, want, want)
+			diags.RequireError(t, "Unable to Delete Short Clip File", state.String("id"), "stays in state")
+			kept.CheckAttr(t, "id", state.String("id"))
+		})
+	}
+}
+
+// As with -refresh=false: the state says CREATING.
+func TestDestroy_deletesTheMP4OfAClipThatCompletedSinceTheLastRefresh(t *testing.T) {
+	env := acctest.New(t, acctest.WithStorage(), acctest.WithOutcome(neverEnds))
+	p := env.Provider(t, nil)
+	state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile, withoutWait))
+	env.Finish(env.OnlyClip(t).ID, "COMPLETED")
+	requireKeys(t, env, storagetest.Key(env.OnlyClip(t)))
+	removed, diags := p.Destroy(t, state)
+	diags.RequireNone(t)
+	removed.CheckRemoved(t)
+	requireKeys(t, env)
+}
+
+func TestDestroy_waitsForAnUnfinishedClipAndKeepsItOtherwise(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := acctest.New(t, acctest.WithOutcome(neverEnds))
+		p := env.Provider(t, nil)
+		state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile, withoutWait))
+		started := time.Now()
+		kept, diags := p.Destroy(t, state)
+		checkElapsed(t, started, 5*time.Minute, 5*time.Minute)
+		diags.RequireError(t, "Unable to Delete Short Clip File", state.String("id"), "stays in state")
+		kept.CheckAttr(t, "id", state.String("id"))
+	})
+}
+
+func TestDestroy_clipThatFailedSinceTheLastRefreshLeavesNothingToDelete(t *testing.T) {
+	env := acctest.New(t, acctest.WithStorage(), acctest.WithOutcome(neverEnds))
+	p := env.Provider(t, nil)
+	state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile, withoutWait))
+	env.Finish(env.OnlyClip(t).ID, "UPLOAD_FAIL")
+	removed, diags := p.Destroy(t, state)
+	diags.RequireNone(t)
+	removed.CheckRemoved(t)
+}
+
+func TestCreate_missingBucketIsAFailedUpload(t *testing.T) {
+	env := acctest.New(t, acctest.WithStorage())
+	_, diags := env.Provider(t, nil).Create(t, typeName, env.ClipConfig(acctest.Values{"output": acctest.Values{"bucket_name": "missing"}}))
+	diags.RequireError(t, "Short Clip Upload Failed", "UPLOAD_FAIL", "output.bucket_name")
+}
+
+func TestOutputURL_isReadableAsItsAccessControlSays(t *testing.T) {
+	env := acctest.New(t, acctest.WithStorage())
+	p := env.Provider(t, nil)
+	for _, folder := range []string{"/", "/a", "/a/b/", "/a b", "/클립+1"} {
+		for accessControl, status := range map[string]int{"PUBLIC_READ": http.StatusOK, "PRIVATE": http.StatusForbidden} {
+			t.Run(folder+" "+accessControl, func(t *testing.T) {
+				output := acctest.Values{"file_path": folder, "access_control": accessControl}
+				state := p.MustCreate(t, typeName, env.ClipConfig(acctest.Values{"output": output}))
+				response, err := storagetest.Get(t.Context(), state.String("output.url"))
+				requireNoError(t, err)
+				if response.Status != status {
+					t.Errorf("%s: status %d, want %d", state.String("output.url"), response.Status, status)
+				}
+				if status == http.StatusOK {
+					state.CheckAttr(t, "file_size", int64(len(response.Body)))
+				}
+
+				url, diags := p.OpenEphemeral(t, urlTypeName, acctest.Values{
+					"bucket_name": acctest.Bucket, "file_path": folder, "file_name": state.String("output.file_name"),
+				})
+				diags.RequireNone(t)
+				response, err = storagetest.Get(t.Context(), url.String("url"))
+				requireNoError(t, err)
+				if !response.MP4() {
+					t.Errorf("the presigned URL %s: status %d, want an mp4", url.String("url"), response.Status)
+				}
+			})
+		}
+	}
+}
+
+func TestAccShortClip_deletesFileOnDestroy(t *testing.T) {
+	env := acctest.New(t, acctest.WithStorage())
+	config := env.Configuration(env.ClipBlock("goal", deletesFile, verifies))
+	env.RunTerraform(t, resource.TestCase{Steps: []resource.TestStep{
+		{Config: env.Configuration(env.ClipBlock("goal"))},
+		{Config: config, ConfigPlanChecks: resource.ConfigPlanChecks{PreApply: []plancheck.PlanCheck{
+			plancheck.ExpectResourceAction(clipAddress, plancheck.ResourceActionUpdate),
+		}}},
+		acctest.EmptyPlanStep(config, nil),
+		{Config: config, Destroy: true},
+	}})
+	requireKeys(t, env)
+}
