@@ -84,9 +84,13 @@ func TestGenerateConfigOut_appliesAsItIs(t *testing.T) {
 	t.Parallel()
 	e := newEnv(t)
 	clip := e.AddClip(e.channelID, e.snapshot.ID, 1000, 11000, "clips", "/e2e", "PUBLIC_READ")
-	w := newWorkspace(t, e.variables(), fmt.Sprintf("import {\n  to = %s\n  id = \"%s/%d\"\n}\n", clipAddress, e.channelID, clip.ID))
-
+	importBlock := func(more string) string {
+		return fmt.Sprintf("import {\n  to = %s\n  id = \"%s/%d\"\n%s}\n", clipAddress, e.channelID, clip.ID, more)
+	}
+	// Terraform 1.16 needs the provider argument to generate, and every CLI rejects it once the resource is configured.
+	w := newWorkspace(t, e.variables(), importBlock("  provider = ncplivestation\n"))
 	must(t)(w.Run(t.Context(), "plan", "-generate-config-out=generated.tf"))
+	writeFile(t, w.Dir, "main.tf", importBlock(""))
 	requireText(t, must(t)(w.Apply(t.Context())), "1 imported, 0 added, 0 changed, 0 destroyed")
 	requireEmptyPlan(t, w)
 
