@@ -1,6 +1,6 @@
 // Package transport is the HTTP stack of both API clients, Live Station and Object Storage: retries, throttling, logs,
-// limits and connections. It knows nothing of either API. Config holds the differences between them: how a request is
-// signed, which response is an error, which error is transient, and which texts are secret.
+// limits and connections. It knows nothing of either API. What differs between them (how a request is signed, which
+// response is an error, which error is transient, what is secret) comes in through Config.
 //
 // A request passes through these pieces, outermost first:
 //

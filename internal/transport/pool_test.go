@@ -15,7 +15,7 @@ import (
 	"golang.org/x/net/http2"
 )
 
-// trust lets a pool accept certificates of these roots.
+// trust makes a pool accept certificates of these roots.
 func (p *pool) trust(roots *x509.CertPool) {
 	p.shared.TLSClientConfig.RootCAs, p.posts.TLSClientConfig.RootCAs = roots, roots
 }
@@ -80,7 +80,7 @@ func (g *lossyGateway) serve(conn *tls.Conn) {
 	if framer.WriteSettings() != nil {
 		return
 	}
-	// A client that repeats the request does so until its context ends. 100 repeats are enough to see it.
+	// A client that repeats the request goes on until its context ends: 100 repeats show enough.
 	for g.posts.Load() < 100 {
 		frame, err := framer.ReadFrame()
 		if err != nil {
@@ -177,7 +177,7 @@ func TestPOST_closesItsConnection(t *testing.T) {
 	var opened atomic.Int64
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		if (r.Method == http.MethodPost) != r.Close {
-			t.Errorf("%s has the header Connection: close: %t", r.Method, r.Close)
+			t.Errorf("%s asks to close the connection: %t", r.Method, r.Close)
 		}
 	}))
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {
