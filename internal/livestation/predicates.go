@@ -67,14 +67,13 @@ func IsThrottled(err error) bool { return hasClass(err, ClassThrottled) }
 // IsWrongState reports whether the channel is in a state that does not allow the call. [Code.State] says which state.
 func IsWrongState(err error) bool { return hasClass(err, ClassWrongState) }
 
-// MissingState returns the state that the channel lacks according to an error, "" if the error names none.
-func MissingState(err error) State {
+// StateOf returns the state of the channel that an error names, "" if it names none. See [Code.State].
+func StateOf(err error) State {
 	e := (*Error)(nil)
 	if !errors.As(err, &e) {
 		return ""
 	}
-	code, _ := LookupCode(e.Code)
-	return code.State
+	return e.State()
 }
 
 // IsInvalid reports whether the service rejected a value of the request.

@@ -153,7 +153,7 @@ func (a *Action) run(ctx context.Context, channelID string) diag.Diagnostic {
 	if a.kind.reached(channel) {
 		return nil
 	}
-	if err := a.kind.call(ctx, a.Data.Client, channelID); err != nil && livestation.MissingState(err) != a.kind.already {
+	if err := a.kind.call(ctx, a.Data.Client, channelID); err != nil && livestation.StateOf(err) != a.kind.already {
 		return a.kind.requestError(ctx, a.kind.gerund+" the recording of channel "+channelID, err)
 	}
 	_, _, err = wait.Until(ctx, wait.Config[*livestation.Channel]{

@@ -7,54 +7,66 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 )
 
-// apiAdvice tells what an error of Live Station or its gateway means and what to do.
+// apiAdvice tells what an error of Live Station or its gateway means and what to do. The table of error codes decides.
 func apiAdvice(e *livestation.Error) string {
 	switch {
-	case e.StatusCode/100 == 3 || e.Code == 300:
-		return "The URL is unknown there. Check endpoint, site and region of the provider. This response does not tell whether the object exists."
-	case livestation.IsUnauthenticated(e):
-		advice := "The gateway rejected the credentials" + from(e.CredentialsSource) + ". Check that access key and secret key are complete and belong " +
-			"together, that the key is active, and that it is a key of this site (public or fin)."
-		if e.ClockSkew != 0 {
-			advice += fmt.Sprintf(" The clock of this machine is %s the server's. The provider corrected for that, but the clock should be set.", formatSkew(e.ClockSkew))
-		}
-		return advice
-	case livestation.IsPermissionDenied(e):
-		return "The credentials" + from(e.CredentialsSource) + " do not permit this. Give the sub account the policy NCP_LIVE_STATION_MANAGER " +
-			"(NCP_LIVE_STATION_VIEWER is enough to read), and check that the account is subscribed to Live Station in this site and region."
-	case livestation.IsThrottled(e):
-		return "The API gateway limits how many requests it accepts. Try again later, run Terraform with a smaller -parallelism, or raise max_retries of the provider."
-	case livestation.IsWrongState(e):
-		return missingChannelState(e.Code)
-	case livestation.IsBucketError(e):
-		return "Live Station could not use the bucket. Check that it exists in the site and region of the provider, and that the account of the credentials may write to it."
 	case e.InvalidResponse:
 		return "The provider cannot read this response. A proxy between this machine and Live Station may have sent it. Otherwise, report it with " +
 			"the log of TF_LOG_PROVIDER=TRACE; credentials and signatures are not in that log."
-	case e.Code == livestation.CodeNotAvailable:
-		return "Live Station does not offer this now. Check that the channel is in the state that the operation needs, and try again later."
-	case e.Code == 250019 || e.Code == 250020:
-		return "Check region and site of the provider: Live Station does not know this region code, or does not offer its service there."
-	case e.Code == 250003 || e.Code == 250348:
-		return "A required header did not arrive, although the provider sends it with each request. A proxy may remove headers with an underscore, such as x-ncp-region_code."
-	case e.Code == 100:
-		return "The gateway accepts only HTTPS and UTF-8. Check that endpoint of the provider begins with https://, and that no proxy changes the request."
-	case e.Code == 430:
-		return "The request is too large for the gateway. This is a bug in the provider: please report it."
-	case livestation.IsInvalid(e):
-		return "Live Station rejected a value of the request. Change the attribute that the response names."
-	case livestation.IsNotFound(e):
-		return "Check the IDs, and site and region of the provider."
 	case livestation.IsUnreachable(e):
 		return unreachableAdvice(e.Err) + " Check endpoint and request_timeout of the provider, then run Terraform again."
-	case livestation.IsTransient(e):
+	case e.StatusCode/100 == 3:
+		return unknownURL
+	}
+	switch e.Code {
+	case 250003, 250348:
+		return "A required header did not arrive, although the provider sends it with each request. A proxy may remove headers with an underscore, such as x-ncp-region_code."
+	case 100:
+		return "The gateway accepts only HTTPS and UTF-8. Check that endpoint of the provider begins with https://, and that no proxy changes the request."
+	}
+	switch e.Class() {
+	case livestation.ClassUnauthenticated:
+		return credentialsAdvice(e)
+	case livestation.ClassPermissionDenied:
+		return "The credentials" + from(e.CredentialsSource) + " do not permit this. Give the sub account the policy NCP_LIVE_STATION_MANAGER " +
+			"(NCP_LIVE_STATION_VIEWER is enough to read), and check that the account is subscribed to Live Station in this site and region."
+	case livestation.ClassThrottled:
+		return "The API gateway limits how many requests it accepts. Try again later, run Terraform with a smaller -parallelism, or raise max_retries of the provider."
+	case livestation.ClassWrongState:
+		return stateAdvice[e.State()]
+	case livestation.ClassBucket:
+		return "Live Station could not use the bucket. Check that it exists in the site and region of the provider, and that the account of the credentials may write to it."
+	case livestation.ClassNotAvailable:
+		return "Live Station does not offer this now. Check that the channel is in the state that the operation needs, and try again later."
+	case livestation.ClassRegion:
+		return "Check region and site of the provider: Live Station does not know this region code, or is not offered there."
+	case livestation.ClassRoute:
+		return unknownURL
+	case livestation.ClassTooLarge:
+		return "The request is too large for the gateway. This is a bug in the provider: please report it."
+	case livestation.ClassInvalidRequest:
+		return "Live Station rejected a value of the request. Change the attribute that the response names."
+	case livestation.ClassNotFound:
+		return "Check the IDs, and site and region of the provider."
+	case livestation.ClassTransient:
 		return "This usually passes: run Terraform again in some minutes. If it does not pass, send the trace ID to NAVER Cloud support."
-	case e.Code == 0 && e.StatusCode == 403:
-		return "This response is not from Live Station. A proxy or a firewall between this machine and Live Station may have sent it."
-	case e.Code != 0:
+	}
+	if livestation.IsUndocumented(e) {
 		return "The documentation of Live Station does not list this error code. Send the code and the trace ID to NAVER Cloud support."
 	}
-	return ""
+	return "This response is not in the format of Live Station. A proxy or a firewall between this machine and Live Station may have sent it. Check endpoint " +
+		"of the provider."
+}
+
+const unknownURL = "The URL is unknown there. Check endpoint, site and region of the provider. This response does not tell whether the object exists."
+
+func credentialsAdvice(e *livestation.Error) string {
+	advice := "The gateway rejected the credentials" + from(e.CredentialsSource) + ". Check that access key and secret key are complete and belong " +
+		"together, that the key is active, and that it is a key of this site (public or fin)."
+	if e.ClockSkew != 0 {
+		advice += fmt.Sprintf(" The clock of this machine is %s the server's. The provider corrected for that, but set the clock.", formatSkew(e.ClockSkew))
+	}
+	return advice
 }
 
 // from names the place that the credentials were read from.
@@ -72,23 +84,14 @@ func formatSkew(d time.Duration) string {
 	return (-d).Round(time.Second).String() + " ahead of"
 }
 
-// missingChannelState says which state a channel lacks according to an error code, and how it gets there.
-func missingChannelState(code int) string {
-	switch code {
-	case 250115, 250121, 250133:
-		return "The channel has no time machine (DVR). Turn it on in the settings of the channel. It applies to what is recorded from then on."
-	case 250101, 250103, 250134:
-		return "The channel is not on the air. Start the stream to its publish URL, so that the channel is PUBLISHING, and run Terraform while it lasts."
-	case 250137, 250141:
-		return "The channel is not being recorded. Start the recording, or let it start with the stream (immediateOnAir), and run Terraform while it lasts."
-	case 250135, 250136:
-		return "The channel is being recorded already."
-	case 250107, 250124, 250140:
-		return "The CDN of the channel is not running. Start it, or wait until it is RUNNING."
-	case 250125:
-		return "The channel must be READY. Wait until it is."
-	case 250102, 250114:
-		return "The channel is on the air. End the stream first, so that the channel is READY."
-	}
-	return "The channel is not in a state that permits this. A short clip needs a channel that is READY or PUBLISHING."
+// stateAdvice says how a channel gets into the state that an error asks for.
+var stateAdvice = map[livestation.State]string{
+	livestation.StateNoTimeMachine:    "The channel has no time machine (DVR). Turn it on in the settings of the channel. It applies to what is recorded from then on.",
+	livestation.StateOffAir:           "The channel is not on the air. Start the stream to its publish URL, so that the channel is PUBLISHING, and run Terraform while it lasts.",
+	livestation.StateNotRecording:     "The channel is not being recorded. Start the recording, or let it start with the stream (immediateOnAir), and run Terraform while it lasts.",
+	livestation.StateAlreadyRecording: "The channel is being recorded already.",
+	livestation.StateCDNNotRunning:    "The CDN of the channel is not running. Start it, or wait until it is RUNNING.",
+	livestation.StateNotReady:         "The channel must be READY. Wait until it is.",
+	livestation.StateOnAir:            "The channel is on the air. End the stream first, so that the channel is READY.",
+	"":                                "The channel is not in a state that permits this. A short clip needs a channel that is READY or PUBLISHING.",
 }

@@ -1,0 +1,28 @@
+package tfdiag_test
+
+import (
+	"fmt"
+	"strings"
+	"testing"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
+)
+
+func TestAdvice_ofEachErrorOfObjectStorage(t *testing.T) {
+	for name, c := range map[string]struct {
+		err  error
+		says string
+	}{
+		"no endpoint":    {fmt.Errorf("wrapped: %w", objectstorage.ErrNoEndpoint), "object_storage_endpoint"},
+		"denied":         {&objectstorage.Error{StatusCode: 403, Code: "AccessDenied", RequestID: "r"}, "NCP_OBJECT_STORAGE_MANAGER"},
+		"clock":          {&objectstorage.Error{StatusCode: 403, Code: "RequestTimeTooSkewed", RequestID: "r"}, "Set the clock"},
+		"no such bucket": {&objectstorage.Error{StatusCode: 404, Code: "NoSuchBucket", RequestID: "r"}, "does not show that the mp4 is gone"},
+		"server error":   {&objectstorage.Error{StatusCode: 500, RequestID: "r"}, "run Terraform again in some minutes"},
+		"a login page":   {&objectstorage.Error{StatusCode: 200}, "does not respond like this"},
+	} {
+		if got := tfdiag.Advice(c.err); !strings.Contains(got, c.says) {
+			t.Errorf("%s: %q does not say %q", name, got, c.says)
+		}
+	}
+}
