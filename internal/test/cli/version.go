@@ -46,7 +46,7 @@ func (v Version) HasActions() bool { return !v.OpenTofu && !v.Before(1, 14) }
 
 // Detect runs the version command of a CLI.
 func Detect(ctx context.Context, path string) (Version, error) {
-	cmd := exec.CommandContext(ctx, path, "version") // #nosec G204 -- the caller's own CLI
+	cmd := exec.CommandContext(ctx, path, "version") // #nosec G204 G702 -- the caller's own CLI
 	cmd.Env = environment(os.Environ(), os.DevNull, nil)
 	out, err := cmd.Output()
 	if err != nil {

@@ -48,7 +48,7 @@ func TestKill_nextApplyAdoptsClipsLeftBehind(t *testing.T) {
 		for seed := range *killSeeds {
 			t.Run(fmt.Sprint(seed), func(t *testing.T) {
 				t.Parallel()
-				killAndApply(t, rand.New(rand.NewPCG(uint64(seed), 0)), total) //nolint:gosec // a test must be repeatable
+				killAndApply(t, rand.New(rand.NewPCG(uint64(seed), 0)), total)
 			})
 		}
 	})

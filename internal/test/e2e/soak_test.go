@@ -75,7 +75,7 @@ func (s soak) apply(t *testing.T, seed uint64) soakResult {
 	e := startEnv(t)
 	e.SetOutcome(completesAfter(200 * time.Millisecond))
 	w := newWorkspace(t, e.variables(), e.soakConfiguration(s.clips/4))
-	random := rand.New(rand.NewPCG(seed, 0)) //nolint:gosec // a test must be repeatable
+	random := rand.New(rand.NewPCG(seed, 0))
 	// Every clip costs at least one create and shares the polls of the others.
 	for _, fault := range faultSchedule(random, s.faults, soakShare, 20*s.clips) {
 		e.Inject(fault)
@@ -171,7 +171,7 @@ func TestFaultSchedule_hitsPlannedRequests(t *testing.T) {
 	kinds := []simulator.FaultKind{simulator.HTML, simulator.Status}
 	sim := simulator.New()
 	planned := map[int]simulator.FaultKind{}
-	for i, fault := range faultSchedule(rand.New(rand.NewPCG(1, 0)), kinds, share, n) { //nolint:gosec // a test must be repeatable
+	for i, fault := range faultSchedule(rand.New(rand.NewPCG(1, 0)), kinds, share, n) {
 		planned[fault.Skip+i] = fault.Kind
 		sim.Inject(fault)
 	}

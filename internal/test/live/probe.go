@@ -171,22 +171,23 @@ func (p *prober) usable(e exchange, topics ...topic) bool {
 	return false
 }
 
-// poll repeats a call until done reports true, and returns the last exchange and the time that it took.
-func (p *prober) poll(ctx context.Context, call func(context.Context) exchange, done func(exchange) bool) (last exchange, took time.Duration, ok bool) {
+// poll repeats a call until done reports true. It returns the time that this took, and false if it did not happen in time.
+func (p *prober) poll(ctx context.Context, call func(context.Context) exchange, done func(exchange) bool) (took time.Duration, ok bool) {
 	ctx, cancel := context.WithTimeout(ctx, p.timeout)
 	defer cancel()
 	started := p.client.Now()
 	for {
-		last, took = call(ctx), p.client.Now().Sub(started)
-		if done(last) {
-			return last, took, true
+		got := call(ctx)
+		took = p.client.Now().Sub(started)
+		if done(got) {
+			return took, true
 		}
 		timer := time.NewTimer(pollInterval)
 		select {
 		case <-timer.C:
 		case <-ctx.Done():
 			timer.Stop()
-			return last, took, false
+			return took, false
 		}
 	}
 }
@@ -318,7 +319,7 @@ func (p *prober) takeSnapshot(ctx context.Context) {
 	p.report.set(snapshotURL, "%s", shape(field(snapshot, "snapshotUrl")))
 	p.report.add(timeType, "snapshot", kind(field(snapshot, "createdTime")))
 
-	_, took, ok := p.poll(ctx, func(ctx context.Context) exchange {
+	took, ok := p.poll(ctx, func(ctx context.Context) exchange {
 		return p.last(p.client.GetSnapshot(ctx, p.channelID, p.snapshot))
 	}, exchange.succeeded)
 	p.setLag(snapshotLag, took, ok)
@@ -406,7 +407,7 @@ func (p *prober) probeRecording(ctx context.Context) {
 		p.report.set(q, "%s", finding)
 	}
 	wait := func(q topic, recording string) {
-		_, took, ok := p.poll(ctx, p.getChannel, func(e exchange) bool {
+		took, ok := p.poll(ctx, p.getChannel, func(e exchange) bool {
 			return string(e.at("content", "isRecording")) == recording
 		})
 		p.setLag(q, took, ok)
