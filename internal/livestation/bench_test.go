@@ -12,8 +12,8 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
-// listed is the number of clips of a long list: as many as the largest plan that make bench measures.
-const listed = 1000
+// listLength is the number of clips of a long list: that of the largest plan that make bench measures.
+const listLength = 1000
 
 func BenchmarkSignature(b *testing.B) {
 	v := vectors(b)[0]
@@ -35,55 +35,55 @@ func BenchmarkDecodeShortClip(b *testing.B) {
 	}
 }
 
-// A call without a network: request, signature, answer, decoding.
+// A call without a network: request, signature, response, decoding.
 func BenchmarkGetShortClip(b *testing.B) { benchmarkCall(b, getOne) }
 
-// A call whose answer is long, so that decoding it is all that counts.
+// A call with a long response: decoding takes most of the time.
 func BenchmarkListShortClips1000(b *testing.B) { benchmarkCall(b, listAll) }
 
 func benchmarkCall(b *testing.B, call call) {
-	body, at := recorded(b, call)
+	body, id := recorded(b, call)
 	client := newBenchClient(b, &canned{body: body})
 	b.SetBytes(int64(len(body)))
 	b.ReportAllocs()
 	for b.Loop() {
-		if err := call(b.Context(), client, at); err != nil {
+		if err := call(b.Context(), client, id); err != nil {
 			b.Fatal(err)
 		}
 	}
 }
 
-// place is where a call finds what it asks for.
-type place struct{ channel, snapshot, clip string }
+// ids are the IDs that a call needs.
+type ids struct{ channel, snapshot, clip string }
 
-type call func(context.Context, *Client, place) error
+type call func(context.Context, *Client, ids) error
 
-func getOne(ctx context.Context, client *Client, at place) error {
-	_, err := client.GetShortClip(ctx, at.channel, at.clip)
+func getOne(ctx context.Context, client *Client, id ids) error {
+	_, err := client.GetShortClip(ctx, id.channel, id.clip)
 	return err
 }
 
-func listAll(ctx context.Context, client *Client, at place) error {
-	_, err := client.ListShortClips(ctx, at.channel, at.snapshot, "")
+func listAll(ctx context.Context, client *Client, id ids) error {
+	_, err := client.ListShortClips(ctx, id.channel, id.snapshot, "")
 	return err
 }
 
-// recorded makes a call of the simulator, which then has a long list of clips, and gives the body of its answer: with the
-// simulator at work, its own time would be measured too.
-func recorded(b *testing.B, call call) (body []byte, at place) {
+// recorded calls a simulator that has a long list of clips, and returns the body of the response. The benchmark then sends
+// that body without the simulator, whose own time would be measured too.
+func recorded(b *testing.B, call call) (body []byte, id ids) {
 	b.Helper()
 	sim := simulator.New()
-	at.channel = sim.AddChannel(simulator.LiveChannel("bench"))
-	snapshot := sim.AddSnapshot(at.channel, 10)
-	at.snapshot = strconv.FormatInt(snapshot.ID, 10)
-	for range listed {
-		at.clip = strconv.FormatInt(sim.AddClip(at.channel, snapshot.ID, 1000, 3500, "highlights", "/clips", "PRIVATE").ID, 10)
+	id.channel = sim.AddChannel(simulator.LiveChannel("bench"))
+	snapshot := sim.AddSnapshot(id.channel, 10)
+	id.snapshot = strconv.FormatInt(snapshot.ID, 10)
+	for range listLength {
+		id.clip = strconv.FormatInt(sim.AddClip(id.channel, snapshot.ID, 1000, 3500, "highlights", "/clips", "PRIVATE").ID, 10)
 	}
 	recorder := &recorder{next: sim.Transport()}
-	if err := call(b.Context(), newBenchClient(b, recorder), at); err != nil {
+	if err := call(b.Context(), newBenchClient(b, recorder), id); err != nil {
 		b.Fatal(err)
 	}
-	return recorder.body, at
+	return recorder.body, id
 }
 
 func newBenchClient(b *testing.B, transport http.RoundTripper) *Client {
@@ -95,7 +95,7 @@ func newBenchClient(b *testing.B, transport http.RoundTripper) *Client {
 	return client
 }
 
-// recorder keeps the body of the last answer.
+// recorder keeps the body of the last response.
 type recorder struct {
 	next http.RoundTripper
 	body []byte
@@ -111,7 +111,7 @@ func (r *recorder) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// canned answers each request with one body.
+// canned responds to each request with the same body.
 type canned struct{ body []byte }
 
 func (c *canned) RoundTrip(req *http.Request) (*http.Response, error) {

@@ -23,16 +23,16 @@ const (
 	DefaultRequestTimeout = transport.DefaultRequestTimeout
 )
 
-// Site is a zone of NCP that offers Live Station.
+// Site is a part of NAVER Cloud with accounts and services of its own.
 type Site string
 
-// The sites. The government zone (gov) does not offer Live Station.
+// The sites that offer Live Station. The government site (gov) does not.
 const (
 	SitePublic    Site = "public"
 	SiteFinancial Site = "fin"
 )
 
-// pathPrefix is the first part of each path. Source: overview of the Live Station API, of either zone.
+// pathPrefix returns the beginning of each path. Source: overview of the Live Station API of each site.
 func (s Site) pathPrefix() string {
 	if s == SiteFinancial {
 		return "/api/fin-v2"
@@ -40,7 +40,7 @@ func (s Site) pathPrefix() string {
 	return "/api/v2"
 }
 
-// DefaultRegion is the region code that the site's documents show.
+// DefaultRegion returns the region code that the documents of the site show.
 func (s Site) DefaultRegion() string {
 	if s == SiteFinancial {
 		return "FKR"
@@ -48,7 +48,7 @@ func (s Site) DefaultRegion() string {
 	return "KR"
 }
 
-// Config says how a Client reaches the service. AccessKey and SecretKey are required; the rest has defaults.
+// Config says how a Client reaches Live Station. AccessKey and SecretKey are required, everything else has a default.
 type Config struct {
 	AccessKey, SecretKey string
 	// CredentialsSource says where the access key pair was found, such as "the environment". Each *Error carries it.
@@ -59,33 +59,33 @@ type Config struct {
 	Region string
 	// Endpoint is scheme and host; DefaultEndpoint if empty.
 	Endpoint string
-	// MaxRetries is how often a failed request is repeated, none if 0.
+	// MaxRetries limits the retries of a request; none if 0. A POST is retried only if it certainly created nothing.
 	MaxRetries int
-	// RequestTimeout bounds one attempt; DefaultRequestTimeout if 0.
+	// RequestTimeout limits one attempt; DefaultRequestTimeout if 0.
 	RequestTimeout time.Duration
 	// UserAgent is sent with each request.
 	UserAgent string
-	// Logger gets one record for each attempt, and bodies at LevelTrace; none if nil.
+	// Logger gets one record for each attempt, and bodies at transport.LevelTrace; no record is written if it is nil.
 	Logger *slog.Logger
-	// Transport makes the connections; a pool of its own if nil.
+	// Transport sends the requests; a pool of connections if nil.
 	Transport http.RoundTripper
-	// Now is this machine's clock; time.Now if nil.
+	// Now returns the time of this machine's clock; time.Now if nil.
 	Now func() time.Time
 }
 
-// Client calls Live Station. It is safe for concurrent use; all calls share one pool of connections and what was learnt
-// of the server's clock.
+// Client calls Live Station. It is safe for concurrent use. All calls share the connections, the throttle and what the
+// client knows about the server's clock.
 type Client struct {
 	http      *transport.Client
 	base      string
 	region    string
 	userAgent string
 	clock     *clock
-	// credentialsSource is stamped on each error.
+	// credentialsSource is a part of each error.
 	credentialsSource string
 }
 
-// New makes a client. It makes no request.
+// New creates a client. It sends nothing.
 func New(config Config) (*Client, error) {
 	if config.AccessKey == "" || config.SecretKey == "" {
 		return nil, errors.New("an access key and a secret key are required")
@@ -110,12 +110,7 @@ func New(config Config) (*Client, error) {
 			Sign: func(next http.RoundTripper) http.RoundTripper {
 				return &signTransport{accessKey: config.AccessKey, secretKey: config.SecretKey, clock: clock, next: next}
 			},
-			Failure: func(resp *http.Response) error {
-				if apiError := parseErrorResponse(resp); apiError != nil {
-					return apiError
-				}
-				return nil
-			},
+			Failure:        failure,
 			Transient:      IsTransient,
 			Redact:         newRedactor(config.AccessKey, config.SecretKey),
 			TraceHeader:    headerTraceID,
@@ -124,13 +119,20 @@ func New(config Config) (*Client, error) {
 			Logger:         config.Logger,
 			Base:           config.Transport,
 		}),
-		base:      endpoint.Scheme + "://" + endpoint.Host + config.Site.pathPrefix(),
-		region:    config.Region,
-		userAgent: config.UserAgent,
-		clock:     clock,
-
+		base:              endpoint.Scheme + "://" + endpoint.Host + config.Site.pathPrefix(),
+		region:            config.Region,
+		userAgent:         config.UserAgent,
+		clock:             clock,
 		credentialsSource: config.CredentialsSource,
 	}, nil
+}
+
+// failure returns the error that a response describes, or nil for a success.
+func failure(resp *http.Response) error {
+	if e := parseErrorResponse(resp); e != nil {
+		return e
+	}
+	return nil
 }
 
 // Now returns the time of this machine's clock.
@@ -145,90 +147,83 @@ func (c *Client) ServerNow() time.Time { return c.ServerTime(c.Now()) }
 
 // operation is one call of the API.
 type operation struct {
-	// name says in words what it does.
+	// name describes the call, such as "create short clip".
 	name   string
 	method string
-	// path is what follows the site's prefix, one element an entry; each is escaped here and nowhere else.
+	// path is the path after the site's prefix, element by element. joinPath escapes each of them.
 	path  []string
 	query url.Values
-	// body is sent as JSON, unless nil.
+	// body is sent as JSON, unless it is nil.
 	body any
 	// nullable allows the content of the response to be null.
 	nullable bool
 }
 
-// answer is what there is to know of a success besides its content.
+// response is a successful response without its content.
 type response struct {
-	op      operation
-	path    string
-	status  int
-	traceID string
-	// serverTime is the server's time at the answer, by its Date where that can be read, else by our clock.
+	// serverTime is the server's time when the response arrived.
 	serverTime time.Time
-	// total is the sibling of a list's content, nil where there is none.
+	// total is the number beside the content of a list, or nil if there is none.
 	total *int64
-	// redact takes out of a text what the answer may have sent back of the request's secrets.
-	redact            func(string) string
-	credentialsSource string
+	// invalidResponse returns the error of a response that is a success by its status, but turns out not to be valid.
+	invalidResponse func(error) *Error
 }
 
-// unreadable is the error of an answer that was given as a success and is not one that this client understands.
-func (a response) invalidResponse(err error) *Error {
-	return redacted(&Error{
-		Operation: a.op.name, Method: a.op.method, Path: a.path,
-		StatusCode: a.status, TraceID: a.traceID, InvalidResponse: true, Err: err,
-		CredentialsSource: a.credentialsSource,
-	}, a.redact)
-}
-
-// call makes a request and decodes the content of its response into content. Its error is always an *Error.
+// call sends a request and decodes the content of its response into content. Its error is always an *Error.
 func (c *Client) call(ctx context.Context, op operation, content any) (response, error) {
-	apiErr := &Error{Operation: op.name, Method: op.method, CredentialsSource: c.credentialsSource}
-	target, err := joinPath(op.path)
+	path, err := joinPath(op.path)
 	if err != nil {
-		apiErr.NotSent, apiErr.Err = true, err
-		return response{}, apiErr
+		return response{}, c.complete(&Error{NotSent: true, Err: err}, op, path, nil)
 	}
-	apiErr.Path = target
-	request, err := c.newRequest(op, target)
+	request, err := c.newRequest(op, path)
 	if err != nil {
-		apiErr.NotSent, apiErr.Err = true, err
-		return response{}, apiErr
+		return response{}, c.complete(&Error{NotSent: true, Err: err}, op, path, nil)
 	}
 	resp, err := c.http.Do(ctx, request)
 	if failed := (*transport.Error)(nil); errors.As(err, &failed) {
-		apiErr.NotSent, apiErr.Attempts, apiErr.Err = failed.NotSent, failed.Attempts, failed.Err
-		return response{}, redacted(apiErr, func(s string) string { return c.http.Redact(nil, s) })
+		return response{}, c.complete(&Error{NotSent: failed.NotSent, Attempts: failed.Attempts, Err: failed.Err}, op, path, nil)
 	}
 	redact := func(s string) string { return c.http.Redact(resp.Request, s) }
 	if resp.Failure != nil {
-		// A message quotes only a part of the body, so remove secrets while they are whole.
+		// An error quotes only a part of the body, so remove secrets while they are whole.
 		resp.Body = transport.NewBody([]byte(redact(string(transport.Body(resp.Response)))))
 		apiErr := parseErrorResponse(resp.Response)
-		apiErr.Operation, apiErr.Method, apiErr.Path = op.name, op.method, target
-		apiErr.Attempts, apiErr.CredentialsSource = resp.Attempts, c.credentialsSource
-		if mayBeClockSkew(apiErr) {
-			apiErr.ClockSkew, _ = skewCorrection(resp.Response, 0, c.clock.now(), c.clock.now())
+		apiErr.Attempts = resp.Attempts
+		if now := c.Now(); mayBeClockSkew(apiErr) {
+			apiErr.ClockSkew, _ = skewCorrection(resp.Response, 0, now, now)
 		}
-		return response{}, redacted(apiErr, redact)
+		return response{}, c.complete(apiErr, op, path, resp.Request)
 	}
-	got := response{
-		op: op, path: target,
-		status:     resp.StatusCode,
-		traceID:    traceID(resp.Header),
+	result := response{
 		serverTime: c.ServerNow(),
-		redact:     redact,
-
-		credentialsSource: c.credentialsSource,
+		invalidResponse: func(err error) *Error {
+			invalid := &Error{StatusCode: resp.StatusCode, TraceID: traceID(resp.Header), InvalidResponse: true, Err: err}
+			return c.complete(invalid, op, path, resp.Request)
+		},
 	}
-	if got.total, err = decodeResponse(resp.Response, content, op.nullable, redact); err != nil {
-		return response{}, got.invalidResponse(err)
+	if result.total, err = decodeResponse(resp.Response, content, op.nullable, redact); err != nil {
+		return response{}, result.invalidResponse(err)
 	}
-	return got, nil
+	return result, nil
 }
 
-func (c *Client) newRequest(op operation, target string) (transport.Request, error) {
-	request := transport.Request{Method: op.method, URL: c.base + target, Header: http.Header{}}
+// complete adds to an error what is the same for all errors of a call, and removes the secrets of the client and of req. req
+// may be nil.
+func (c *Client) complete(e *Error, op operation, path string, req *http.Request) *Error {
+	e.Operation, e.Method, e.Path, e.CredentialsSource = op.name, op.method, path, c.credentialsSource
+	for _, text := range []*string{&e.Message, &e.Details, &e.Name, &e.TraceID} {
+		*text = c.http.Redact(req, *text)
+	}
+	if e.Err != nil {
+		if text := c.http.Redact(req, e.Err.Error()); text != e.Err.Error() {
+			e.Err = errors.New(text)
+		}
+	}
+	return e
+}
+
+func (c *Client) newRequest(op operation, path string) (transport.Request, error) {
+	request := transport.Request{Method: op.method, URL: c.base + path, Header: http.Header{}}
 	if op.body != nil {
 		var err error
 		if request.Body, err = json.Marshal(op.body); err != nil {
@@ -249,23 +244,12 @@ func (c *Client) newRequest(op operation, target string) (transport.Request, err
 	return request, nil
 }
 
-// redacted takes out of an error what redact takes out of a text.
-func redacted(e *Error, redact func(string) string) *Error {
-	for _, text := range []*string{&e.Message, &e.Details, &e.Name, &e.TraceID} {
-		*text = redact(*text)
-	}
-	if e.Err != nil && redact(e.Err.Error()) != e.Err.Error() {
-		e.Err = errors.New(redact(e.Err.Error()))
-	}
-	return e
-}
-
-// joinPath escapes each element and joins them. An element that would change the path is refused: it cannot be an id.
+// joinPath escapes the elements of a path and joins them. An element that would change the path cannot be an ID.
 func joinPath(elements []string) (string, error) {
 	var b strings.Builder
 	for _, element := range elements {
 		if element == "" || element == "." || element == ".." {
-			return "", fmt.Errorf("%q is not an id", element)
+			return "", fmt.Errorf("%q is not an ID", element)
 		}
 		b.WriteString("/" + url.PathEscape(element))
 	}

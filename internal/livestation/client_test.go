@@ -19,7 +19,7 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
-// service is a simulator with a channel on the air and a snapshot, and a client of it.
+// service is a simulator with a channel that is on the air, a snapshot, and a client.
 type service struct {
 	*simulator.Simulator
 	client   *livestation.Client
@@ -27,9 +27,9 @@ type service struct {
 	snapshot string
 }
 
-func newService(t testing.TB, dialect simulator.Behavior, change ...func(*livestation.Config)) *service {
+func newService(t testing.TB, behavior simulator.Behavior, change ...func(*livestation.Config)) *service {
 	t.Helper()
-	sim := simulator.New(simulator.WithBehavior(dialect))
+	sim := simulator.New(simulator.WithBehavior(behavior))
 	channel := sim.AddChannel(simulator.LiveChannel("event"))
 	snapshot := sim.AddSnapshot(channel, 10)
 	access, secret := sim.Key()
@@ -67,14 +67,14 @@ func apiError(t testing.TB, err error) *livestation.Error {
 	return e
 }
 
-// The outcome of one fault, once, for a read and for a create, with the attempts and the clips that the service holds.
-func TestFaults_onceAtReadAndAtCreate(t *testing.T) {
+// Each fault happens once, to a read and to a create.
+func TestFaults_byOutcomeOfReadAndCreate(t *testing.T) {
 	for _, c := range []struct {
-		kind          simulator.FaultKind
-		readAttempts  int // 0: an error after one attempt
-		createRetried bool
-		ambiguous     bool
-		clips         int
+		kind           simulator.FaultKind
+		readAttempts   int // 0: an error after one attempt
+		createRetried  bool
+		outcomeUnknown bool
+		clips          int
 	}{
 		{simulator.Refused, 2, true, false, 1},
 		{simulator.Reset, 2, false, true, 0},
@@ -106,7 +106,7 @@ func TestFaults_onceAtReadAndAtCreate(t *testing.T) {
 					t.Errorf("read: %v after %d attempts, want success %t after %d", err, got, c.readAttempts > 0, max(c.readAttempts, 1))
 				}
 				if err != nil && livestation.IsNotFound(err) {
-					t.Errorf("a hiccup was taken for gone: %v", err)
+					t.Errorf("a transient error says that the snapshot does not exist: %v", err)
 				}
 
 				s = newService(t, simulator.DocsCurrent())
@@ -115,8 +115,8 @@ func TestFaults_onceAtReadAndAtCreate(t *testing.T) {
 				if (err == nil) != c.createRetried {
 					t.Errorf("create: %v, want success %t", err, c.createRetried)
 				}
-				if err != nil && livestation.IsOutcomeUnknown(err) != c.ambiguous {
-					t.Errorf("create: %v is ambiguous: %t, want %t", err, !c.ambiguous, c.ambiguous)
+				if err != nil && livestation.IsOutcomeUnknown(err) != c.outcomeUnknown {
+					t.Errorf("create: the outcome of %v is unknown: %t, want %t", err, !c.outcomeUnknown, c.outcomeUnknown)
 				}
 				if got := len(s.Clips()); got != c.clips {
 					t.Errorf("the service holds %d clips, want %d", got, c.clips)
@@ -127,76 +127,43 @@ func TestFaults_onceAtReadAndAtCreate(t *testing.T) {
 	}
 }
 
-func TestRetry_endsAfterMaxRetriesWithTheAnswer(t *testing.T) {
+func TestRetry_endsAfterMaxRetriesWithTheResponse(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.MaxRetries = 2 })
 		s.Inject(simulator.Fault{Kind: simulator.EndpointError})
 		_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
 		e := apiError(t, err)
 		if e.StatusCode != 503 || e.Code != 500 || e.Attempts != 3 || len(s.Requests()) != 3 {
-			t.Errorf("error = %+v after %d requests, want the answer 503/500 after 3", e, len(s.Requests()))
+			t.Errorf("error = %+v after %d requests, want the response 503/500 after 3", e, len(s.Requests()))
 		}
 		if !strings.Contains(err.Error(), "after 3 attempts") {
-			t.Errorf("the message does not say how often it was tried: %v", err)
+			t.Errorf("the message does not name the number of attempts: %v", err)
 		}
 	})
 }
 
-func TestRetry_respectsRetryAfter(t *testing.T) {
+func TestRetry_waitsAsLongAsTheServerAsks(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, simulator.DocsCurrent())
 		s.Inject(simulator.Fault{Kind: simulator.Throttled, Times: 1, Header: http.Header{"Retry-After": {"20"}}})
-		begun := time.Now()
+		start := time.Now()
 		if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); err != nil {
 			t.Fatal(err)
 		}
-		if waited := time.Since(begun); waited < 20*time.Second || waited > 23*time.Second {
+		if waited := time.Since(start); waited < 20*time.Second || waited > 23*time.Second {
 			t.Errorf("waited %s, want 20s and a little", waited)
 		}
 
 		s.Inject(simulator.Fault{Kind: simulator.Throttled, Header: http.Header{"Retry-After": {"3600"}}})
-		begun = time.Now()
+		start = time.Now()
 		_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
-		if e := apiError(t, err); !livestation.IsThrottled(err) || e.RetryAfter != time.Hour || time.Since(begun) > time.Second {
-			t.Errorf("asked to wait an hour: %v after %s, want the answer at once", err, time.Since(begun))
+		if e := apiError(t, err); !livestation.IsThrottled(err) || e.RetryAfter != time.Hour || time.Since(start) > time.Second {
+			t.Errorf("Retry-After of an hour: %v after %s, want the response at once", err, time.Since(start))
 		}
 	})
 }
 
-// One throttled call slows the others, so that a burst costs few refusals.
-func TestThrottle_isSharedAmongCalls(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newService(t, simulator.DocsCurrent())
-		s.Inject(simulator.Fault{Kind: simulator.Throttled, Times: 1, Header: http.Header{"Retry-After": {"10"}}})
-		begun := time.Now()
-		go func() { _, _ = s.client.GetSnapshot(t.Context(), s.channel, s.snapshot) }()
-		synctest.Wait()
-		var wg sync.WaitGroup
-		for range 20 {
-			wg.Go(func() {
-				if _, err := s.client.GetChannel(t.Context(), s.channel); err != nil {
-					t.Error(err)
-				}
-				if waited := time.Since(begun); waited < 10*time.Second || waited > 13*time.Second {
-					t.Errorf("asked again after %s, want 10s and a little", waited)
-				}
-			})
-		}
-		// Who gives up while held back made no request.
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		if _, err := s.create(ctx); err == nil || livestation.IsOutcomeUnknown(err) || len(s.Clips()) != 0 {
-			t.Errorf("a create that was held back and given up: %v", err)
-		}
-		wg.Wait()
-		time.Sleep(time.Minute)
-		if refused := s.Count(simulator.GetSnapshot); refused != 2 || s.Count(simulator.GetChannel) != 20 {
-			t.Errorf("%d and %d requests, want 2 and 20", refused, s.Count(simulator.GetChannel))
-		}
-	})
-}
-
-func TestThrottle_thatDoesNotClearEndsInBoundedTime(t *testing.T) {
+func TestThrottle_thatNeverEndsFailsInBoundedTime(t *testing.T) {
 	for _, kind := range []simulator.FaultKind{simulator.Throttled, simulator.Quota} {
 		for _, after := range []string{"", "1", "60", "86400", "garbage"} {
 			synctest.Test(t, func(t *testing.T) {
@@ -209,10 +176,10 @@ func TestThrottle_thatDoesNotClearEndsInBoundedTime(t *testing.T) {
 				var wg sync.WaitGroup
 				for range 10 {
 					wg.Go(func() {
-						begun := time.Now()
+						start := time.Now()
 						_, err := s.create(t.Context())
-						if !livestation.IsThrottled(err) || livestation.IsOutcomeUnknown(err) || time.Since(begun) > 11*time.Minute {
-							t.Errorf("%s, Retry-After %q: %v after %s", kind, after, err, time.Since(begun))
+						if !livestation.IsThrottled(err) || livestation.IsOutcomeUnknown(err) || time.Since(start) > 11*time.Minute {
+							t.Errorf("%s, Retry-After %q: %v after %s", kind, after, err, time.Since(start))
 						}
 						if limit := map[simulator.FaultKind]string{simulator.Throttled: "Throttle Limited", simulator.Quota: "Quota Exceeded"}[kind]; !strings.Contains(err.Error(), limit) {
 							t.Errorf("the error does not name the limit: %v", err)
@@ -225,37 +192,24 @@ func TestThrottle_thatDoesNotClearEndsInBoundedTime(t *testing.T) {
 	}
 }
 
-func TestRetry_pauseIsCutShortByTheCaller(t *testing.T) {
+func TestRetry_canceledWaitCreatedNothing(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, simulator.DocsCurrent())
 		s.Inject(simulator.Fault{Kind: simulator.Throttled, Header: http.Header{"Retry-After": {"30"}}})
 		ctx, cancel := context.WithTimeout(t.Context(), 5*time.Second)
 		defer cancel()
-		begun := time.Now()
+		start := time.Now()
 		_, err := s.create(ctx)
-		if time.Since(begun) != 5*time.Second || !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("ended after %s with %v, want 5s and the context's error", time.Since(begun), err)
+		if time.Since(start) != 5*time.Second || !errors.Is(err, context.DeadlineExceeded) {
+			t.Errorf("ended after %s with %v, want 5s and the context's error", time.Since(start), err)
 		}
 		if livestation.IsOutcomeUnknown(err) || !strings.Contains(err.Error(), "Throttle Limited") {
-			t.Errorf("the error has to say that nothing was done, and what the last answer was: %v", err)
+			t.Errorf("the error must say that nothing was created, and quote the last response: %v", err)
 		}
 	})
 }
 
-func TestRequestTimeout_boundsAnAttempt(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.MaxRetries, c.RequestTimeout = 0, 7*time.Second })
-		s.Inject(simulator.Fault{Kind: simulator.Hang})
-		begun := time.Now()
-		_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
-		if time.Since(begun) != 7*time.Second || !strings.Contains(err.Error(), "no response within the request timeout of 7s") {
-			t.Errorf("%v after %s", err, time.Since(begun))
-		}
-		synctest.Wait()
-	})
-}
-
-func TestCreate_isNotCutOffFromItsAnswer(t *testing.T) {
+func TestCreate_inFlightOutlivesItsCaller(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		s := newService(t, simulator.DocsCurrent())
 		s.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Slow, Delay: 10 * time.Second})
@@ -263,27 +217,12 @@ func TestCreate_isNotCutOffFromItsAnswer(t *testing.T) {
 		defer cancel()
 		clip, err := s.create(ctx)
 		if err != nil || clip == nil || len(s.Clips()) != 1 {
-			t.Errorf("create that was interrupted under way = %v, %v; the service holds %d clips", clip, err, len(s.Clips()))
+			t.Errorf("an interrupted create = %v, %v; the service holds %d clips", clip, err, len(s.Clips()))
 		}
 	})
 }
 
-func TestRead_isCutOffAtOnce(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		s := newService(t, simulator.DocsCurrent())
-		s.Inject(simulator.Fault{Kind: simulator.Hang})
-		ctx, cancel := context.WithTimeout(t.Context(), time.Second)
-		defer cancel()
-		begun := time.Now()
-		_, err := s.client.GetSnapshot(ctx, s.channel, s.snapshot)
-		if time.Since(begun) != time.Second || !errors.Is(err, context.DeadlineExceeded) {
-			t.Errorf("%v after %s", err, time.Since(begun))
-		}
-		synctest.Wait()
-	})
-}
-
-func TestCreate_withoutAConnectionIsCutOffAndSafe(t *testing.T) {
+func TestCreate_withoutAConnectionEndsWithItsCaller(t *testing.T) {
 	sim := simulator.New()
 	server, err := sim.Serve()
 	if err != nil {
@@ -300,19 +239,17 @@ func TestCreate_withoutAConnectionIsCutOffAndSafe(t *testing.T) {
 	defer cancel()
 	_, err = client.CreateShortClip(ctx, "ls-1", "1", livestation.CreateShortClipRequest{})
 	if e := apiError(t, err); !e.NotSent || livestation.IsOutcomeUnknown(err) {
-		t.Errorf("a refused connection = %+v, want it unsent", e)
+		t.Errorf("a refused connection = %+v, want NotSent", e)
 	}
 }
 
 func TestClock_wrongIsCorrectedOnceAndKept(t *testing.T) {
-	for _, dialect := range []simulator.Behavior{simulator.DocsCurrent(), func() simulator.Behavior {
-		d := simulator.DocsCurrent()
-		d.SkewResponse = simulator.ErrorResponse{Status: 400, Code: 100}
-		return d
-	}()} {
+	badRequest := simulator.DocsCurrent()
+	badRequest.SkewResponse = simulator.ErrorResponse{Status: 400, Code: 100}
+	for _, behavior := range []simulator.Behavior{simulator.DocsCurrent(), badRequest} {
 		for _, skew := range []time.Duration{3 * time.Hour, -3 * time.Hour, 6 * time.Minute} {
-			t.Run(fmt.Sprintf("HTTP %d, %s", dialect.SkewResponse.Status, skew), func(t *testing.T) {
-				s := newService(t, dialect)
+			t.Run(fmt.Sprintf("HTTP %d, %s", behavior.SkewResponse.Status, skew), func(t *testing.T) {
+				s := newService(t, behavior)
 				s.SetGatewaySkew(skew)
 				if _, err := s.create(t.Context()); err != nil {
 					t.Fatal(err)
@@ -321,11 +258,14 @@ func TestClock_wrongIsCorrectedOnceAndKept(t *testing.T) {
 					t.Fatal(err)
 				}
 				if got := len(s.Requests()); got != 3 || len(s.Clips()) != 1 {
-					t.Errorf("%d requests, %d clips; want the first refused once and repeated, the second not refused", got, len(s.Clips()))
+					t.Errorf("%d requests, %d clips; want one rejection, and each request to succeed after that", got, len(s.Clips()))
+				}
+				if ahead := s.client.ServerNow().Sub(s.client.Now()); (ahead - skew).Abs() > 2*time.Second {
+					t.Errorf("the server is %s ahead, want %s", ahead, skew)
 				}
 				s.SetGatewaySkew(skew + 20*time.Minute)
 				if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); err != nil {
-					t.Errorf("the clock drifted: %v", err)
+					t.Errorf("after the clock drifted: %v", err)
 				}
 			})
 		}
@@ -338,26 +278,26 @@ func TestClock_wrongDateIsNotKept(t *testing.T) {
 		s.SetDate(func() string { return date })
 		s.Inject(simulator.Fault{Kind: simulator.Unauthorized, Times: 2})
 		if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); !livestation.IsUnauthenticated(err) {
-			t.Fatalf("Date %q: %v, want a refusal", date, err)
+			t.Fatalf("Date %q: %v, want a rejection", date, err)
 		}
 		s.ClearFaults()
 		s.ResetRequests()
 		if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); err != nil || len(s.Requests()) != 1 {
-			t.Errorf("Date %q: %v after %d requests; want the right clock still in use", date, err, len(s.Requests()))
+			t.Errorf("Date %q: %v after %d requests; want the local clock, which is right, still in use", date, err, len(s.Requests()))
 		}
 	}
 }
 
-func TestKeys_refusedSayThatTheClockIsOff(t *testing.T) {
+func TestErrors_ofRejectedCredentialsNameTheClockSkew(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.SecretKey = "wrong" })
 	s.SetGatewaySkew(2 * time.Hour)
 	_, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot)
 	if e := apiError(t, err); !livestation.IsUnauthenticated(err) || e.ClockSkew < time.Hour || e.Attempts != 1 {
-		t.Errorf("error = %+v, want the refusal with a skew of 2h", e)
+		t.Errorf("error = %+v, want the rejection with a skew of 2h", e)
 	}
 }
 
-func TestErrors_carryTheSourceOfTheCredentials(t *testing.T) {
+func TestErrors_nameTheSourceOfTheCredentials(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.CredentialsSource = "the environment"; c.MaxRetries = 0 })
 	for _, fault := range []simulator.FaultKind{simulator.Unauthorized, simulator.Refused, simulator.Garbage} {
 		s.Inject(simulator.Fault{Kind: fault, Times: 1})
@@ -372,7 +312,7 @@ func TestErrors_carryTheSourceOfTheCredentials(t *testing.T) {
 	}
 }
 
-func TestRequests_carryWhatTheDocumentsRequire(t *testing.T) {
+func TestRequests_haveTheDocumentedForm(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent())
 	if _, err := s.create(t.Context()); err != nil {
 		t.Fatal(err)
@@ -396,7 +336,7 @@ func TestRequests_carryWhatTheDocumentsRequire(t *testing.T) {
 	}
 }
 
-func TestSite_financialHasItsPathAndRegion(t *testing.T) {
+func TestSite_financialHasAPathAndARegionOfItsOwn(t *testing.T) {
 	sim := simulator.New()
 	spec := simulator.LiveChannel("fin")
 	spec.Zone = "FKR"
@@ -418,24 +358,24 @@ func TestIDs_thatWouldChangeThePathAreNotSent(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent())
 	for _, id := range []string{"", ".", ".."} {
 		if _, err := s.client.GetShortClip(t.Context(), id, "1"); err == nil {
-			t.Errorf("channel id %q was sent", id)
+			t.Errorf("channel ID %q was sent", id)
 		}
 	}
 	for _, id := range []string{"", "snapshot", "1a", "-1", "1/2"} {
 		if _, err := s.client.CreateShortClip(t.Context(), s.channel, id, s.request()); err == nil {
-			t.Errorf("snapshot id %q was sent", id)
+			t.Errorf("snapshot ID %q was sent", id)
 		}
 	}
 	if _, err := s.client.GetShortClip(t.Context(), "a/../b?c#d", "1"); err == nil {
-		t.Error("a strange channel id was found")
+		t.Error("an odd channel ID was found")
 	}
 	requests := s.Requests()
 	if len(requests) != 1 || requests[0].Operation != simulator.GetShortClip {
-		t.Errorf("requests = %+v, want the strange id escaped in one", requests)
+		t.Errorf("requests = %+v, want one with the odd ID escaped", requests)
 	}
 }
 
-func TestRedirect_isNotFollowedWithKeys(t *testing.T) {
+func TestRedirect_isNotFollowed(t *testing.T) {
 	other := simulator.New()
 	elsewhere, err := other.Serve()
 	if err != nil {
@@ -450,23 +390,6 @@ func TestRedirect_isNotFollowedWithKeys(t *testing.T) {
 	}
 }
 
-// endless is an answer whose body never ends.
-type endless struct{}
-
-func (endless) RoundTrip(r *http.Request) (*http.Response, error) {
-	return &http.Response{StatusCode: 200, Header: http.Header{}, Body: endless{}, Request: r}, nil
-}
-func (endless) Read(p []byte) (int, error) { return len(p), nil }
-func (endless) Close() error               { return nil }
-
-func TestAnswer_withoutEndIsCutOff(t *testing.T) {
-	s := newService(t, simulator.DocsCurrent(), func(c *livestation.Config) { c.Transport, c.MaxRetries = endless{}, 0 })
-	_, err := s.client.GetChannel(t.Context(), s.channel)
-	if err == nil || !strings.Contains(err.Error(), "larger than 8 MiB") {
-		t.Errorf("error = %v", err)
-	}
-}
-
 func TestLog_showsNoSecrets(t *testing.T) {
 	var log bytes.Buffer
 	logger := slog.New(slog.NewTextHandler(&log, &slog.HandlerOptions{Level: transport.LevelTrace}))
@@ -478,14 +401,14 @@ func TestLog_showsNoSecrets(t *testing.T) {
 		t.Fatal(err)
 	}
 	access, secret := s.Key()
-	// A gateway that sends back what it was given.
-	echo := ""
+	// The gateway of this fault quotes the request.
+	signatures := ""
 	for _, r := range s.Requests() {
-		echo += " " + r.Header.Get("x-ncp-apigw-signature-v2")
+		signatures += " " + r.Header.Get("x-ncp-apigw-signature-v2")
 	}
-	s.Inject(simulator.Fault{Kind: simulator.Status, Status: 401, Body: fmt.Sprintf(`{"error":{"errorCode":"200","message":"refused %s %s"}}`, access, secret)})
+	s.Inject(simulator.Fault{Kind: simulator.Status, Status: 401, Body: fmt.Sprintf(`{"error":{"errorCode":"200","message":"rejected %s %s"}}`, access, secret)})
 	_, err := s.client.GetChannel(t.Context(), s.channel)
-	for _, secret := range append(strings.Fields(echo), access, secret, simulator.StreamKey) {
+	for _, secret := range append(strings.Fields(signatures), access, secret, simulator.StreamKey) {
 		if strings.Contains(log.String(), secret) {
 			t.Errorf("the log shows %q", secret)
 		}
@@ -500,7 +423,7 @@ func TestLog_showsNoSecrets(t *testing.T) {
 	}
 }
 
-// An answer that cannot be read is quoted, but for its secrets.
+// The error of an invalid response quotes the response.
 func TestErrors_showNoStreamKey(t *testing.T) {
 	var log bytes.Buffer
 	logger := slog.New(slog.NewJSONHandler(&log, &slog.HandlerOptions{Level: transport.LevelTrace}))
@@ -523,23 +446,28 @@ func TestErrors_showNoStreamKey(t *testing.T) {
 	}
 }
 
-func TestPool_isReusedAndBounded(t *testing.T) {
-	sim := simulator.New()
-	channel := sim.AddChannel(simulator.LiveChannel("event"))
-	server, err := sim.Serve()
+// newServed returns a service that the client reaches over TCP with the connections that users have.
+func newServed(t *testing.T, options ...simulator.ServerOption) (*service, *simulator.Server) {
+	t.Helper()
+	s := newService(t, simulator.DocsCurrent())
+	server, err := s.Serve(options...)
 	if err != nil {
 		t.Fatal(err)
 	}
-	defer server.Close()
-	access, secret := sim.Key()
-	client, err := livestation.New(livestation.Config{AccessKey: access, SecretKey: secret, Endpoint: server.URL})
-	if err != nil {
+	t.Cleanup(server.Close)
+	access, secret := s.Key()
+	if s.client, err = livestation.New(livestation.Config{AccessKey: access, SecretKey: secret, Endpoint: server.URL}); err != nil {
 		t.Fatal(err)
 	}
+	return s, server
+}
+
+func TestConnections_areSharedByReadsAndLimited(t *testing.T) {
+	s, server := newServed(t)
 	var wg sync.WaitGroup
 	for range 200 {
 		wg.Go(func() {
-			if _, err := client.GetChannel(t.Context(), channel); err != nil {
+			if _, err := s.client.GetChannel(t.Context(), s.channel); err != nil {
 				t.Error(err)
 			}
 		})
@@ -550,13 +478,29 @@ func TestPool_isReusedAndBounded(t *testing.T) {
 	}
 }
 
-func TestNew_refusesWhatIsNoClient(t *testing.T) {
+// A gateway may drop a connection that was idle at the moment when the client uses it.
+func TestCreate_doesNotUseAnIdleConnection(t *testing.T) {
+	s, _ := newServed(t, simulator.WithDroppedIdleConnections())
+	for range 3 {
+		if _, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); err != nil {
+			t.Fatal(err)
+		}
+		if _, err := s.create(t.Context()); err != nil {
+			t.Errorf("create: %v", err)
+		}
+	}
+	if got := s.Count(simulator.CreateShortClip); got != 3 || len(s.Clips()) != 3 {
+		t.Errorf("%d POSTs, %d clips, want 3 of each", got, len(s.Clips()))
+	}
+}
+
+func TestNew_rejectsAnIncompleteConfig(t *testing.T) {
 	for name, config := range map[string]livestation.Config{
-		"no keys":       {},
-		"half a pair":   {AccessKey: "a"},
-		"no scheme":     {AccessKey: "a", SecretKey: "b", Endpoint: "livestation.example"},
-		"other scheme":  {AccessKey: "a", SecretKey: "b", Endpoint: "ftp://livestation.example"},
-		"no URL at all": {AccessKey: "a", SecretKey: "b", Endpoint: "https://%"},
+		"no credentials": {},
+		"no secret key":  {AccessKey: "a"},
+		"no scheme":      {AccessKey: "a", SecretKey: "b", Endpoint: "livestation.example"},
+		"other scheme":   {AccessKey: "a", SecretKey: "b", Endpoint: "ftp://livestation.example"},
+		"not a URL":      {AccessKey: "a", SecretKey: "b", Endpoint: "https://%"},
 	} {
 		if _, err := livestation.New(config); err == nil {
 			t.Errorf("%s: no error", name)

@@ -1,16 +1,13 @@
-// Package livestation is a client of the NAVER Cloud Live Station API: signed requests, typed answers, typed errors. It
+// Package livestation is a client of the NAVER Cloud Live Station API: signed requests, typed responses, typed errors. It
 // knows nothing of Terraform.
 //
-// A call passes these pieces, outermost first; each is a file:
+// A call passes these pieces, outermost first:
 //
-//	client.go      builds the request, decodes the answer
-//	retry.go       repeats what may be repeated (go-retryablehttp)
-//	throttle.go    holds all calls back after one was refused for their number
-//	sign.go        signs each attempt anew; corrects a wrong clock once
-//	log.go         one line for each attempt, no secrets
-//	wire.go        time limit and size limit of one attempt; says whether a failed one had been sent
-//	http.Transport one connection pool
+//	client.go           builds the request, decodes the response
+//	internal/transport  retries, throttles, logs, limits and sends each attempt
+//	sign.go, clock.go   sign each attempt; correct a wrong clock once
 //
-// One file for each noun of the API holds its calls and its shapes: snapshot.go, shortclip.go, serviceurl.go,
-// channel.go. Documents of Live Station contradict each other; decode.go accepts both readings.
+// Each noun of the API has a file with its calls and its types: channel.go, record.go, serviceurl.go, shortclip.go,
+// snapshot.go. The documents of Live Station contradict each other, and decode.go accepts every reading. error.go,
+// error_response.go, predicates.go and codes.go say what an error means.
 package livestation

@@ -6,5 +6,5 @@ import (
 	"go.uber.org/goleak"
 )
 
-// No test leaves a goroutine behind, nor with it a connection or a timer.
+// No test leaves a goroutine behind, nor a connection or a timer with it.
 func TestMain(m *testing.M) { goleak.VerifyTestMain(m) }

@@ -9,7 +9,8 @@ import (
 	"time"
 )
 
-// The headers of signature v2. Source: "Authentication" of the NCP API overview and every page of the Live Station API.
+// The headers of signature v2. Source: "Authentication" of the NAVER Cloud API overview, and every page of the
+// Live Station API.
 const (
 	headerTimestamp = "x-ncp-apigw-timestamp"
 	headerAccessKey = "x-ncp-iam-access-key"

@@ -30,7 +30,7 @@ type Config struct {
 	Endpoint string
 	// SigningRegion is the region that signatures name.
 	SigningRegion string
-	// MaxRetries is how often a failed request is sent again, never if 0. Each request of this package can be repeated.
+	// MaxRetries limits the retries of a request; none if 0. Every request of this package is safe to retry.
 	MaxRetries int
 	// RequestTimeout limits one attempt; 30 s if 0.
 	RequestTimeout time.Duration

@@ -69,7 +69,7 @@ func (s *signer) presign(ctx context.Context, target string, expires time.Durati
 }
 
 // signTransport signs each attempt. If Object Storage forbids an attempt and its Date shows that the clocks differ, the
-// transport signs the request with the server's time and sends it once more: each request of this package can be repeated.
+// transport signs the request with the server's time and sends it once more. Every request of this package is safe to retry.
 type signTransport struct {
 	*signer
 	next http.RoundTripper

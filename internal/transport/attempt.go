@@ -17,18 +17,18 @@ const maxResponseSize = 8 << 20
 
 var errResponseTooLarge = fmt.Errorf("the response is larger than %d MiB", maxResponseSize>>20)
 
-// ErrRequestTimeout is the cause of an error if one attempt exceeded its time limit.
+// ErrRequestTimeout is the cause of an error if an attempt exceeded its time limit.
 var ErrRequestTimeout = errors.New("no response within the request timeout")
 
-// attemptTransport makes one attempt. It limits its time and the size of the response, reads the whole body (so that a
-// body that is cut off is a failed attempt, like a broken connection), and tells whether a failed attempt may have reached
-// the server.
+// attemptTransport sends one attempt. It limits the time of the attempt and the size of the response. It reads the whole
+// body, so that a body that is cut off is a failed attempt, like a broken connection. And it tells whether a failed attempt
+// may have reached the server.
 type attemptTransport struct {
 	base    http.RoundTripper
 	timeout time.Duration
 }
 
-// attemptError is an attempt without a whole response.
+// attemptError is an attempt without a complete response.
 type attemptError struct {
 	// notSent is true if there never was a connection, so that the server cannot have seen the request.
 	notSent bool
@@ -39,13 +39,11 @@ func (e *attemptError) Error() string { return e.err.Error() }
 func (e *attemptError) Unwrap() error { return e.err }
 
 func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) {
-	timeout := fmt.Errorf("%w of %s", ErrRequestTimeout, t.timeout)
-	ctx, cancel, conn := t.attemptContext(req, timeout)
-	defer cancel()
-
 	if req.Context().Err() != nil {
 		return nil, &attemptError{notSent: true, err: context.Cause(req.Context())}
 	}
+	ctx, cancel, conn := t.attemptContext(req)
+	defer cancel()
 	resp, err := t.base.RoundTrip(req.WithContext(ctx))
 	if err != nil {
 		return nil, &attemptError{notSent: conn.neverConnected(), err: contextCause(ctx, err)}
@@ -65,7 +63,7 @@ func (t *attemptTransport) RoundTrip(req *http.Request) (*http.Response, error) 
 
 // attemptContext limits the time of an attempt. The caller's cancellation ends a POST only while there is no connection
 // yet: after that the request may be on its way, and without its response nobody would know what it created.
-func (t *attemptTransport) attemptContext(req *http.Request, timeout error) (context.Context, func(), *connTracker) {
+func (t *attemptTransport) attemptContext(req *http.Request) (context.Context, func(), *connTracker) {
 	_, isPool := t.base.(*pool)
 	conn := &connTracker{reported: isPool}
 	parent := req.Context()
@@ -75,7 +73,7 @@ func (t *attemptTransport) attemptContext(req *http.Request, timeout error) (con
 		ctx = context.WithoutCancel(parent)
 	}
 	ctx, cancelCause := context.WithCancelCause(ctx)
-	ctx, cancelTimeout := context.WithTimeoutCause(ctx, t.timeout, timeout)
+	ctx, cancelTimeout := context.WithTimeoutCause(ctx, t.timeout, fmt.Errorf("%w of %s", ErrRequestTimeout, t.timeout))
 	stop := func() bool { return false }
 	if detached {
 		stop = context.AfterFunc(parent, func() {
@@ -111,7 +109,7 @@ func (c *connTracker) neverConnected() bool {
 	return c.reported && !c.got
 }
 
-// ifNotConnected calls do if there is no connection yet, and none can be got in the meantime.
+// ifNotConnected calls do if there is no connection yet. Until do returns, there cannot be one.
 func (c *connTracker) ifNotConnected(do func()) {
 	c.mu.Lock()
 	defer c.mu.Unlock()

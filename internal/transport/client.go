@@ -23,15 +23,15 @@ type Config struct {
 	Sign func(next http.RoundTripper) http.RoundTripper
 	// Failure returns the error that a response describes, or nil if the response is a success.
 	Failure func(*http.Response) error
-	// Transient reports whether an error of Failure may go away if the request is sent again.
+	// Transient reports whether a retry may succeed after an error of Failure.
 	Transient func(error) bool
 	// Redact returns a function that removes secrets from a text: the client's, and those that req carries. req may be nil.
 	Redact func(req *http.Request) func(string) string
 	// TraceHeader is the response header that identifies a request to the service's support. The log shows it.
 	TraceHeader string
-	// MaxRetries is how often a failed request is sent again, never if 0.
+	// MaxRetries limits the retries of a call; none if 0.
 	MaxRetries int
-	// MaxBackoff limits the interval between two attempts, unless the server asks for a longer one; 15 s if 0.
+	// MaxBackoff limits the interval between two attempts, unless Retry-After sets a longer one; 15 s if 0.
 	MaxBackoff time.Duration
 	// RequestTimeout limits one attempt; DefaultRequestTimeout if 0.
 	RequestTimeout time.Duration
@@ -41,8 +41,7 @@ type Config struct {
 	Base http.RoundTripper
 }
 
-// Client sends requests to one service. It is safe for concurrent use, and all calls share its connections and its
-// throttle.
+// Client sends requests to one service. It is safe for concurrent use. All calls share its connections and its throttle.
 type Client struct {
 	http   *retryablehttp.Client
 	redact func(*http.Request) func(string) string
@@ -90,8 +89,8 @@ type Response struct {
 
 // Error is a call that ended without a response.
 type Error struct {
-	// NotSent is true if the service certainly did not act on the request: no attempt reached it, or it rejected the last
-	// one that did and the retry was canceled.
+	// NotSent is true if the service certainly did not act on the request: no attempt reached it, or the wait for a retry of
+	// a request without effect was canceled.
 	NotSent bool
 	// Attempts is the number of requests that failed.
 	Attempts int
@@ -103,8 +102,8 @@ func (e *Error) Error() string { return e.Err.Error() }
 // Unwrap returns the cause.
 func (e *Error) Unwrap() error { return e.Err }
 
-// Do sends a request, and sends it again if it failed and a retry is safe. It returns the last response, also if that
-// describes an error. Its error is always an *Error.
+// Do sends a request, and retries it if it failed and a retry is safe. It returns the last response, also if that describes
+// an error. Its error is always an *Error.
 func (c *Client) Do(ctx context.Context, request Request) (*Response, error) {
 	call := &call{method: request.Method}
 	var body any
@@ -116,7 +115,7 @@ func (c *Client) Do(ctx context.Context, request Request) (*Response, error) {
 		return nil, &Error{NotSent: true, Err: err}
 	}
 	maps.Copy(req.Header, request.Header)
-	resp, err := c.http.Do(req)
+	resp, err := c.http.Do(req) //nolint:bodyclose // attemptTransport has read and closed it
 	if err != nil {
 		return nil, call.noResponse(ctx, err)
 	}

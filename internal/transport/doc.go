@@ -1,11 +1,11 @@
 // Package transport is the HTTP stack of both API clients, Live Station and Object Storage: retries, throttling, logs,
-// limits and connections. It knows nothing of either API. What differs between them (how a request is signed, which
-// response is an error, which error is transient, what is secret) comes in through Config.
+// limits and connections. It knows nothing of either API. Config holds the differences between them: how a request is
+// signed, which response is an error, which error is transient, and which texts are secret.
 //
 // A request passes through these pieces, outermost first:
 //
 //	client.go    Do: one call, with all its attempts
-//	retry.go     decides whether an attempt is repeated, and when (go-retryablehttp)
+//	retry.go     decides whether a failed attempt is retried, and when (go-retryablehttp)
 //	throttle.go  delays every request after the service has rejected one with 429
 //	Config.Sign  signs each attempt
 //	log.go       logs each attempt, without secrets

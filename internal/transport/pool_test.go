@@ -15,7 +15,7 @@ import (
 	"golang.org/x/net/http2"
 )
 
-// trust makes a pool accept certificates of these roots.
+// trust lets a pool accept certificates of these roots.
 func (p *pool) trust(roots *x509.CertPool) {
 	p.shared.TLSClientConfig.RootCAs, p.posts.TLSClientConfig.RootCAs = roots, roots
 }
@@ -80,7 +80,7 @@ func (g *lossyGateway) serve(conn *tls.Conn) {
 	if framer.WriteSettings() != nil {
 		return
 	}
-	// A client that repeats the request goes on until its context ends: 100 repeats show enough.
+	// A client that repeats the request does so until its context ends. 100 repeats are enough to see it.
 	for g.posts.Load() < 100 {
 		frame, err := framer.ReadFrame()
 		if err != nil {
@@ -125,7 +125,7 @@ func TestPOST_isSentOnceToAServerThatResetsStreams(t *testing.T) {
 // comes: what a front that drops idle connections unannounced looks like to a client that uses one of them.
 func staleFront(t *testing.T) (url string, connections *atomic.Int64) {
 	t.Helper()
-	listener, err := net.Listen("tcp", "127.0.0.1:0") //nolint:noctx // a listener of the test
+	listener, err := net.Listen("tcp", "127.0.0.1:0")
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -177,7 +177,7 @@ func TestPOST_closesItsConnection(t *testing.T) {
 	var opened atomic.Int64
 	server := httptest.NewUnstartedServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) {
 		if (r.Method == http.MethodPost) != r.Close {
-			t.Errorf("%s asks to close the connection: %t", r.Method, r.Close)
+			t.Errorf("%s has the header Connection: close: %t", r.Method, r.Close)
 		}
 	}))
 	server.Config.ConnState = func(_ net.Conn, state http.ConnState) {

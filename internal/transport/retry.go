@@ -13,8 +13,8 @@ import (
 	"github.com/hashicorp/go-retryablehttp"
 )
 
-// The backoff between attempts: half a second, doubling, with jitter. If a server asks for more than maxRetryAfter, the
-// client does not wait: the response is the error, which tells how long the server asked for.
+// The backoff between attempts is half a second and doubles, with jitter. If Retry-After is longer than maxRetryAfter, the
+// client does not wait: the response is the error of the call, and the error holds Retry-After.
 const (
 	minBackoff        = 500 * time.Millisecond
 	defaultMaxBackoff = 15 * time.Second
@@ -37,10 +37,9 @@ func newRetryClient(policy retryPolicy, maxRetries int, maxBackoff time.Duration
 	}
 }
 
-// retryPolicy decides whether a failed attempt is repeated. Every method but POST is idempotent in the APIs of this
-// provider, and is repeated on 429, on 408, on a transient error and if there was no whole response. A POST has no token
-// that would make a retry harmless, so it is repeated only if it certainly had no effect: on 429, and if there never was a
-// connection.
+// retryPolicy decides whether a failed attempt is retried. Every method but POST is idempotent in the APIs of this provider:
+// it is retried on 429, on 408, on a transient error, and if there was no complete response. A POST has no idempotency
+// token, so it is retried only if it certainly had no effect: on 429, and if there never was a connection.
 type retryPolicy struct {
 	failure   func(*http.Response) error
 	transient func(error) bool
@@ -66,7 +65,7 @@ func (p retryPolicy) checkRetry(ctx context.Context, resp *http.Response, err er
 	return p.retryable(ctx, call.method, resp, err), nil
 }
 
-// retryable decides for one failed attempt. resp is nil if there was no whole response.
+// retryable decides for one failed attempt. resp is nil if there was no complete response.
 func (p retryPolicy) retryable(ctx context.Context, method string, resp *http.Response, failure error) bool {
 	if resp == nil {
 		attempt := (*attemptError)(nil)
@@ -91,8 +90,8 @@ func (p retryPolicy) retryable(ctx context.Context, method string, resp *http.Re
 	return resp.StatusCode == http.StatusRequestTimeout || p.transient(failure)
 }
 
-// backoff is the wait before the next attempt: what the server asked for, or a growing interval. The jitter keeps clients
-// that failed together from coming back together.
+// backoff returns the wait before the next attempt: Retry-After, or a growing interval. Jitter spreads the retries of
+// clients that failed at the same time.
 func backoff(minWait, maxWait time.Duration, attempt int, resp *http.Response) time.Duration {
 	if wait := min(RetryAfter(resp), maxRetryAfter); wait > 0 {
 		return wait + rand.N(wait/10+1)
@@ -101,8 +100,8 @@ func backoff(minWait, maxWait time.Duration, attempt int, resp *http.Response) t
 	return wait/2 + rand.N(wait/2+1)
 }
 
-// RetryAfter returns how long the server asked to wait, from 0 (it did not ask, or not in a form that RFC 9110 knows) to a
-// year. Neither API documents the header.
+// RetryAfter returns the wait that a response requests with its Retry-After header, from 0 (no header, or an invalid one) to
+// a year. Neither API documents the header.
 func RetryAfter(resp *http.Response) time.Duration {
 	if resp == nil {
 		return 0

@@ -146,7 +146,8 @@ func TestRetry_survivesAnyRetryAfter(t *testing.T) {
 					t.Fatalf("%d with Retry-After %q: %v, %v", code, value, resp, err)
 				}
 				elapsed := time.Since(start)
-				if asked := RetryAfter(resp.Response); asked > time.Minute && elapsed != 0 || asked == time.Minute && elapsed < 4*time.Minute || elapsed > 6*time.Minute {
+				wait := RetryAfter(resp.Response)
+				if wait > time.Minute && elapsed != 0 || wait == time.Minute && elapsed < 4*time.Minute || elapsed > 6*time.Minute {
 					t.Errorf("%d with Retry-After %q: %d attempts in %s", code, value, s.calls.Load(), elapsed)
 				}
 			})

@@ -8,13 +8,12 @@ import (
 	"time"
 )
 
-// defaultThrottleDelay is how long all requests wait after a 429 that does not say for how long, or asks for more than a
-// call waits.
+// defaultThrottleDelay is how long all requests wait after a 429 without Retry-After, or with one that is too long to wait
+// for.
 const defaultThrottleDelay = time.Second
 
-// throttleTransport shares among the calls of a client that one of them was rejected with 429. The others then wait before
-// they send, instead of running into the limit one by one. It sits inside the retry and outside the signature, because a
-// request that waited needs a new timestamp.
+// throttleTransport delays all calls of a client after one of them was rejected with 429, so that they do not run into the
+// limit one by one. It sits inside the retry and outside the signature, because a request that waited needs a new timestamp.
 type throttleTransport struct {
 	next http.RoundTripper
 
@@ -33,11 +32,11 @@ func (t *throttleTransport) RoundTrip(req *http.Request) (*http.Response, error)
 	return resp, err
 }
 
-// throttle delays all requests.
-func (t *throttleTransport) throttle(asked time.Duration) {
+// throttle delays all requests by retryAfter, if the response had one.
+func (t *throttleTransport) throttle(retryAfter time.Duration) {
 	delay := defaultThrottleDelay
-	if asked > 0 && asked <= maxRetryAfter {
-		delay = asked
+	if retryAfter > 0 && retryAfter <= maxRetryAfter {
+		delay = retryAfter
 	}
 	t.mu.Lock()
 	defer t.mu.Unlock()
@@ -46,7 +45,7 @@ func (t *throttleTransport) throttle(asked time.Duration) {
 	}
 }
 
-// wait waits until requests may be sent again. The jitter keeps the waiting requests from coming back together.
+// wait waits until the delay is over. Jitter spreads the requests that wait at the same time.
 func (t *throttleTransport) wait(ctx context.Context) error {
 	t.mu.Lock()
 	delay := time.Until(t.until)
