@@ -38,7 +38,9 @@ var times = []struct {
 var transientFaults = map[simulator.FaultKind]bool{
 	simulator.Refused: true, simulator.Reset: true, simulator.Hang: true, simulator.Slow: true, simulator.Status: true, simulator.HTML: true,
 	simulator.Truncated: true, simulator.LostResponse: true, simulator.GatewayTimeout: true, simulator.EndpointError: true,
-	simulator.Throttled: true, simulator.Quota: true, simulator.OKError: true,
+	simulator.Throttled: true, simulator.Quota: true, simulator.OKError: true, simulator.RequestTimeout: true,
+	simulator.HangAfterWork: true, simulator.RequestTimeoutAfterWork: true, simulator.HTMLAfterWork: true,
+	simulator.ResetThenWork: true, simulator.HangThenWork: true, simulator.EndpointErrorThenWork: true, simulator.GatewayTimeoutThenWork: true,
 }
 
 // cell is the outcome of a scenario under a fault.

@@ -3,7 +3,6 @@ package faults
 import (
 	"fmt"
 	"strconv"
-	"strings"
 	"testing"
 	"time"
 
@@ -104,6 +103,14 @@ var scenarios = []scenario{
 		name: "list channels", method: "ListChannels", operation: simulator.ListChannels, transientSurvived: true,
 		run: readDataSource("ncplivestation_channels", func(*acctest.Env) acctest.Values { return acctest.Values{} }),
 	},
+	{
+		name: "start the recording", method: "StartRecording", operation: simulator.StartRecording, transientSurvived: true,
+		run: changeRecording("ncplivestation_start_recording", true),
+	},
+	{
+		name: "stop the recording", method: "StopRecording", operation: simulator.StopRecording, transientSurvived: true,
+		run: changeRecording("ncplivestation_stop_recording", false),
+	},
 }
 
 // createClip creates a short clip, and checks that state has the clip that the service has.
@@ -131,7 +138,7 @@ func createClip(t *testing.T, e *acctest.Env, p *acctest.ProviderClient, inject 
 // unconfirmed reports whether an error says that a clip may exist.
 func unconfirmed(diags acctest.Diagnostics) bool {
 	for _, d := range diags.Errors() {
-		if strings.Contains(d.Summary, "May Have Been Made") || strings.Contains(d.Summary, "Unconfirmed") {
+		if d.Summary == "Short Clip Creation Unconfirmed" {
 			return true
 		}
 	}
@@ -150,6 +157,21 @@ func refreshClip(t *testing.T, e *acctest.Env, p *acctest.ProviderClient, inject
 		return diags, "the clip did not stay in state"
 	}
 	return diags, ""
+}
+
+// changeRecording invokes an action on a channel in the other state, and checks that a success means that the state has changed.
+func changeRecording(actionType string, recording bool) func(*testing.T, *acctest.Env, *acctest.ProviderClient, func()) (acctest.Diagnostics, string) {
+	return func(t *testing.T, e *acctest.Env, p *acctest.ProviderClient, inject func()) (acctest.Diagnostics, string) {
+		e.SetChannel(e.Channel, func(channel *simulator.ChannelSpec) { channel.Recording = !recording })
+		inject()
+		_, diags := p.InvokeAction(t, actionType, acctest.Values{"channel_id": e.Channel})
+		changed := false
+		e.SetChannel(e.Channel, func(channel *simulator.ChannelSpec) { changed = channel.Recording == recording })
+		if len(diags.Errors()) == 0 && !changed {
+			return diags, "a success, but the recording has not changed"
+		}
+		return diags, ""
+	}
 }
 
 // readDataSource reads a data source.
