@@ -61,17 +61,12 @@ func TestCreate_adoptsClipAfterLostResponse(t *testing.T) {
 }
 
 func TestCreate_adoptsClipAfterLostResponseUnderEachBehavior(t *testing.T) {
-	for _, behavior := range simulator.Variants() {
-		t.Run(behavior.Name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				env := acctest.New(t, acctest.WithBehavior(behavior), acctest.WithOutcome(simulator.Outcome{Duration: 20 * time.Second}))
-				env.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostResponse})
-				state, diags := env.Provider(t, nil).Create(t, typeName, env.ClipConfig())
-				diags.RequireWarning(t, "Short Clip Found After Lost Response")
-				state.CheckAttrs(t, acctest.Values{"id": clipID(env.OnlyClip(t)), "status": "COMPLETED"})
-			})
-		})
-	}
+	acctest.ForEachBehaviorInBubble(t, func(t *testing.T, env *acctest.Env) {
+		env.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostResponse})
+		state, diags := env.Provider(t, nil).Create(t, typeName, env.ClipConfig())
+		diags.RequireWarning(t, "Short Clip Found After Lost Response")
+		state.CheckAttrs(t, acctest.Values{"id": clipID(env.OnlyClip(t)), "status": "COMPLETED"})
+	}, acctest.WithOutcome(simulator.Outcome{Duration: 20 * time.Second}))
 }
 
 func TestCreate_waitsForAClipThatTheServiceCreatesLater(t *testing.T) {
@@ -158,20 +153,28 @@ func serviceError(code int, message string) simulator.Fault {
 	return simulator.Fault{Kind: simulator.Status, Status: 400, Body: fmt.Sprintf(`{"error":{"errorCode":%d,"message":%q}}`, code, message)}
 }
 
-// A plan can be applied long after it was made.
+// A plan can be applied long after it was made. Terraform plans again before it applies.
 func TestCreate_namesASnapshotThatExpiredSinceThePlan(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
-		plan, diags := env.Provider(t, nil).PlanCreate(t, typeName, env.ClipConfig())
+		p := env.Provider(t, nil)
+		plan, diags := p.PlanCreate(t, typeName, env.ClipConfig())
 		diags.RequireNone(t)
 		env.Advance(2 * time.Hour)
-		title := "Snapshot Not Found"
-		if env.Behavior().ExpiredSnapshot.StillAvailable {
-			title = "Snapshot Has Expired"
-		}
-		state, diags := env.Provider(t, nil).Apply(t, plan)
-		diags.RequireError(t, title, env.Snapshot, env.Channel, "No clip was created", "one hour", "Take a new snapshot")
+		state, diags := p.Apply(t, plan)
+		diags.RequireError(t, goneTitle(env, "expired"), env.Snapshot, env.Channel, "one hour", "Take a new snapshot")
 		state.CheckRemoved(t)
-	}, acctest.WithoutRetries())
+	})
+}
+
+// No documented error code says that a snapshot has expired.
+func TestCreate_namesASnapshotThatExpiresBeforeThePOST(t *testing.T) {
+	acctest.ForEachBehaviorInBubble(t, func(t *testing.T, env *acctest.Env) {
+		env.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Slow, Delay: 10 * time.Second})
+		time.AfterFunc(5*time.Second, func() { env.Advance(2 * time.Hour) })
+		state, diags := env.Provider(t, nil).Create(t, typeName, env.ClipConfig())
+		diags.RequireError(t, goneTitle(env, "expired"), env.Snapshot, env.Channel, "No clip was created", "one hour", "Take a new snapshot")
+		state.CheckRemoved(t)
+	})
 }
 
 // addForeignClip lets somebody else create a clip with the destination of the default clip during the next create.

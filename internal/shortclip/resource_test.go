@@ -20,39 +20,29 @@ import (
 )
 
 func TestCreate_recordsTheCompletedClip(t *testing.T) {
-	for _, behavior := range simulator.Variants() {
-		t.Run(behavior.Name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				env := acctest.New(t, acctest.WithBehavior(behavior), acctest.WithOutcome(simulator.Outcome{Duration: 20 * time.Second}))
-				p := env.Provider(t, nil)
-				state := p.MustCreate(t, typeName, env.ClipConfig())
-				clip := env.OnlyClip(t)
-				state.CheckAttrs(t, acctest.Values{
-					"id": clipID(clip), "channel_id": env.Channel, "snapshot_id": env.Snapshot, "status": "COMPLETED",
-					"start_time": 1000, "end_time": 3500, "duration": clip.Duration, "file_size": clip.FileSize,
-					"created_time": attribute.FormatTime(clip.Created), "wait_for_completion": true,
-					"output.bucket_name": acctest.Bucket, "output.file_path": "/clips", "output.access_control": "PRIVATE",
-					"output.file_name": clip.FileName, "output.key": "clips/" + clip.FileName,
-					"output.url": "https://kr.object.ncloudstorage.com/highlights/clips/" + clip.FileName,
-				})
-				state.Identity.CheckAttrs(t, acctest.Values{"channel_id": env.Channel, "id": clipID(clip)})
-				p.RequireEmptyPlan(t, p.MustRead(t, state), env.ClipConfig())
-			})
+	acctest.ForEachBehaviorInBubble(t, func(t *testing.T, env *acctest.Env) {
+		p := env.Provider(t, nil)
+		state := p.MustCreate(t, typeName, env.ClipConfig())
+		clip := env.OnlyClip(t)
+		state.CheckAttrs(t, acctest.Values{
+			"id": clipID(clip), "channel_id": env.Channel, "snapshot_id": env.Snapshot, "status": "COMPLETED",
+			"start_time": 1000, "end_time": 3500, "duration": clip.Duration, "file_size": clip.FileSize,
+			"created_time": attribute.FormatTime(clip.Created), "wait_for_completion": true,
+			"output.bucket_name": acctest.Bucket, "output.file_path": "/clips", "output.access_control": "PRIVATE",
+			"output.file_name": clip.FileName, "output.key": "clips/" + clip.FileName,
+			"output.url": "https://kr.object.ncloudstorage.com/highlights/clips/" + clip.FileName,
 		})
-	}
+		state.Identity.CheckAttrs(t, acctest.Values{"channel_id": env.Channel, "id": clipID(clip)})
+		p.RequireEmptyPlan(t, p.MustRead(t, state), env.ClipConfig())
+	}, acctest.WithOutcome(simulator.Outcome{Duration: 20 * time.Second}))
 }
 
 func TestCreate_usualCreateIsOnePOSTAndThePolls(t *testing.T) {
 	env := acctest.New(t)
-	p := env.Provider(t, nil)
-	plan, diags := p.PlanCreate(t, typeName, env.ClipConfig())
-	diags.RequireNone(t)
-	env.ResetRequests()
-	_, diags = p.Apply(t, plan)
-	diags.RequireNone(t)
+	env.Provider(t, nil).MustCreate(t, typeName, env.ClipConfig())
 	env.CheckCount(t, simulator.CreateShortClip, 1)
 	env.CheckCount(t, simulator.GetShortClip, 1)
-	env.CheckCount(t, "", 2)
+	env.CheckCount(t, simulator.ListShortClips, 0)
 }
 
 // An error in a create taints the clip, and the next apply would cut another.

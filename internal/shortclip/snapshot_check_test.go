@@ -147,14 +147,17 @@ func TestPlan_clipsOfASnapshotShareOneLookup(t *testing.T) {
 }
 
 // Live Station may not find a snapshot right after it was taken.
-func TestPlan_snapshotOfThisRunIsNotLookedUp(t *testing.T) {
+func TestPlan_snapshotOfTheSameApplyIsNotLookedUp(t *testing.T) {
 	behavior := simulator.DocsCurrent()
 	behavior.SnapshotLag = time.Minute
 	env := acctest.New(t, acctest.WithBehavior(behavior))
 	p := env.Provider(t, nil)
-	snapshot := p.MustCreate(t, "ncplivestation_snapshot", acctest.Values{"channel_id": env.Channel, "limited_duration": 10})
-	_, diags := p.PlanCreate(t, typeName, env.ClipConfig(acctest.Values{"snapshot_id": snapshot.String("id")}))
+	plan, diags := p.PlanCreate(t, typeName, env.ClipConfig(acctest.Values{"snapshot_id": acctest.Unknown}))
 	diags.RequireNone(t)
+	snapshot := p.MustCreate(t, "ncplivestation_snapshot", acctest.Values{"channel_id": env.Channel, "limited_duration": 10})
+	state, diags := p.ApplyWith(t, plan, env.ClipConfig(acctest.Values{"snapshot_id": snapshot.String("id")}))
+	diags.RequireNone(t)
+	state.CheckAttr(t, "status", "COMPLETED")
 	env.CheckCount(t, simulator.GetSnapshot, 0)
 }
 

@@ -167,26 +167,21 @@ func sameLength(int) int { return 2500 }
 // Ten clips of one snapshot, 20 seconds each, cost at most four requests each, the create included, and one more if the list has no
 // size and length.
 func TestWait_clipsOfASnapshotAreListedTogether(t *testing.T) {
-	for _, behavior := range simulator.Variants() {
-		t.Run(behavior.Name, func(t *testing.T) {
-			synctest.Test(t, func(t *testing.T) {
-				env := acctest.New(t, acctest.WithBehavior(behavior), acctest.WithOutcome(simulator.Outcome{Duration: 20 * time.Second}))
-				p := env.Provider(t, nil)
-				env.ResetRequests()
-				started := time.Now()
-				creates := createAll(t, p, clips(env, 10, sameLength))
-				checkElapsed(t, started, 20*time.Second, 22*time.Second)
-				checkCompleted(t, env, creates)
-				most := 40
-				if behavior.ListWithoutSize {
-					most = 50
-				}
-				if got := len(env.Requests()); got > most {
-					t.Errorf("%d requests for ten clips, want at most %d", got, most)
-				}
-			})
-		})
-	}
+	acctest.ForEachBehaviorInBubble(t, func(t *testing.T, env *acctest.Env) {
+		p := env.Provider(t, nil)
+		env.ResetRequests()
+		started := time.Now()
+		creates := createAll(t, p, clips(env, 10, sameLength))
+		checkElapsed(t, started, 20*time.Second, 22*time.Second)
+		checkCompleted(t, env, creates)
+		most := 40
+		if env.Behavior().ListWithoutSize {
+			most = 50
+		}
+		if got := len(env.Requests()); got > most {
+			t.Errorf("%d requests for ten clips, want at most %d", got, most)
+		}
+	}, acctest.WithOutcome(simulator.Outcome{Duration: 20 * time.Second}))
 }
 
 // The list is there for the snapshot's hour only, but the service may take longer for a clip.

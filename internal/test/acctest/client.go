@@ -3,6 +3,8 @@ package acctest
 import (
 	"context"
 	"encoding/json"
+	"maps"
+	"slices"
 	"strings"
 	"testing"
 
@@ -12,9 +14,11 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/provider"
 )
 
-// ProviderClient calls the provider through the plugin protocol, as Terraform core does, without a CLI.
+// ProviderClient calls the provider through the plugin protocol, without a CLI, as Terraform core does in one run: it reads and
+// plans in one provider process and applies in another.
 type ProviderClient struct {
-	server     tfprotov6.ProviderServer
+	planning   tfprotov6.ProviderServer
+	applying   tfprotov6.ProviderServer
 	schema     *tfprotov6.GetProviderSchemaResponse
 	identities map[string]*tfprotov6.ResourceIdentitySchema
 	ctx        context.Context //nolint:containedctx // a test's client is short-lived; see WithContext
@@ -31,26 +35,31 @@ func (e *Env) Provider(t testing.TB, config Values) *ProviderClient {
 // Configure configures a provider with exactly this block, nil for an empty one.
 func (e *Env) Configure(t testing.TB, config Values) (*ProviderClient, Diagnostics) {
 	t.Helper()
-	p := &ProviderClient{server: providerserver.NewProtocol6(provider.NewForTest("test", e.configureClients)())()}
+	newServer := providerserver.NewProtocol6(provider.NewForTest("test", e.configureClients)())
+	p := &ProviderClient{planning: newServer(), applying: newServer()}
 	var err error
-	if p.schema, err = p.server.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
+	if p.schema, err = p.planning.GetProviderSchema(t.Context(), &tfprotov6.GetProviderSchemaRequest{}); err != nil {
 		t.Fatal(err)
 	}
-	identities, err := p.server.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
+	identities, err := p.planning.GetResourceIdentitySchemas(t.Context(), &tfprotov6.GetResourceIdentitySchemasRequest{})
 	if err != nil {
 		t.Fatal(err)
 	}
 	p.identities = identities.IdentitySchemas
 	block := encode(t, p.schema.Provider.Block, config.With()) // core sends an empty block, never null
-	valid, err := p.server.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: block})
+	valid, err := p.planning.ValidateProviderConfig(t.Context(), &tfprotov6.ValidateProviderConfigRequest{Config: block})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diags := diagnostics(valid.Diagnostics); len(diags.Errors()) > 0 {
 		return p, diags
 	}
-	resp, err := p.server.ConfigureProvider(t.Context(), &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: block})
+	req := &tfprotov6.ConfigureProviderRequest{TerraformVersion: "1.11.4", Config: block}
+	resp, err := p.planning.ConfigureProvider(t.Context(), req)
 	if err != nil {
+		t.Fatal(err)
+	}
+	if _, err := p.applying.ConfigureProvider(t.Context(), req); err != nil {
 		t.Fatal(err)
 	}
 	return p, diagnostics(resp.Diagnostics)
@@ -82,8 +91,10 @@ func (p *ProviderClient) block(t testing.TB, typeName string) *tfprotov6.SchemaB
 // Stop is what core sends at Ctrl-C.
 func (p *ProviderClient) Stop(t testing.TB) {
 	t.Helper()
-	if _, err := p.server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
-		t.Fatal(err)
+	for _, server := range []tfprotov6.ProviderServer{p.planning, p.applying} {
+		if _, err := server.StopProvider(t.Context(), &tfprotov6.StopProviderRequest{}); err != nil {
+			t.Fatal(err)
+		}
 	}
 }
 
@@ -172,24 +183,24 @@ func (p *Plan) CheckEmpty(t testing.TB) {
 // PlanCreate plans a new resource.
 func (p *ProviderClient) PlanCreate(t testing.TB, typeName string, config Values) (*Plan, Diagnostics) {
 	t.Helper()
-	return p.plan(t, typeName, nil, config)
+	return p.plan(t, p.planning, typeName, nil, config)
 }
 
 // PlanDestroy plans the destruction of a resource.
 func (p *ProviderClient) PlanDestroy(t testing.TB, prior *State) (*Plan, Diagnostics) {
 	t.Helper()
-	return p.plan(t, prior.typeName, prior, nil)
+	return p.plan(t, p.planning, prior.typeName, prior, nil)
 }
 
 // PlanChange plans a resource that is in state. Like core, it plans a replacement in two calls, that of the change and that of
 // the create, and drops the warnings of the second one.
 func (p *ProviderClient) PlanChange(t testing.TB, prior *State, config Values) (*Plan, Diagnostics) {
 	t.Helper()
-	plan, diags := p.plan(t, prior.typeName, prior, config)
+	plan, diags := p.plan(t, p.planning, prior.typeName, prior, config)
 	if len(plan.Replaces) == 0 || len(diags.Errors()) > 0 {
 		return plan, diags
 	}
-	created, more := p.plan(t, prior.typeName, nil, config)
+	created, more := p.plan(t, p.planning, prior.typeName, nil, config)
 	created.Replaces = plan.Replaces
 	if len(more.Errors()) > 0 {
 		diags = append(diags, more...)
@@ -205,7 +216,7 @@ func (p *ProviderClient) RequireEmptyPlan(t testing.TB, prior *State, config Val
 	plan.CheckEmpty(t)
 }
 
-func (p *ProviderClient) plan(t testing.TB, typeName string, prior *State, config Values) (*Plan, Diagnostics) {
+func (p *ProviderClient) plan(t testing.TB, server tfprotov6.ProviderServer, typeName string, prior *State, config Values) (*Plan, Diagnostics) {
 	t.Helper()
 	block := p.block(t, typeName)
 	req := &tfprotov6.PlanResourceChangeRequest{
@@ -219,7 +230,7 @@ func (p *ProviderClient) plan(t testing.TB, typeName string, prior *State, confi
 	if config != nil {
 		req.ProposedNewState = encode(t, block, proposed(block.Attributes, known, config))
 	}
-	resp, err := p.server.PlanResourceChange(p.context(t), req)
+	resp, err := server.PlanResourceChange(p.context(t), req)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -252,22 +263,74 @@ func proposed(attributes []*tfprotov6.SchemaAttribute, prior, config Values) Val
 	return result
 }
 
-// Apply applies a plan.
+// Apply applies a plan. Like core, it first plans the change again in the process of the apply, and checks that neither this
+// plan nor the new state contradicts the plan.
 func (p *ProviderClient) Apply(t testing.TB, plan *Plan) (*State, Diagnostics) {
 	t.Helper()
+	prior := plan.prior
+	if len(plan.Replaces) > 0 {
+		prior = nil // the old resource is destroyed by another change
+	}
+	var diags Diagnostics
+	if plan.config != nil {
+		var final *Plan
+		if final, diags = p.plan(t, p.applying, plan.typeName, prior, plan.config); len(diags.Errors()) > 0 {
+			if prior == nil {
+				prior = p.state(t, plan.typeName, nil, nil, nil)
+			}
+			return prior, diags
+		}
+		for _, contradiction := range contradictions("", plan.values, final.values) {
+			t.Errorf("the provider produced an inconsistent final plan: %s", contradiction)
+		}
+		plan = final
+	}
 	block := p.block(t, plan.typeName)
 	req := &tfprotov6.ApplyResourceChangeRequest{
 		TypeName: plan.typeName, PriorState: encode(t, block, nil), PlannedState: plan.raw,
 		Config: encode(t, block, plan.config), PlannedPrivate: plan.private,
 	}
-	if plan.prior != nil && len(plan.Replaces) == 0 {
-		req.PriorState, req.PlannedIdentity = plan.prior.raw, plan.prior.identity
+	if prior != nil {
+		req.PriorState, req.PlannedIdentity = prior.raw, prior.identity
 	}
-	resp, err := p.server.ApplyResourceChange(p.context(t), req)
+	resp, err := p.applying.ApplyResourceChange(p.context(t), req)
 	if err != nil {
 		t.Fatal(err)
 	}
-	return p.state(t, plan.typeName, resp.NewState, resp.Private, resp.NewIdentity), diagnostics(resp.Diagnostics)
+	state := p.state(t, plan.typeName, resp.NewState, resp.Private, resp.NewIdentity)
+	diags = append(diags, diagnostics(resp.Diagnostics)...)
+	state.CheckKnown(t)
+	if len(diags.Errors()) == 0 {
+		for _, contradiction := range contradictions("", plan.values, state.values) {
+			t.Errorf("the provider produced an inconsistent result after apply: %s", contradiction)
+		}
+	}
+	return state, diags
+}
+
+// ApplyWith applies a plan whose configuration had unknown values, now that they are known.
+func (p *ProviderClient) ApplyWith(t testing.TB, plan *Plan, config Values) (*State, Diagnostics) {
+	t.Helper()
+	known := *plan
+	known.config = config
+	return p.Apply(t, &known)
+}
+
+// contradictions lists the known values of a plan that a later plan, or the state after the apply, does not have.
+func contradictions(path string, planned, actual any) []string {
+	if planned == Unknown {
+		return nil
+	}
+	before, ok1 := planned.(Values)
+	after, ok2 := actual.(Values)
+	if !ok1 || !ok2 {
+		return changes(path, planned, actual)
+	}
+	var all []string
+	for _, name := range slices.Sorted(maps.Keys(before)) {
+		all = append(all, contradictions(strings.TrimPrefix(path+"."+name, "."), before[name], after[name])...)
+	}
+	return all
 }
 
 // Create plans and applies a new resource, and returns the diagnostics of the apply. An error of the plan is fatal.
@@ -317,7 +380,7 @@ func (p *ProviderClient) Destroy(t testing.TB, prior *State) (*State, Diagnostic
 // Read refreshes a resource.
 func (p *ProviderClient) Read(t testing.TB, prior *State) (*State, Diagnostics) {
 	t.Helper()
-	resp, err := p.server.ReadResource(p.context(t), &tfprotov6.ReadResourceRequest{
+	resp, err := p.planning.ReadResource(p.context(t), &tfprotov6.ReadResourceRequest{
 		TypeName: prior.typeName, CurrentState: prior.raw, Private: prior.private, CurrentIdentity: prior.identity,
 	})
 	if err != nil {
@@ -362,7 +425,7 @@ func (p *ProviderClient) MustImport(t testing.TB, typeName, id string) *State {
 
 func (p *ProviderClient) importState(t testing.TB, req *tfprotov6.ImportResourceStateRequest) (*State, Diagnostics) {
 	t.Helper()
-	resp, err := p.server.ImportResourceState(p.context(t), req)
+	resp, err := p.planning.ImportResourceState(p.context(t), req)
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -379,7 +442,7 @@ func (p *ProviderClient) importState(t testing.TB, req *tfprotov6.ImportResource
 func (p *ProviderClient) ReadDataSource(t testing.TB, typeName string, config Values) (Object, Diagnostics) {
 	t.Helper()
 	block := p.schema.DataSourceSchemas[typeName].Block
-	resp, err := p.server.ReadDataSource(p.context(t), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: encode(t, block, config)})
+	resp, err := p.planning.ReadDataSource(p.context(t), &tfprotov6.ReadDataSourceRequest{TypeName: typeName, Config: encode(t, block, config)})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -400,14 +463,14 @@ func (p *ProviderClient) OpenEphemeral(t testing.TB, typeName string, config Val
 	block := p.schema.EphemeralResourceSchemas[typeName].Block
 	raw := encode(t, block, config)
 	result := Object{t, "ephemeral resource " + typeName, nil}
-	valid, err := p.server.ValidateEphemeralResourceConfig(p.context(t), &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: raw})
+	valid, err := p.planning.ValidateEphemeralResourceConfig(p.context(t), &tfprotov6.ValidateEphemeralResourceConfigRequest{TypeName: typeName, Config: raw})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diags := diagnostics(valid.Diagnostics); len(diags.Errors()) > 0 {
 		return result, diags
 	}
-	resp, err := p.server.OpenEphemeralResource(p.context(t), &tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: raw})
+	resp, err := p.planning.OpenEphemeralResource(p.context(t), &tfprotov6.OpenEphemeralResourceRequest{TypeName: typeName, Config: raw})
 	if err != nil {
 		t.Fatal(err)
 	}
@@ -421,7 +484,7 @@ func (p *ProviderClient) OpenEphemeral(t testing.TB, typeName string, config Val
 // ValidateResource validates the configuration of a resource.
 func (p *ProviderClient) ValidateResource(t testing.TB, typeName string, config Values) Diagnostics {
 	t.Helper()
-	resp, err := p.server.ValidateResourceConfig(p.context(t), &tfprotov6.ValidateResourceConfigRequest{
+	resp, err := p.planning.ValidateResourceConfig(p.context(t), &tfprotov6.ValidateResourceConfigRequest{
 		TypeName: typeName, Config: encode(t, p.block(t, typeName), config),
 	})
 	if err != nil {
@@ -433,7 +496,7 @@ func (p *ProviderClient) ValidateResource(t testing.TB, typeName string, config 
 // ValidateDataSource validates the configuration of a data source.
 func (p *ProviderClient) ValidateDataSource(t testing.TB, typeName string, config Values) Diagnostics {
 	t.Helper()
-	resp, err := p.server.ValidateDataResourceConfig(p.context(t), &tfprotov6.ValidateDataResourceConfigRequest{
+	resp, err := p.planning.ValidateDataResourceConfig(p.context(t), &tfprotov6.ValidateDataResourceConfigRequest{
 		TypeName: typeName, Config: encode(t, p.schema.DataSourceSchemas[typeName].Block, config),
 	})
 	if err != nil {

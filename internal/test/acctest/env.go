@@ -9,6 +9,7 @@ import (
 	"net/http"
 	"strconv"
 	"testing"
+	"testing/synctest"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework/providerserver"
@@ -122,14 +123,28 @@ func New(t testing.TB, opts ...Option) *Env {
 	return e
 }
 
-// ForEachBehavior runs a test once for each variant of the simulator, in parallel. Use it only where the response of the
-// service matters.
+// ForEachBehavior runs a test once for each variant of the simulator, in parallel. Use it only if the test depends on how Live
+// Station responds.
 func ForEachBehavior(t *testing.T, test func(*testing.T, *Env), opts ...Option) {
 	t.Helper()
 	for _, behavior := range simulator.Variants() {
 		t.Run(behavior.Name, func(t *testing.T) {
 			t.Parallel()
 			test(t, New(t, append([]Option{WithBehavior(behavior)}, opts...)...))
+		})
+	}
+}
+
+// ForEachBehaviorInBubble is [ForEachBehavior] with each run in a testing/synctest bubble, where waiting takes no time.
+func ForEachBehaviorInBubble(t *testing.T, test func(*testing.T, *Env), opts ...Option) {
+	t.Helper()
+	for _, behavior := range simulator.Variants() {
+		t.Run(behavior.Name, func(t *testing.T) {
+			t.Parallel()
+			synctest.Test(t, func(t *testing.T) {
+				test(t, New(t, append([]Option{WithBehavior(behavior)}, opts...)...))
+				synctest.Wait()
+			})
 		})
 	}
 }

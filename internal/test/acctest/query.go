@@ -14,7 +14,7 @@ type ListResult struct {
 	Resource Object
 }
 
-// Query is what terraform query asks of a list resource.
+// Query is a query of a list resource, as terraform query sends it.
 type Query struct {
 	Config          Values
 	IncludeResource bool
@@ -25,7 +25,7 @@ type Query struct {
 // List queries a list resource. The diagnostics are those of all results.
 func (p *ProviderClient) List(t testing.TB, typeName string, query Query) ([]ListResult, Diagnostics) {
 	t.Helper()
-	server, ok := p.server.(tfprotov6.ProviderServerWithListResource)
+	server, ok := p.planning.(tfprotov6.ProviderServerWithListResource)
 	if !ok {
 		t.Fatal("the provider serves no list resources")
 	}
@@ -58,19 +58,20 @@ func (p *ProviderClient) List(t testing.TB, typeName string, query Query) ([]Lis
 // InvokeAction plans and invokes an action. It returns the progress messages and the diagnostics of plan and action.
 func (p *ProviderClient) InvokeAction(t testing.TB, actionType string, config Values) (progress []string, diags Diagnostics) {
 	t.Helper()
-	server, ok := p.server.(tfprotov6.ProviderServerWithActions)
-	if !ok {
+	planning, ok1 := p.planning.(tfprotov6.ProviderServerWithActions)
+	applying, ok2 := p.applying.(tfprotov6.ProviderServerWithActions)
+	if !ok1 || !ok2 {
 		t.Fatal("the provider serves no actions")
 	}
 	raw := encode(t, p.schema.ActionSchemas[actionType].Schema.Block, config)
-	plan, err := server.PlanAction(p.context(t), &tfprotov6.PlanActionRequest{ActionType: actionType, Config: raw})
+	plan, err := planning.PlanAction(p.context(t), &tfprotov6.PlanActionRequest{ActionType: actionType, Config: raw})
 	if err != nil {
 		t.Fatal(err)
 	}
 	if diags = diagnostics(plan.Diagnostics); len(diags.Errors()) > 0 {
 		return nil, diags
 	}
-	stream, err := server.InvokeAction(p.context(t), &tfprotov6.InvokeActionRequest{ActionType: actionType, Config: raw})
+	stream, err := applying.InvokeAction(p.context(t), &tfprotov6.InvokeActionRequest{ActionType: actionType, Config: raw})
 	if err != nil {
 		t.Fatal(err)
 	}
