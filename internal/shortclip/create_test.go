@@ -177,6 +177,71 @@ func TestCreate_namesASnapshotThatExpiresBeforeThePOST(t *testing.T) {
 	})
 }
 
+// allowReadsOnly takes the permission to create clips from the access key.
+func allowReadsOnly(env *acctest.Env) {
+	access, _ := env.Key()
+	env.RestrictKey(access, true)
+}
+
+// Readings of the documentation under which Live Station rejects a clip.
+func TestCreate_rejectionUnderEachReadingSaysWhatToDo(t *testing.T) {
+	for _, c := range []struct {
+		name     string
+		behavior func(*simulator.Behavior)
+		prepare  func(*acctest.Env)
+		change   acctest.Values
+		says     []string
+	}{
+		{
+			"permission refused by the service",
+			func(b *simulator.Behavior) { b.PermissionResponse = simulator.ErrorResponse{Code: 250010} },
+			allowReadsOnly, nil,
+			[]string{"error code 250010", "NCP_LIVE_STATION_MANAGER"},
+		},
+		{
+			"permission refused by the gateway",
+			func(b *simulator.Behavior) { b.PermissionResponse = simulator.ErrorResponse{Status: 401, Code: 210} },
+			allowReadsOnly, nil,
+			[]string{"error code 210", "NCP_LIVE_STATION_MANAGER"},
+		},
+		{
+			"bucket that does not exist",
+			func(b *simulator.Behavior) { b.UnknownBucket = "refused" },
+			func(env *acctest.Env) { env.SetBuckets(acctest.Bucket) },
+			acctest.Values{"output": acctest.Values{"bucket_name": "missing"}},
+			[]string{"error code 250705", "bucket"},
+		},
+		{
+			"folder longer than 20 characters",
+			func(b *simulator.Behavior) { b.FilePathLimited = true },
+			func(*acctest.Env) {},
+			acctest.Values{"output": acctest.Values{"file_path": "/a/folder/of/more/than/20"}},
+			[]string{"error code 250151"},
+		},
+		{
+			"low latency channel",
+			func(b *simulator.Behavior) { b.LLHLSRefused = true },
+			func(env *acctest.Env) {
+				env.SetChannel(env.Channel, func(c *simulator.ChannelSpec) { c.OutputProtocol = "LL_HLS" })
+			},
+			nil,
+			[]string{"error code 250"},
+		},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				behavior := simulator.DocsCurrent()
+				c.behavior(&behavior)
+				env := acctest.New(t, acctest.WithBehavior(behavior))
+				c.prepare(env)
+				_, diags := env.Provider(t, nil).Create(t, typeName, env.ClipConfig(c.change))
+				diags.RequireError(t, "Unable to Create Short Clip", append(c.says, "No clip was created")...)
+				env.CheckCount(t, simulator.ListShortClips, 0)
+			})
+		})
+	}
+}
+
 // addForeignClip lets somebody else create a clip with the destination of the default clip during the next create.
 func addForeignClip(env *acctest.Env, start, end int64) {
 	added := false

@@ -111,6 +111,7 @@ func TestDiagnostics_ofTheCreateReadAsDocumented(t *testing.T) {
 		{Situation: "not created, the existing clips cannot be listed", Diagnostic: notCreated(&clipcreate.NotCreatedError{Err: clipcreate.ErrListIncomplete})},
 		{Situation: "found after a lost response", Diagnostic: reconciledWarning(&done.Clip, errGateway)},
 		{Situation: "existing clip adopted", Diagnostic: adoptedWarning(&done.Clip)},
+		{Situation: "existing clip managed by a resource", Diagnostic: wouldBeAdopted(plan, "1418")},
 		{Situation: "shared destination", Diagnostic: sharedDestination(plan, clipcreate.Destination{Folder: "clips", BucketName: "highlights"})},
 	})
 }

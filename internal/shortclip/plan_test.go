@@ -186,3 +186,40 @@ func TestPlan_warnsIfClipsToAdoptShareADestination(t *testing.T) {
 	_, diags = p.PlanCreate(t, typeName, env.ClipConfig(adopts, acctest.Values{"output": acctest.Values{"file_path": "/own"}}))
 	diags.RequireNone(t)
 }
+
+// A create with adopt_existing would adopt the clip that another resource manages, such as the clip that it replaces. Terraform
+// plans resources in any order.
+func TestPlan_createThatWouldAdoptAManagedClipIsAnError(t *testing.T) {
+	const title = "Managed Short Clip Would Be Adopted"
+	t.Run("managed clip first", func(t *testing.T) {
+		env, _, state := completedClip(t)
+		p := env.Provider(t, nil)
+		p.RequireEmptyPlan(t, p.MustRead(t, state), env.ClipConfig())
+		_, diags := p.PlanCreate(t, typeName, env.ClipConfig(adopts))
+		diags.RequireError(t, title, "at adopt_existing", state.String("id"), "file_path of its own")
+	})
+	t.Run("create first", func(t *testing.T) {
+		env, _, state := completedClip(t)
+		p := env.Provider(t, nil)
+		_, diags := p.PlanCreate(t, typeName, env.ClipConfig(adopts))
+		diags.RequireNone(t)
+		_, diags = p.Read(t, state)
+		diags.RequireError(t, title, "at adopt_existing", state.String("id"))
+	})
+	t.Run("another length", func(t *testing.T) {
+		env, _, state := completedClip(t)
+		p := env.Provider(t, nil)
+		p.MustRead(t, state)
+		_, diags := p.PlanCreate(t, typeName, env.ClipConfig(adopts, acctest.Values{"end_time": 60_000}))
+		diags.RequireNone(t)
+	})
+	t.Run("failed clip", func(t *testing.T) {
+		env, p, state := unfinishedClip(t)
+		env.Finish(env.OnlyClip(t).ID, "UPLOAD_FAIL")
+		state = p.MustRead(t, state)
+		p = env.Provider(t, nil)
+		p.MustRead(t, state)
+		_, diags := p.PlanCreate(t, typeName, env.ClipConfig(adopts))
+		diags.RequireNone(t)
+	})
+}
