@@ -24,12 +24,12 @@ const (
 	numericIDFormat = "digits without a leading zero, such as 1047"
 )
 
-// ChannelID returns the validators of a channel ID.
+// ChannelIDValidators returns the validators of a channel ID.
 func ChannelIDValidators() []validator.String {
 	return []validator.String{stringvalidator.RegexMatches(channelID, "must be "+channelIDFormat)}
 }
 
-// NumericID returns the validators of the ID of a snapshot or a short clip.
+// NumericIDValidators returns the validators of the ID of a snapshot or a short clip.
 func NumericIDValidators() []validator.String {
 	return []validator.String{stringvalidator.RegexMatches(numericID, "must be "+numericIDFormat)}
 }

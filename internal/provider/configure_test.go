@@ -45,13 +45,15 @@ func TestConfigure_rejectsInvalidConfiguration(t *testing.T) {
 		},
 		{
 			"empty access key",
-			acctest.Values{"access_key": "", "secret_key": "s"}, nil,
+			acctest.Values{"access_key": "", "secret_key": "s"},
+			nil,
 			"Invalid Attribute Value Length",
 			[]string{"at access_key"},
 		},
 		{
 			"missing profile",
-			acctest.Values{"profile": "prod"}, nil,
+			acctest.Values{"profile": "prod"},
+			nil,
 			"Invalid Credentials Profile",
 			[]string{"prod", ".ncloud/configure", "no such file"},
 		},
@@ -63,7 +65,8 @@ func TestConfigure_rejectsInvalidConfiguration(t *testing.T) {
 		},
 		{
 			"missing shared configuration file",
-			acctest.Values{"shared_config_file": "/nowhere/configure"}, nil,
+			acctest.Values{"shared_config_file": "/nowhere/configure"},
+			nil,
 			"Invalid Credentials Profile",
 			[]string{"at shared_config_file", "/nowhere/configure"},
 		},

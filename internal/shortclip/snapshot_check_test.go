@@ -58,9 +58,9 @@ func TestPlan_unknownChannelIsNamed(t *testing.T) {
 }
 
 func TestPlan_warnsOfASnapshotThatExpiresSoon(t *testing.T) {
-	for minutes, warns := range map[time.Duration]bool{49: false, 51: true, 59: true} {
+	for age, warns := range map[time.Duration]bool{49 * time.Minute: false, 51 * time.Minute: true, 59 * time.Minute: true} {
 		env := acctest.New(t)
-		env.Advance(minutes * time.Minute)
+		env.Advance(age)
 		_, diags := env.Provider(t, nil).PlanCreate(t, typeName, env.ClipConfig())
 		if !warns {
 			diags.RequireNone(t)

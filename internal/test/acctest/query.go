@@ -25,7 +25,7 @@ type Query struct {
 // List queries a list resource. The diagnostics are those of all results.
 func (p *ProviderClient) List(t testing.TB, typeName string, query Query) ([]ListResult, Diagnostics) {
 	t.Helper()
-	server, ok := p.planning.(tfprotov6.ProviderServerWithListResource)
+	server, ok := p.planning.(tfprotov6.ProviderServerWithListResource) //nolint:staticcheck // terraform-plugin-go moves these methods into ProviderServer later.
 	if !ok {
 		t.Fatal("the provider serves no list resources")
 	}
@@ -58,8 +58,8 @@ func (p *ProviderClient) List(t testing.TB, typeName string, query Query) ([]Lis
 // InvokeAction plans and invokes an action. It returns the progress messages and the diagnostics of plan and action.
 func (p *ProviderClient) InvokeAction(t testing.TB, actionType string, config Values) (progress []string, diags Diagnostics) {
 	t.Helper()
-	planning, ok1 := p.planning.(tfprotov6.ProviderServerWithActions)
-	applying, ok2 := p.applying.(tfprotov6.ProviderServerWithActions)
+	planning, ok1 := p.planning.(tfprotov6.ProviderServerWithActions) //nolint:staticcheck // terraform-plugin-go moves these methods into ProviderServer later.
+	applying, ok2 := p.applying.(tfprotov6.ProviderServerWithActions) //nolint:staticcheck // terraform-plugin-go moves these methods into ProviderServer later.
 	if !ok1 || !ok2 {
 		t.Fatal("the provider serves no actions")
 	}
