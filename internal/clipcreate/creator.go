@@ -12,7 +12,8 @@
 //     its length once it is completed.
 //  5. No candidate for 30 seconds: the POST is sent again, three times at most.
 //  6. An outcome that stays unknown is an [UnconfirmedError]. From then on no create of the run claims a clip of that
-//     destination, because any clip that appears there could belong to the unconfirmed create.
+//     destination, because any clip that appears there could belong to the unconfirmed create. The error names every clip
+//     that may be the one, as the clip list shows them 30 seconds after the POST failed or later.
 //  7. The context bounds all of this. Only a POST in flight outlives it, by at most the request timeout.
 //
 // destination.go holds the turns and the claims, reconcile.go the loop of rules 4 and 5, match.go decides which clips
@@ -21,7 +22,6 @@ package clipcreate
 
 import (
 	"context"
-	"errors"
 	"sync"
 	"time"
 
@@ -98,17 +98,20 @@ type Result struct {
 func (c *Creator) Create(ctx context.Context, request Request) (Result, error) {
 	destination := c.destinations.get(request.Destination())
 	result, confirmation, err := c.inTurn(ctx, destination, request)
-	if confirmation != nil {
-		err = c.confirm(ctx, confirmation, request, &result)
-		confirmation.end(err)
+	if confirmation == nil {
+		return result, err
 	}
-	if unconfirmed := (*UnconfirmedError)(nil); errors.As(err, &unconfirmed) {
-		destination.markUnresolved()
+	unconfirmed := c.confirm(ctx, confirmation, request, &result)
+	if unconfirmed == nil {
+		confirmation.end(nil)
+		return result, nil
 	}
-	if err != nil {
-		return Result{}, err
+	destination.markUnresolved()
+	confirmation.end(unconfirmed)
+	if !unconfirmed.Adopting {
+		unconfirmed.Candidates = append(unconfirmed.Candidates, c.lateCandidates(ctx, destination, request, confirmation.post)...)
 	}
-	return result, nil
+	return Result{}, unconfirmed
 }
 
 // Claim tells the Creator that a resource of this run manages a clip, so that no create claims it.
@@ -127,7 +130,7 @@ func (c *Creator) inTurn(ctx context.Context, destination *destination, request 
 			return Result{}, nil, err
 		}
 		if clip != nil {
-			return Result{Clip: clip, Origin: AdoptedExisting}, destination.claimUnconfirmed(request.ChannelID, clip.ID), nil
+			return Result{Clip: clip, Origin: AdoptedExisting}, destination.claimUnconfirmed(clip, failedPOST{}), nil
 		}
 	}
 	return c.send(ctx, destination, request)
@@ -149,15 +152,16 @@ func (c *Creator) send(ctx context.Context, destination *destination, request Re
 			cancel()
 			return Result{}, nil, &NotCreatedError{Err: err, Sends: sends}
 		}
-		found, unconfirmed := c.reconcile(lookCtx, ctx, destination, request, sent)
+		post := failedPOST{sent: sent, failed: time.Now()}
+		found, unconfirmed := c.reconcile(lookCtx, ctx, destination, request, post)
 		cancel()
 		switch {
 		case unconfirmed != nil:
 			unconfirmed.Err = err
+			destination.markUnresolved()
 			return Result{}, nil, unconfirmed
 		case found != nil:
-			return Result{Clip: found, Origin: FoundAfterLostResponse, Cause: err},
-				destination.claimUnconfirmed(request.ChannelID, found.ID), nil
+			return Result{Clip: found, Origin: FoundAfterLostResponse, Cause: err}, destination.claimUnconfirmed(found, post), nil
 		case sends > maxResends, livestation.IsUndocumented(err), livestation.IsRejection(err):
 			return Result{}, nil, &NotCreatedError{Err: err, Sends: sends, Verified: true}
 		}
@@ -180,8 +184,8 @@ func (c *Creator) post(ctx context.Context, request Request) (*livestation.Short
 
 // confirm waits until a claimed clip is completed and compares its length with the requested one. It also waits for the
 // confirmations that began earlier in the same destination: if one of them stays unconfirmed, this clip could be its clip.
-func (c *Creator) confirm(ctx context.Context, confirmation *confirmation, request Request, result *Result) error {
-	unconfirmed := func(reason Reason, clip *livestation.ShortClip, waitErr error) error {
+func (c *Creator) confirm(ctx context.Context, confirmation *confirmation, request Request, result *Result) *UnconfirmedError {
+	unconfirmed := func(reason Reason, clip *livestation.ShortClip, waitErr error) *UnconfirmedError {
 		return &UnconfirmedError{
 			Err: result.Cause, Reason: reason, WaitErr: waitErr, Adopting: result.Origin == AdoptedExisting,
 			Candidates: []livestation.ShortClip{*clip},

@@ -107,11 +107,11 @@ func (d *destination) isUnresolved() bool {
 }
 
 // claimUnconfirmed claims a clip that was found in a list and begins its confirmation.
-func (d *destination) claimUnconfirmed(channelID, id string) *confirmation {
-	d.shared.claim(channelID, id)
+func (d *destination) claimUnconfirmed(clip *livestation.ShortClip, post failedPOST) *confirmation {
+	d.shared.claim(clip.ChannelID, clip.ID)
 	d.mu.Lock()
 	defer d.mu.Unlock()
-	c := &confirmation{earlier: d.last, done: make(chan struct{})}
+	c := &confirmation{post: post, earlier: d.last, done: make(chan struct{})}
 	d.last = c
 	return c
 }
@@ -119,6 +119,8 @@ func (d *destination) claimUnconfirmed(channelID, id string) *confirmation {
 // confirmation is a claimed clip whose length is not known yet. Confirmations of a destination form a chain, each linked
 // to the one that began before it.
 type confirmation struct {
+	// post is the POST whose clip it may be, the zero value for a clip that a create adopts.
+	post    failedPOST
 	earlier *confirmation
 	done    chan struct{}
 	err     error

@@ -22,34 +22,58 @@ const (
 // errSnapshotExpired is the reason why an empty list does not say that there are no clips.
 var errSnapshotExpired = errors.New("the snapshot has expired, so its clip list is no longer available")
 
+// failedPOST is a POST with an unknown outcome.
+type failedPOST struct {
+	// sent is when the first POST of the create was sent, by this machine's clock.
+	sent time.Time
+	// failed is when the last POST of the create failed.
+	failed time.Time
+}
+
 // reconcile finds the clip of a POST with an unknown outcome. It returns the one candidate, nil if there is certainly
 // none, or an UnconfirmedError without its Err. Requests use ctx; looks go on until run ends.
-func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Request, sent time.Time) (*livestation.ShortClip, *UnconfirmedError) {
-	started := time.Now()
+func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Request, post failedPOST) (*livestation.ShortClip, *UnconfirmedError) {
 	for {
-		look, err := c.look(ctx, d, request, sent)
-		waited := time.Since(started)
+		look, err := c.look(ctx, d, request, post)
+		waited := time.Since(post.failed)
 		unconfirmed := func(reason Reason) (*livestation.ShortClip, *UnconfirmedError) {
-			return nil, &UnconfirmedError{Reason: reason, ListErr: err, Candidates: slices.Concat(look.candidates, look.mistimed)}
+			return nil, &UnconfirmedError{Reason: reason, ListErr: err, Candidates: look.all()}
 		}
+		single := err == nil && len(look.candidates) == 1 && !d.isUnresolved()
 		switch {
+		case single:
+			return &look.candidates[0], nil
 		case err != nil && run.Err() == nil && (waited >= listPatience || isHopeless(err)):
 			return unconfirmed(ListFailed)
+		case err != nil || waited < absenceDelay:
+			// Only a single candidate ends the search before that: the right clip may not be in the list yet.
 		case len(look.candidates) > 1:
 			return unconfirmed(SeveralCandidates)
-		case len(look.candidates) == 1 && d.isUnresolved():
-			return unconfirmed(OtherUnconfirmed)
 		case len(look.candidates) == 1:
-			return &look.candidates[0], nil
-		case err == nil && waited >= absenceDelay && len(look.mistimed) > 0:
+			return unconfirmed(OtherUnconfirmed)
+		case len(look.mistimed) > 0:
 			return unconfirmed(MistimedCandidates)
-		case err == nil && waited >= absenceDelay && !look.complete:
+		case !look.complete:
 			return unconfirmed(ListIncomplete)
-		case err == nil && waited >= absenceDelay:
+		default:
 			return nil, nil
 		}
 		if err := sleep(run, lookInterval); err != nil {
-			return nil, &UnconfirmedError{Reason: Interrupted, WaitErr: err, Candidates: slices.Concat(look.candidates, look.mistimed)}
+			return nil, &UnconfirmedError{Reason: Interrupted, WaitErr: err, Candidates: look.all()}
+		}
+	}
+}
+
+// lateCandidates returns every other clip that may be the one of a POST whose candidate was not confirmed: the right clip
+// may have appeared after the candidate.
+func (c *Creator) lateCandidates(ctx context.Context, d *destination, request Request, post failedPOST) []livestation.ShortClip {
+	if sleep(ctx, time.Until(post.failed.Add(absenceDelay))) != nil {
+		return nil
+	}
+	for started := time.Now(); ; {
+		look, err := c.look(ctx, d, request, post)
+		if err == nil || isHopeless(err) || time.Since(started) >= listPatience || sleep(ctx, lookInterval) != nil {
+			return look.all()
 		}
 	}
 }
@@ -66,14 +90,17 @@ type look struct {
 	complete bool
 }
 
+// all are the clips that may be the one of the POST, the likeliest first.
+func (l look) all() []livestation.ShortClip { return slices.Concat(l.candidates, l.mistimed) }
+
 // look reads the clip list of the snapshot. If it shows no candidate, the clips that are still CREATING are listed as
 // well: a long list may be cut.
-func (c *Creator) look(ctx context.Context, d *destination, request Request, sent time.Time) (look, error) {
+func (c *Creator) look(ctx context.Context, d *destination, request Request, post failedPOST) (look, error) {
 	list, err := c.client.ListShortClips(ctx, request.ChannelID, request.SnapshotID, "")
 	if err != nil {
 		return look{}, err
 	}
-	seen := look{matches: c.match(list.Clips, d, sent), complete: list.Complete()}
+	seen := look{matches: c.match(list.Clips, d, post), complete: list.Complete()}
 	if len(seen.candidates) > 0 {
 		return seen, nil
 	}
@@ -81,7 +108,7 @@ func (c *Creator) look(ctx context.Context, d *destination, request Request, sen
 	if err != nil {
 		return seen, err
 	}
-	seen.candidates = c.match(creating.Clips, d, sent).candidates
+	seen.candidates = c.match(creating.Clips, d, post).candidates
 	if len(list.Clips) > 0 || len(creating.Clips) > 0 {
 		return seen, nil
 	}
@@ -93,8 +120,8 @@ func (c *Creator) look(ctx context.Context, d *destination, request Request, sen
 	return seen, err
 }
 
-func (c *Creator) match(clips []livestation.ShortClip, d *destination, sent time.Time) matches {
-	return match(clips, d.key, c.client.ServerTime(sent), func(clip livestation.ShortClip) bool {
+func (c *Creator) match(clips []livestation.ShortClip, d *destination, post failedPOST) matches {
+	return match(clips, d.key, c.client.ServerTime(post.sent), func(clip livestation.ShortClip) bool {
 		return c.destinations.isClaimed(d.key.ChannelID, clip.ID)
 	})
 }

@@ -61,6 +61,61 @@ func TestReconcile_foreignClipOfAnotherLengthStaysUnconfirmed(t *testing.T) {
 	}
 }
 
+// The error names each clip that may be the right one, also one that appears after a foreign clip.
+func TestReconcile_namesClipThatAppearsAfterForeignOne(t *testing.T) {
+	for _, c := range []struct {
+		name    string
+		foreign int
+		reason  Reason
+		render  simulator.Outcome
+	}{
+		{"the foreign clip is completed at once", 1, LengthDiffers, simulator.Outcome{}},
+		{"the foreign clip is completed later", 1, LengthDiffers, simulator.Outcome{Duration: 5 * time.Minute}},
+		{"the foreign clip fails", 1, NotCompleted, simulator.Outcome{Status: "PROCESSING_FAIL"}},
+		{"two foreign clips", 2, SeveralCandidates, simulator.Outcome{Duration: renderTime}},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inBubble(t, func(t *testing.T, e *env) {
+				e.render(c.render)
+				for range c.foreign {
+					e.addForeignClip()
+				}
+				e.onPOST(simulator.ResetThenWork)
+				e.Inject(simulator.Fault{Operation: simulator.ListShortClips, Skip: 1, Times: 5, Kind: simulator.EndpointError})
+				err := e.unconfirmed(e.request(0), c.reason)
+				e.requireCandidates(err.Candidates, e.Clips()...)
+				e.checkClips(c.foreign + 1)
+				e.checkPOSTs(1)
+			})
+		})
+	}
+}
+
+func TestReconcile_interruptEndsSearchForMoreCandidates(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.render(simulator.Outcome{})
+		foreign := e.addForeignClip()
+		e.onPOST(simulator.Reset)
+		ctx, interrupt := context.WithCancel(t.Context())
+		time.AfterFunc(10*time.Second, interrupt)
+		start := time.Now()
+		_, err := e.createWith(ctx, e.request(0))
+		e.requireCandidates(e.requireUnconfirmed(err, LengthDiffers).Candidates, foreign)
+		checkTook(t, start, 10*time.Second, 10*time.Second)
+	})
+}
+
+func TestReconcile_namesClipOfUnresolvedDestinationThatAppearsLate(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.onPOST(simulator.LostResponse)
+		e.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: simulator.Forbidden, Times: 1})
+		e.unconfirmed(e.request(0), ListFailed)
+		e.onPOST(simulator.ResetThenWork)
+		err := e.unconfirmed(e.request(1000), SeveralCandidates)
+		e.requireCandidates(err.Candidates, e.Clips()...)
+	})
+}
+
 func TestReconcile_clipThatFailsStaysUnconfirmed(t *testing.T) {
 	inBubble(t, func(t *testing.T, e *env) {
 		e.render(simulator.Outcome{Status: "PROCESSING_FAIL", Duration: renderTime})
