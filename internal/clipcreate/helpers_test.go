@@ -6,6 +6,7 @@ import (
 	"net/http"
 	"slices"
 	"strconv"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -35,6 +36,8 @@ type env struct {
 	clockSkew time.Duration
 	// filesGone are the IDs of the clips whose mp4 was deleted from the bucket.
 	filesGone []string
+	// delayLists is how long the response to a list travels after it was written.
+	delayLists time.Duration
 }
 
 // inBubble runs a test in virtual time, with an env of its own.
@@ -74,12 +77,26 @@ func (e *env) startRun() {
 	access, secret := e.Key()
 	client, err := livestation.New(livestation.Config{
 		AccessKey: access, SecretKey: secret, MaxRetries: livestation.DefaultMaxRetries, RequestTimeout: requestTimeout,
-		Transport: e.Transport(), Now: func() time.Time { return time.Now().Add(e.clockSkew) },
+		Transport: slowLists{e.Transport(), e.delayLists}, Now: func() time.Time { return time.Now().Add(e.clockSkew) },
 	})
 	if err != nil {
 		e.t.Fatal(err)
 	}
 	e.client, e.creator = client, New(client, waitWith(client), e.fileGone, requestTimeout)
+}
+
+// slowLists delays the responses to lists.
+type slowLists struct {
+	next  http.RoundTripper
+	delay time.Duration
+}
+
+func (s slowLists) RoundTrip(req *http.Request) (*http.Response, error) {
+	resp, err := s.next.RoundTrip(req)
+	if strings.HasSuffix(req.URL.Path, "/shortclips") {
+		time.Sleep(s.delay)
+	}
+	return resp, err
 }
 
 // waitWith polls one clip. It tolerates transient errors, as the wait of the resource does.

@@ -34,8 +34,9 @@ type failedPOST struct {
 // none, or an UnconfirmedError without its Err. Requests use ctx; looks go on until run ends.
 func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Request, post failedPOST) (*livestation.ShortClip, *UnconfirmedError) {
 	for {
-		look, err := c.look(ctx, d, request, post)
+		// The time before the look counts: a slow response may show what the list held when it was requested.
 		waited := time.Since(post.failed)
+		look, err := c.look(ctx, d, request, post)
 		unconfirmed := func(reason Reason) (*livestation.ShortClip, *UnconfirmedError) {
 			return nil, &UnconfirmedError{Reason: reason, ListErr: err, Candidates: look.all()}
 		}
@@ -43,7 +44,7 @@ func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Re
 		switch {
 		case single:
 			return &look.candidates[0], nil
-		case err != nil && run.Err() == nil && (waited >= listPatience || isHopeless(err)):
+		case err != nil && run.Err() == nil && (time.Since(post.failed) >= listPatience || isHopeless(err)):
 			return unconfirmed(ListFailed)
 		case err != nil || waited < absenceDelay:
 			// Only a single candidate ends the search before that: the right clip may not be in the list yet.

@@ -116,6 +116,17 @@ func TestReconcile_namesClipOfUnresolvedDestinationThatAppearsLate(t *testing.T)
 	})
 }
 
+// A response may take so long that the clip was created after the list was read.
+func TestReconcile_slowListIsAsOldAsItsRequest(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.delayLists = 4 * time.Second
+		e.startRun()
+		e.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.ResetThenWork, Times: 1, Delay: 28 * time.Second})
+		e.created(e.request(0), FoundAfterLostResponse)
+		e.checkPOSTs(1)
+	})
+}
+
 func TestReconcile_clipThatFailsStaysUnconfirmed(t *testing.T) {
 	inBubble(t, func(t *testing.T, e *env) {
 		e.render(simulator.Outcome{Status: "PROCESSING_FAIL", Duration: renderTime})
