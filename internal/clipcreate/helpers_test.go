@@ -138,13 +138,13 @@ func (e *env) request(start int64) Request {
 	}}
 }
 
-// inFolder changes the destination of a request.
+// inFolder returns the request with another destination.
 func (r Request) inFolder(folder string) Request {
 	r.Output.FilePath = folder
 	return r
 }
 
-// adopting makes a request adopt an existing clip.
+// adopting returns the request with AdoptExisting.
 func (r Request) adopting() Request {
 	r.AdoptExisting = true
 	return r

@@ -10,7 +10,7 @@ import (
 
 var sent = time.Date(2026, 11, 24, 10, 0, 0, 0, time.UTC)
 
-// matchRequest asks for a clip of 15 s.
+// matchRequest requests a clip of 15 s.
 var matchRequest = Request{ChannelID: "ls-1", SnapshotID: "1047", CreateShortClipRequest: livestation.CreateShortClipRequest{
 	StartTime: 5000, EndTime: 20_000,
 	Output: livestation.Output{AccessControl: livestation.AccessPrivate, BucketName: "highlights", FilePath: "/clips"},
