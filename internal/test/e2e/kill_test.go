@@ -24,48 +24,57 @@ const maxKills = 3
 // killClips is the number of clips that TestKill applies.
 const killClips = 10
 
-// killTally counts what TestKill did, over all seeds.
+// killTally counts what TestKill did.
 type killTally struct {
-	sync.Mutex
 	// kills is the number of killed applies, tooLate of those that ended before the kill.
 	kills, tooLate int
-	// leftBehind is the number of clips that a killed apply created and did not save to state.
+	// leftBehind is the number of clips that killed applies created and did not save to state.
 	leftBehind int
-	// adopted is the number of those that are in state in the end, duplicated of those that are not.
+	// adopted is the number of those that are in state in the end, duplicated the number of clips that no resource needs.
 	adopted, duplicated int
 }
 
-func (k *killTally) String() string {
+func (k killTally) String() string {
 	return fmt.Sprintf("%d kills (%d applies ended before theirs), %d clips left behind, %d adopted, %d duplicated",
 		k.kills, k.tooLate, k.leftBehind, k.adopted, k.duplicated)
+}
+
+func (k killTally) plus(other killTally) killTally {
+	return killTally{
+		kills: k.kills + other.kills, tooLate: k.tooLate + other.tooLate, leftBehind: k.leftBehind + other.leftBehind,
+		adopted: k.adopted + other.adopted, duplicated: k.duplicated + other.duplicated,
+	}
 }
 
 // A killed apply loses the clips that it created. With adopt_existing, the next apply adopts them instead of creating others.
 func TestKill_nextApplyAdoptsClipsLeftBehind(t *testing.T) {
 	t.Parallel()
-	total := &killTally{}
+	tallies := make([]killTally, *killSeeds)
 	t.Run("seeds", func(t *testing.T) {
-		for seed := range *killSeeds {
+		for seed := range tallies {
 			t.Run(fmt.Sprint(seed), func(t *testing.T) {
 				t.Parallel()
-				killAndApply(t, rand.New(rand.NewPCG(uint64(seed), 0)), total)
+				tallies[seed] = killAndApply(t, uint64(seed))
 			})
 		}
 	})
+	var total killTally
+	for _, tally := range tallies {
+		total = total.plus(tally)
+	}
 	t.Log(total)
-	updatePage(t, "kill", fmt.Sprintf("%d seeds of %d clips: %s.\n", *killSeeds, killClips, total))
 	if total.leftBehind == 0 {
 		t.Error("no killed apply left a clip behind, so the test shows nothing")
 	}
+	updatePage(t, "kill", fmt.Sprintf("%d seeds of %d clips: %s.\n", *killSeeds, killClips, total))
 }
 
 // killAndApply kills some applies at random moments, then lets one run to its end.
-func killAndApply(t *testing.T, random *rand.Rand, total *killTally) {
+func killAndApply(t *testing.T, seed uint64) killTally {
 	e := newEnv(t)
 	e.SetOutcome(completesAfter(300 * time.Millisecond))
-	slow := newSlowServer(t, e, random)
 	variables := e.variables()
-	variables["NCPLIVESTATION_ENDPOINT"] = slow.URL
+	variables["NCPLIVESTATION_ENDPOINT"] = newSlowServer(t, e, seed).URL
 	w := newWorkspace(t, variables, fmt.Sprintf(`
 resource "ncplivestation_shortclip" "goal" {
   count          = %d
@@ -77,40 +86,32 @@ resource "ncplivestation_shortclip" "goal" {
   adopt_existing = true
 }`, killClips, e.channelID, e.snapshot.ID))
 
-	leftBehind := map[string]bool{}
+	var tally killTally
+	random := rand.New(rand.NewPCG(seed, 0))
 	for range 1 + random.IntN(maxKills) {
-		killed := killApply(t, w, randomMoment(e, random), 1+random.IntN(killClips))
-		total.Lock()
-		if killed {
-			total.kills++
+		if killApply(t, w, randomMoment(e, random), 1+random.IntN(killClips)) {
+			tally.kills++
 		} else {
-			total.tooLate++
-		}
-		total.Unlock()
-	}
-	owned := ownedIDs(state(t, w))
-	for _, clip := range e.Clips() {
-		if id := fmt.Sprint(clip.ID); !owned[id] {
-			leftBehind[id] = true
+			tally.tooLate++
 		}
 	}
-
+	leftBehind := e.orphans(state(t, w))
 	result := must(t)(w.Apply(t.Context()))
+	orphans := e.orphans(state(t, w))
+
 	requireClipsInPlace(t, e, w, killClips)
 	requireEmptyPlan(t, w)
-	owned = ownedIDs(state(t, w))
-	total.Lock()
-	defer total.Unlock()
-	total.leftBehind += len(leftBehind)
-	for id := range leftBehind {
-		if owned[id] {
-			total.adopted++
-		}
-	}
-	total.duplicated += max(0, len(e.Clips())-killClips)
 	if t.Failed() {
 		t.Log(result.Stdout)
 	}
+	tally.leftBehind = len(leftBehind)
+	for id := range leftBehind {
+		if !orphans[id] {
+			tally.adopted++
+		}
+	}
+	tally.duplicated = len(e.Clips()) - killClips
+	return tally
 }
 
 // moment is when an apply is killed: some time after a condition first holds.
@@ -165,22 +166,28 @@ func killApply(t *testing.T, w *cli.Workspace, at moment, parallelism int) bool 
 	}
 }
 
-// ownedIDs returns the IDs of the short clips in state.
-func ownedIDs(resources map[string]cli.Resource) map[string]bool {
+// orphans returns the IDs of the clips in Live Station that are not in state.
+func (e *env) orphans(resources map[string]cli.Resource) map[string]bool {
 	owned := map[string]bool{}
 	for _, resource := range resources {
-		if id, _ := resource.Values["id"].(string); id != "" {
-			owned[id] = true
+		id, _ := resource.Values["id"].(string)
+		owned[id] = true
+	}
+	orphans := map[string]bool{}
+	for _, clip := range e.Clips() {
+		if id := fmt.Sprint(clip.ID); !owned[id] {
+			orphans[id] = true
 		}
 	}
-	return owned
+	return orphans
 }
 
 // newSlowServer serves the simulator with up to 200 ms before the work of each request and up to 200 ms after it. A caller
 // that is killed meanwhile has sent its request all the same, so the work is done. Without these delays a kill would hardly
 // ever meet a request in flight.
-func newSlowServer(t *testing.T, e *env, random *rand.Rand) *httptest.Server {
+func newSlowServer(t *testing.T, e *env, seed uint64) *httptest.Server {
 	var mu sync.Mutex
+	random := rand.New(rand.NewPCG(seed, 1))
 	delay := func() time.Duration {
 		mu.Lock()
 		defer mu.Unlock()
