@@ -34,7 +34,8 @@ func newEnv(t *testing.T, opts ...simulator.Option) *env {
 // startEnv starts a simulator for a test whose requests are too many to print.
 func startEnv(t *testing.T, opts ...simulator.Option) *env {
 	t.Helper()
-	e := &env{Simulator: simulator.New(opts...)}
+	// The clock is real, so a clip that takes time would add a second to every apply. The tests of waiting set an outcome.
+	e := &env{Simulator: simulator.New(append([]simulator.Option{simulator.WithRenderTime(0)}, opts...)...)}
 	server, err := e.Serve()
 	if err != nil {
 		t.Fatal(err)

@@ -66,7 +66,7 @@ func TestOutcome_neverKeepsTheLastStatus(t *testing.T) {
 }
 
 func TestOnComplete_runsOnceAndMayFail(t *testing.T) {
-	sim := New()
+	sim := newInstant()
 	var mu sync.Mutex
 	calls := 0
 	sim.OnComplete(func(c Clip) error {
@@ -94,7 +94,7 @@ func TestOnComplete_runsOnceAndMayFail(t *testing.T) {
 }
 
 func TestFinish_prevailsOverARunningCallback(t *testing.T) {
-	sim := New()
+	sim := newInstant()
 	sim.OnComplete(func(c Clip) error {
 		sim.Finish(c.ID, "UPLOAD_FAIL")
 		return nil
@@ -106,7 +106,7 @@ func TestFinish_prevailsOverARunningCallback(t *testing.T) {
 
 func TestClipLengthOff_changesTheLengthButNotBelowOneFrame(t *testing.T) {
 	for _, off := range valuesOf[time.Duration](t, "ClipLengthOff") {
-		sim := New(WithBehavior(with(func(b *Behavior) { b.ClipLengthOff = off })))
+		sim := newInstant(WithBehavior(with(func(b *Behavior) { b.ClipLengthOff = off })))
 		for requested, want := range map[int64]int64{60_000: 60_000 + off.Milliseconds(), 100: max(33, 100+off.Milliseconds())} {
 			if got := sim.AddClip("ls-x", 1, 0, requested, "b", "/", "PRIVATE").Duration; got != want {
 				t.Errorf("%d ms off by %v: %d ms, want %d", requested, off, got, want)

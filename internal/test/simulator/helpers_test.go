@@ -187,10 +187,15 @@ func valuesOf[T any](t *testing.T, field string) []T {
 	return nil
 }
 
-// newLive is a service with a live channel and a snapshot of ten minutes.
+// newInstant is a service that completes each clip when it is first read, unless opts say otherwise.
+func newInstant(opts ...Option) *Simulator {
+	return New(append([]Option{WithRenderTime(0)}, opts...)...)
+}
+
+// newLive is a service with a live channel and a snapshot of ten minutes. It completes each clip when it is first read.
 func newLive(t *testing.T, opts ...Option) (*Simulator, *caller, string, Snapshot) {
 	t.Helper()
-	sim := New(opts...)
+	sim := newInstant(opts...)
 	id := sim.AddChannel(LiveChannel("live"))
 	return sim, newCaller(sim), id, sim.AddSnapshot(id, 10)
 }

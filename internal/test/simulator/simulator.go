@@ -51,13 +51,14 @@ type Option func(*Simulator)
 // time.Now.
 func New(opts ...Option) *Simulator {
 	s := &Simulator{
-		clock:     clock{base: time.Now},
-		behavior:  DocsCurrent(),
-		keys:      map[string]key{},
-		raw:       map[Operation][]byte{},
-		channels:  map[string]*channel{},
-		snapshots: map[int64]*Snapshot{},
-		sequence:  sequences{channel: 21470000, snapshot: 7526, clip: 1418, file: 1024, record: 40100},
+		clock:      clock{base: time.Now},
+		renderTime: DefaultRenderTime,
+		behavior:   DocsCurrent(),
+		keys:       map[string]key{},
+		raw:        map[Operation][]byte{},
+		channels:   map[string]*channel{},
+		snapshots:  map[int64]*Snapshot{},
+		sequence:   sequences{channel: 21470000, snapshot: 7526, clip: 1418, file: 1024, record: 40100},
 	}
 	for _, opt := range opts {
 		opt(s)
@@ -79,8 +80,12 @@ func WithKey(accessKey, secretKey string) Option {
 // WithNow sets the base of the service's clock.
 func WithNow(now func() time.Time) Option { return func(s *Simulator) { s.clock.base = now } }
 
-// WithRenderTime sets how long the service works on a clip without [Simulator.SetOutcome]. The default is 0: the clip is
-// completed when it is first read.
+// DefaultRenderTime is how long the service works on a clip unless [WithRenderTime] or [Simulator.SetOutcome] says otherwise. It is
+// not 0, so that no test depends on a clip that is COMPLETED when it is first read. No page says how long it takes.
+const DefaultRenderTime = 2 * time.Second
+
+// WithRenderTime sets how long the service works on a clip without [Simulator.SetOutcome]. With 0 the clip is COMPLETED when it is
+// first read.
 func WithRenderTime(d time.Duration) Option { return func(s *Simulator) { s.renderTime = d } }
 
 // Behavior returns the current behavior.

@@ -4,7 +4,6 @@ import (
 	"net/http"
 	"sync"
 	"testing"
-	"time"
 )
 
 func TestSetRawResponse_servesTheExamples(t *testing.T) {
@@ -74,15 +73,17 @@ func TestSimulator_panicsForAMistakeOfTheTest(t *testing.T) {
 	newCaller(sim).get(t, "/channels").require(t, http.StatusOK, "") // no lock is still held
 }
 
-func TestRenderTime_isTheDefaultOutcome(t *testing.T) {
-	sim, _, id, snapshot := newLive(t, WithRenderTime(2*time.Second))
+func TestNew_rendersClipsForTheDefaultTime(t *testing.T) {
+	sim := New()
+	id := sim.AddChannel(LiveChannel("live"))
+	snapshot := sim.AddSnapshot(id, 10)
 	clip := sim.AddClip(id, snapshot.ID, 0, 100, "b", "/", "PRIVATE")
 	if clip.Status != "CREATING" {
 		t.Error(clip.Status)
 	}
-	sim.Advance(2 * time.Second)
+	sim.Advance(DefaultRenderTime)
 	done, _ := sim.Clip(clip.ID)
-	if done.Status != "COMPLETED" || done.Updated.Sub(done.Created) != 2*time.Second {
+	if done.Status != "COMPLETED" || done.Updated.Sub(done.Created) != DefaultRenderTime {
 		t.Errorf("%+v", done)
 	}
 	sim.SetOutcome(func(Clip) Outcome { return Outcome{} })

@@ -82,7 +82,7 @@ func TestEachValue_differsInOneSetting(t *testing.T) {
 func TestVariants_serveTheOrdinaryCourse(t *testing.T) {
 	for _, b := range Variants() {
 		t.Run(b.Name, func(t *testing.T) {
-			sim, c, id, _ := newLive(t, WithBehavior(b))
+			sim, c, id, _ := newLive(t, WithBehavior(b), WithRenderTime(DefaultRenderTime))
 			snapshot := c.do(t, "POST", "/channels/"+id+"/snapshot", "")
 			if b.SuccessMarker {
 				snapshot.require(t, 200, "250013")
@@ -92,7 +92,12 @@ func TestVariants_serveTheOrdinaryCourse(t *testing.T) {
 			snapshotID := itoa(int64(snapshot.at("content", "snapshot", "snapshotId").(float64)))
 			created := c.do(t, "POST", "/channels/"+id+"/"+snapshotID, clipBody(0, 1500))
 			clipID := itoa(int64(created.at("content", "shortclip", "id").(float64)))
-			if got := c.get(t, "/channels/"+id+"/shortclip/"+clipID).at("content", "shortclip", "status"); got != "COMPLETED" {
+			read := func() any { return c.get(t, "/channels/"+id+"/shortclip/"+clipID).at("content", "shortclip", "status") }
+			if got := read(); got != "CREATING" {
+				t.Error(got)
+			}
+			sim.Advance(DefaultRenderTime)
+			if got := read(); got != "COMPLETED" {
 				t.Error(got)
 			}
 			list := c.get(t, "/channels/"+id+"/"+snapshotID+"/shortclips")
