@@ -2,8 +2,10 @@ package shortclip_test
 
 import (
 	"net/http"
+	"net/http/httptest"
 	"slices"
 	"strings"
+	"sync"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -43,6 +45,49 @@ func requireNoError(t *testing.T, err error) {
 	if err != nil {
 		t.Fatal(err)
 	}
+}
+
+// memoryStorage is an Object Storage in memory. Unlike the real store, it takes two spellings of a key for two objects.
+type memoryStorage struct {
+	mu   sync.Mutex
+	keys []string
+}
+
+func (m *memoryStorage) put(keys ...string) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	m.keys = append(m.keys, keys...)
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (m *memoryStorage) RoundTrip(req *http.Request) (*http.Response, error) {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	key := strings.TrimPrefix(req.URL.Path, "/"+acctest.Bucket+"/")
+	exists := slices.Contains(m.keys, key)
+	w := httptest.NewRecorder()
+	w.Header().Set("X-Amz-Request-Id", "tx0001")
+	switch {
+	case req.Method == http.MethodDelete:
+		m.keys = slices.DeleteFunc(m.keys, func(other string) bool { return other == key })
+		w.WriteHeader(http.StatusNoContent)
+	case !exists:
+		w.Header().Set("Content-Type", "application/xml")
+		w.WriteHeader(http.StatusNotFound)
+		if req.Method == http.MethodGet {
+			_, _ = w.WriteString("<Error><Code>NoSuchKey</Code><Message>The specified key does not exist.</Message></Error>")
+		}
+	}
+	return w.Result(), nil
+}
+
+// loginPage is a proxy that responds to everything with its login page.
+type loginPage struct{}
+
+func (loginPage) RoundTrip(*http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	_, _ = w.WriteString("<html>Log in</html>")
+	return w.Result(), nil
 }
 
 // storageFailures are the ways in which Object Storage does not say whether an object exists. Each changes the environment and
@@ -127,11 +172,10 @@ func TestVerifyOutput_unsetMakesNoRequestToObjectStorage(t *testing.T) {
 	})
 }
 
-// unfinishedInStorage is an environment with an object store, and with a clip in state that is CREATING and that Live Station no
-// longer knows.
-func unfinishedInStorage(t *testing.T, age time.Duration) (*acctest.Env, *acctest.State, simulator.Clip) {
+// forgottenClip is an environment with a clip in state that is CREATING and that Live Station no longer knows.
+func forgottenClip(t *testing.T, age time.Duration, opts ...acctest.Option) (*acctest.Env, *acctest.State, simulator.Clip) {
 	t.Helper()
-	env, _, state := unfinishedClip(t, acctest.WithStorage())
+	env, _, state := unfinishedClip(t, opts...)
 	clip := env.OnlyClip(t)
 	env.Advance(age)
 	env.RemoveClip(clip.ID)
@@ -139,31 +183,39 @@ func unfinishedInStorage(t *testing.T, age time.Duration) (*acctest.Env, *acctes
 }
 
 func TestRead_unknownClipWhoseMP4ExistsIsCompleted(t *testing.T) {
-	env, state, clip := unfinishedInStorage(t, time.Minute)
-	requireNoError(t, env.Storage.Put(t.Context(), acctest.Bucket, storagetest.Key(clip), []byte("mp4"), false))
+	storage := &memoryStorage{}
+	env, state, clip := forgottenClip(t, time.Minute, acctest.WithStorageTransport(storage))
+	storage.put(storagetest.Key(clip))
 	refreshed, diags := env.Provider(t, nil).Read(t, state)
 	diags.RequireWarning(t, "Short Clip Completed Without Its Record", clipID(clip))
 	refreshed.CheckAttr(t, "status", "COMPLETED")
 }
 
 func TestRead_unknownClipWithoutMP4IsRemovedAfterTenMinutes(t *testing.T) {
-	env, state, clip := unfinishedInStorage(t, 11*time.Minute)
+	env, state, clip := forgottenClip(t, 11*time.Minute, acctest.WithStorageTransport(&memoryStorage{}))
 	removed, diags := env.Provider(t, nil).Read(t, state)
 	diags.RequireWarning(t, "Short Clip No Longer Exists", clipID(clip), "last status was CREATING", "removed from state")
 	removed.CheckRemoved(t)
 }
 
 func TestRead_unknownClipWithoutMP4StaysForTenMinutes(t *testing.T) {
-	env, state, clip := unfinishedInStorage(t, 9*time.Minute)
+	env, state, clip := forgottenClip(t, 9*time.Minute, acctest.WithStorageTransport(&memoryStorage{}))
 	refreshed, diags := env.Provider(t, nil).Read(t, state)
 	diags.RequireWarning(t, "Short Clip Not Found", clipID(clip), "stays in state", "terraform state rm")
+	refreshed.CheckAttr(t, "status", "CREATING")
+}
+
+func TestRead_unknownClipStaysBehindALoginPage(t *testing.T) {
+	env, state, clip := forgottenClip(t, time.Hour, acctest.WithStorageTransport(loginPage{}))
+	refreshed, diags := env.Provider(t, nil).Read(t, state)
+	diags.RequireWarning(t, "Short Clip Not Found", clipID(clip), "stays in state")
 	refreshed.CheckAttr(t, "status", "CREATING")
 }
 
 func TestRead_unknownClipStaysIfObjectStorageFails(t *testing.T) {
 	for name, c := range storageFailures {
 		t.Run(name, func(t *testing.T) {
-			env, state, clip := unfinishedInStorage(t, time.Hour)
+			env, state, clip := forgottenClip(t, time.Hour, acctest.WithStorage())
 			p := env.Provider(t, c.cause(t, env))
 			refreshed, diags := p.Read(t, state)
 			diags.RequireWarning(t, "Short Clip Not Found", clipID(clip), "stays in state")
@@ -219,26 +271,45 @@ func TestDestroy_warnsIfTheMP4ToDeleteIsMissing(t *testing.T) {
 
 // How Live Station writes the key is not documented.
 func TestDestroy_deletesTheMP4UnderEachFormOfItsKey(t *testing.T) {
-	env := acctest.New(t, acctest.WithStorage())
-	var keys []string
-	env.OnComplete(func(clip simulator.Clip) error {
-		for _, key := range []string{"clips//goals/" + clip.FileName, "clips/goals/" + clip.FileName} {
-			keys = append(keys, key)
-			if err := env.Storage.Put(t.Context(), acctest.Bucket, key, []byte("mp4"), false); err != nil {
-				return err
+	for _, prefix := range []string{"clips/goals/", "/clips/goals/", "clips//goals/", "/clips//goals/"} {
+		t.Run(prefix, func(t *testing.T) {
+			storage := &memoryStorage{}
+			env := acctest.New(t, acctest.WithStorageTransport(storage))
+			p := env.Provider(t, nil)
+			state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile, acctest.Values{"output": acctest.Values{"file_path": "/clips//goals"}}))
+			storage.put(prefix+state.String("output.file_name"), "other.mp4")
+			removed, diags := p.Destroy(t, state)
+			diags.RequireNone(t)
+			removed.CheckRemoved(t)
+			if !slices.Equal(storage.keys, []string{"other.mp4"}) {
+				t.Errorf("the bucket holds %q, want the other object alone", storage.keys)
 			}
-		}
-		return nil
-	})
-	p := env.Provider(t, nil)
-	state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile, acctest.Values{"output": acctest.Values{"file_path": "/clips//goals"}}))
-	if len(keys) != 2 {
-		t.Fatalf("keys = %q", keys)
+		})
 	}
-	removed, diags := p.Destroy(t, state)
-	diags.RequireNone(t)
-	removed.CheckRemoved(t)
-	requireKeys(t, env)
+}
+
+func TestDestroy_loginPageIsNoDeletion(t *testing.T) {
+	env := acctest.New(t, acctest.WithStorageTransport(loginPage{}))
+	p := env.Provider(t, nil)
+	state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile))
+	kept, diags := p.Destroy(t, state)
+	diags.RequireError(t, "Unable to Delete Short Clip File", state.String("id"), "stays in state")
+	kept.CheckAttr(t, "id", state.String("id"))
+}
+
+func TestVerifyOutput_findsTheMP4UnderEachFormOfItsKey(t *testing.T) {
+	for _, prefix := range []string{"clips/", "/clips/"} {
+		t.Run(prefix, func(t *testing.T) {
+			storage := &memoryStorage{}
+			env := acctest.New(t, acctest.WithStorageTransport(storage))
+			env.OnComplete(func(clip simulator.Clip) error {
+				storage.put(prefix + clip.FileName)
+				return nil
+			})
+			p := env.Provider(t, nil)
+			p.MustRead(t, p.MustCreate(t, typeName, env.ClipConfig(verifies)))
+		})
+	}
 }
 
 func TestDestroy_failureOfObjectStorageKeepsTheClipInState(t *testing.T) {
@@ -353,4 +424,49 @@ func TestAccShortClip_deletesFileOnDestroy(t *testing.T) {
 		{Config: config, Destroy: true},
 	}})
 	requireKeys(t, env)
+}
+
+func TestVerifyOutput_hangingObjectStorageDelaysARunOnce(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := acctest.New(t, acctest.WithHangingStorage())
+		state, diags := env.Provider(t, nil).Create(t, typeName, env.ClipConfig(verifies))
+		diags.RequireWarning(t, "Unable to Verify Short Clip File")
+		p := env.Provider(t, nil)
+		started := time.Now()
+		for range 5 {
+			_, diags := p.Read(t, state)
+			diags.RequireWarning(t, "Unable to Verify Short Clip File", "stays in state")
+		}
+		checkElapsed(t, started, 0, 31*time.Second)
+	})
+}
+
+func TestDestroy_statusThatCannotBeReadKeepsTheClip(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := acctest.New(t, acctest.WithOutcome(neverEnds), acctest.WithStorageTransport(&memoryStorage{}))
+		p := env.Provider(t, nil)
+		state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile, withoutWait))
+		env.Inject(simulator.Fault{Kind: simulator.Unauthorized})
+		kept, diags := p.Destroy(t, state)
+		diags.RequireError(t, "Unable to Delete Short Clip File", state.String("id"), "HTTP 401", "stays in state")
+		kept.CheckAttr(t, "id", state.String("id"))
+	})
+}
+
+func TestDestroy_forgottenClipIsDeletedByItsFileName(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		storage := &memoryStorage{}
+		env := acctest.New(t, acctest.WithOutcome(neverEnds), acctest.WithStorageTransport(storage))
+		p := env.Provider(t, nil)
+		state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile, withoutWait))
+		clip := env.OnlyClip(t)
+		storage.put(storagetest.Key(clip))
+		env.RemoveClip(clip.ID)
+		removed, diags := p.Destroy(t, state)
+		diags.RequireNone(t)
+		removed.CheckRemoved(t)
+		if len(storage.keys) > 0 {
+			t.Errorf("the bucket still holds %q", storage.keys)
+		}
+	})
 }

@@ -139,6 +139,21 @@ func TestWait_continuesThroughTransientErrors(t *testing.T) {
 	}
 }
 
+func TestWait_rejectedCredentialsEndItAtOnce(t *testing.T) {
+	for _, kind := range []simulator.FaultKind{simulator.Unauthorized, simulator.PermissionDenied} {
+		t.Run(string(kind), func(t *testing.T) {
+			synctest.Test(t, func(t *testing.T) {
+				env := acctest.New(t, acctest.WithOutcome(neverEnds))
+				env.Inject(simulator.Fault{Operation: simulator.GetShortClip, Kind: kind})
+				started := time.Now()
+				state, diags := env.Provider(t, nil).Create(t, typeName, env.ClipConfig())
+				checkElapsed(t, started, 0, time.Second)
+				diags.RequireWarning(t, "Unable to Poll Short Clip", state.String("id"))
+			})
+		})
+	}
+}
+
 // Live Station may not find a clip right after it was created.
 func TestWait_continuesThroughNotFoundOfANewClip(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
@@ -301,4 +316,13 @@ func TestWait_resumedWaitsAreListedTogether(t *testing.T) {
 			t.Errorf("%d requests for ten clips, want at most 40", got)
 		}
 	})
+}
+
+// Terraform rejects an apply whose result contradicts the plan; with -refresh=false nothing is read in between.
+func TestWait_resumedAfterTheEndpointChangedKeepsTheURL(t *testing.T) {
+	env, _, state := unfinishedClip(t)
+	env.Finish(env.OnlyClip(t).ID, "COMPLETED")
+	p := env.Provider(t, acctest.Values{"object_storage_endpoint": "https://other.example.com"})
+	updated := p.MustUpdate(t, state, env.ClipConfig())
+	updated.CheckAttrs(t, acctest.Values{"status": "COMPLETED", "output.url": state.String("output.url")})
 }

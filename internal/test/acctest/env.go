@@ -44,12 +44,12 @@ type Env struct {
 type Option func(*options)
 
 type options struct {
-	behavior       simulator.Behavior
-	outcome        simulator.Outcome
-	storage        bool
-	storageHangs   bool
-	clockSkew      time.Duration
-	providerConfig Values
+	behavior         simulator.Behavior
+	outcome          simulator.Outcome
+	storage          bool
+	storageTransport http.RoundTripper
+	clockSkew        time.Duration
+	providerConfig   Values
 }
 
 // WithBehavior sets how the simulator reads the documentation. The default is [simulator.DocsCurrent].
@@ -70,7 +70,12 @@ func WithStorage() Option {
 
 // WithHangingStorage makes each request to Object Storage hang until the caller gives up.
 func WithHangingStorage() Option {
-	return func(o *options) { o.storageHangs = true }
+	return WithStorageTransport(hangingTransport{})
+}
+
+// WithStorageTransport sends the requests to Object Storage to a transport, in memory.
+func WithStorageTransport(transport http.RoundTripper) Option {
+	return func(o *options) { o.storageTransport = transport }
 }
 
 // WithClockSkew sets how far the provider's clock is ahead of the simulator's.
@@ -89,7 +94,7 @@ func WithoutRetries() Option { return WithProviderConfig(Values{"max_retries": 0
 // New starts the environment of a test. If the test fails, it logs how the simulator was set and every request that it got.
 func New(t testing.TB, opts ...Option) *Env {
 	t.Helper()
-	o := options{behavior: simulator.DocsCurrent(), providerConfig: Values{}}
+	o := options{behavior: simulator.DocsCurrent(), storageTransport: refusingTransport{}, providerConfig: Values{}}
 	for _, option := range opts {
 		option(&o)
 	}
@@ -100,13 +105,10 @@ func New(t testing.TB, opts ...Option) *Env {
 		Channel:          channel,
 		Snapshot:         strconv.FormatInt(sim.AddSnapshot(channel, 10).ID, 10),
 		clockSkew:        o.clockSkew,
-		storageTransport: refusingTransport{},
+		storageTransport: o.storageTransport,
 		providerConfig:   o.providerConfig,
 	}
 	e.SetClipOutcome(o.outcome)
-	if o.storageHangs {
-		e.storageTransport = hangingTransport{}
-	}
 	if o.storage {
 		access, secret := e.Key()
 		e.Storage, e.storageTransport = storagetest.New(t, access, secret), nil
