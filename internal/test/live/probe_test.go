@@ -212,6 +212,7 @@ func TestProbe_findsEachBehavior(t *testing.T) {
 			continue // the probe shows each response as it is, so a rate limit hides the others
 		}
 		t.Run(behavior.Name, func(t *testing.T) {
+			t.Parallel()
 			synctest.Test(t, func(t *testing.T) {
 				found := probeSimulator(t, behavior)
 				for q, want := range expectedFindings(behavior) {
