@@ -164,7 +164,7 @@ func TestPlan_replacementFromAnUnknownSnapshotIsAWarningThatNamesTheWayOut(t *te
 	}
 }
 
-// A finished clip is not given up for a replacement that cannot succeed, also where the provider is not configured yet.
+// No plan replaces a finished clip if the replacement cannot succeed, even if the provider is not configured yet.
 func TestPlan_replacementFromTheSameSnapshotAfterAnHourIsAnErrorWithoutConfiguration(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		env, _, state := completedClip(t)
