@@ -28,6 +28,9 @@ const (
 	progressInterval = 10 * time.Second
 	// maxErrorDuration is how long polls may fail in a row with an error that does not look transient.
 	maxErrorDuration = 30 * time.Second
+	// firstRecording is how long the start waits after the channel reports the recording. Live Station takes a snapshot only
+	// after more than 100 ms of recording, and a snapshot may follow in the same apply. Source: "Create snapshot".
+	firstRecording = time.Second
 )
 
 // Action starts or stops the recording of a channel and waits until the channel reports the change.
@@ -42,8 +45,8 @@ type kind struct {
 	name string
 	// recording is the state of the channel that the action leads to.
 	recording bool
-	// verb and gerund name the action in messages.
-	verb, gerund string
+	// failure is the title of a request that failed, and gerund names the request in messages.
+	failure, gerund string
 	// already is the state of a refusal which says that there is nothing to do.
 	already livestation.State
 	// call is the request.
@@ -54,7 +57,7 @@ type kind struct {
 // NewStartAction returns the action ncplivestation_start_recording.
 func NewStartAction() action.Action {
 	return &Action{kind: kind{
-		name: "start_recording", recording: true, verb: "Start", gerund: "Starting", already: livestation.StateAlreadyRecording,
+		name: "start_recording", recording: true, failure: "Unable to Start Recording", gerund: "Starting", already: livestation.StateAlreadyRecording,
 		call: func(ctx context.Context, client *livestation.Client, channelID string) error {
 			_, err := client.StartRecording(ctx, channelID)
 			return err
@@ -68,7 +71,7 @@ func NewStartAction() action.Action {
 // NewStopAction returns the action ncplivestation_stop_recording.
 func NewStopAction() action.Action {
 	return &Action{kind: kind{
-		name: "stop_recording", recording: false, verb: "Stop", gerund: "Stopping", already: livestation.StateNotRecording,
+		name: "stop_recording", recording: false, failure: "Unable to Stop Recording", gerund: "Stopping", already: livestation.StateNotRecording,
 		call: func(ctx context.Context, client *livestation.Client, channelID string) error {
 			_, err := client.StopRecording(ctx, channelID)
 			return err
@@ -170,6 +173,12 @@ func (a *Action) run(ctx context.Context, channelID string) diag.Diagnostic {
 	})
 	if err != nil {
 		return a.kind.waitError(channelID, err)
+	}
+	if a.kind.recording {
+		select {
+		case <-time.After(firstRecording):
+		case <-ctx.Done(): // The channel reports the change, so the action has succeeded.
+		}
 	}
 	return nil
 }

@@ -56,6 +56,15 @@ func TestStart_startsTheRecordingAndWaitsUntilTheChannelReportsIt(t *testing.T) 
 	})
 }
 
+func TestStart_endsWhenASnapshotCanBeTaken(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		e := withRecording(t, false)
+		_, diags := e.Provider(t, nil).InvokeAction(t, startAction, channelOf(e))
+		diags.RequireNone(t)
+		e.AddSnapshot(e.Channel, 1) // panics if Live Station would reject the request
+	})
+}
+
 func TestStop_stopsTheRecording(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		e := withRecording(t, true, withLag(3*time.Second))
