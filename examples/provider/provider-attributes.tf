@@ -1,25 +1,16 @@
-# The keys come from variables: of a workspace, of TF_VAR_access_key and
-# TF_VAR_secret_key, or of a file that is not in the repository.
-
 terraform {
-  required_version = ">= 1.8"
-
-  required_providers {
-    ncplivestation = {
-      source  = "ncplivestation/ncplivestation"
-      version = "~> 0.1"
-    }
-  }
+  required_version = ">= 1.10" # for ephemeral values; OpenTofu: 1.11
 }
 
 variable "access_key" {
   type      = string
-  sensitive = true
+  ephemeral = true
 }
 
 variable "secret_key" {
   type      = string
   sensitive = true
+  ephemeral = true
 }
 
 provider "ncplivestation" {

@@ -1,7 +1,3 @@
-# Cuts ten seconds out of a snapshot of a live channel.
-#
-# The keys come from the environment: NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY.
-
 terraform {
   required_version = ">= 1.8"
 
@@ -13,31 +9,47 @@ terraform {
   }
 }
 
+# The credentials come from NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY.
 provider "ncplivestation" {}
 
-# A snapshot lives for one hour, a finished clip for ever: allow_expired lets
-# later plans of the same configuration through.
-data "ncplivestation_snapshot" "goal" {
-  channel_id    = var.channel_id
-  snapshot_id   = var.snapshot_id
-  allow_expired = true
+variable "channel_id" { type = string }  # on the air, being recorded, with a time machine
+variable "bucket_name" { type = string } # in Object Storage
+
+variable "access_control" {
+  type    = string
+  default = "PRIVATE" # or PUBLIC_READ: anyone can play the mp4
+}
+
+resource "ncplivestation_snapshot" "match" {
+  channel_id       = var.channel_id
+  limited_duration = 10             # the last ten minutes of the broadcast
+  triggers         = { take = "1" } # change it to take another snapshot
 }
 
 resource "ncplivestation_shortclip" "goal" {
-  channel_id  = data.ncplivestation_snapshot.goal.channel_id
-  snapshot_id = data.ncplivestation_snapshot.goal.snapshot_id
-  start_time  = var.start_time
-  end_time    = var.end_time
+  channel_id  = ncplivestation_snapshot.match.channel_id
+  snapshot_id = ncplivestation_snapshot.match.id
+  start_time  = 90500  # ms from the start of the snapshot
+  end_time    = 120500 # 30 seconds later
 
   output = {
     bucket_name    = var.bucket_name
-    file_path      = "/clips"
+    file_path      = "/match/goal" # a folder of its own for each clip
     access_control = var.access_control
+  }
+
+  lifecycle {
+    # A replacement that fails then keeps the clip that exists.
+    create_before_destroy = true
+
+    # A timeout of the wait is only a warning. This turns it into an error.
+    postcondition {
+      condition     = self.status == "COMPLETED"
+      error_message = "The clip is still processing. Apply again to resume the wait."
+    }
   }
 }
 
-# Where viewers play the channel itself.
-data "ncplivestation_service_urls" "live" {
-  channel_id       = var.channel_id
-  service_url_type = "GENERAL"
+output "clip_url" {
+  value = ncplivestation_shortclip.goal.output.url
 }

@@ -51,7 +51,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 		MarkdownDescription: "Cuts a short clip from a snapshot of a live channel. Live Station renders it as an mp4 into a bucket of Object Storage, and " +
 			"the resource waits until it is `COMPLETED`.\n\n" +
 			"A snapshot is valid for one hour, and clips can be cut only within that hour. A finished clip stays as it is, whatever happens to its " +
-			"snapshot and its channel, and its refresh makes no request. Live Station can neither change nor delete a short clip: a change of what it is " +
+			"snapshot and its channel, and its refresh sends no request. Live Station can neither change nor delete a short clip: a change of what it is " +
 			"cut from creates another clip, and `destroy` removes it from state and leaves the mp4 in the bucket, unless `delete_file_on_destroy` is set.",
 		Attributes: map[string]schema.Attribute{
 			"channel_id": schema.StringAttribute{

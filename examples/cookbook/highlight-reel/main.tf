@@ -1,5 +1,3 @@
-# A highlight reel: a clip for each line of a list of timecodes.
-
 terraform {
   required_version = ">= 1.8"
 
@@ -11,17 +9,8 @@ terraform {
   }
 }
 
-provider "ncplivestation" {}
-
-variable "channel_id" {
-  description = "Id of a channel that is on the air, being recorded, and has a time machine."
-  type        = string
-}
-
-variable "bucket_name" {
-  description = "Bucket of Object Storage that the mp4s go to."
-  type        = string
-}
+variable "channel_id" { type = string }
+variable "bucket_name" { type = string }
 
 locals {
   highlights = { for line in csvdecode(file("${path.module}/highlights.csv")) : line.name => line }
@@ -48,7 +37,6 @@ resource "ncplivestation_shortclip" "highlight" {
 }
 
 output "reel" {
-  description = "Each highlight with its length and its address."
   value = {
     for name, clip in ncplivestation_shortclip.highlight :
     name => { length = provider::ncplivestation::ms_to_timecode(clip.end_time - clip.start_time), url = clip.output.url }

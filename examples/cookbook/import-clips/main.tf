@@ -1,6 +1,3 @@
-# Clips that were cut by hand come under Terraform, without new ones. Live
-# Station does not tell where a clip starts and ends: write what it was cut with.
-
 terraform {
   required_version = ">= 1.8"
 
@@ -12,19 +9,13 @@ terraform {
   }
 }
 
-provider "ncplivestation" {}
-
-variable "channel_id" {
-  description = "Id of the channel."
-  type        = string
-}
+variable "channel_id" { type = string }
 
 variable "clips" {
-  description = "The clips by name."
   type = map(object({
     id          = string
     snapshot_id = string
-    start       = string
+    start       = string # such as "00:01:30.500"
     end         = string
     bucket_name = string
     file_path   = string
@@ -33,11 +24,11 @@ variable "clips" {
 
 import {
   for_each = var.clips
-  to       = ncplivestation_shortclip.adopted[each.key]
+  to       = ncplivestation_shortclip.imported[each.key]
   id       = "${var.channel_id}/${each.value.id}"
 }
 
-resource "ncplivestation_shortclip" "adopted" {
+resource "ncplivestation_shortclip" "imported" {
   for_each = var.clips
 
   channel_id  = var.channel_id

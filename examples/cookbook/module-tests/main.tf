@@ -1,6 +1,3 @@
-# A module of your own, and how to test it without an account: see tests/, run
-# with `terraform test`.
-
 terraform {
   required_version = ">= 1.8"
 
@@ -12,15 +9,8 @@ terraform {
   }
 }
 
-variable "channel_id" {
-  description = "Id of the channel."
-  type        = string
-}
-
-variable "bucket_name" {
-  description = "Bucket of Object Storage that the mp4 goes to."
-  type        = string
-}
+variable "channel_id" { type = string }
+variable "bucket_name" { type = string }
 
 variable "length" {
   description = "Length of the clip in seconds."
@@ -29,7 +19,7 @@ variable "length" {
 
   validation {
     condition     = var.length > 0 && var.length <= 14400
-    error_message = "A clip lasts from 0.1 seconds to 4 hours."
+    error_message = "A clip is at most 4 hours long."
   }
 }
 
@@ -51,12 +41,11 @@ resource "ncplivestation_shortclip" "this" {
   lifecycle {
     postcondition {
       condition     = self.status == "COMPLETED"
-      error_message = "The clip is not finished yet: apply again to go on waiting."
+      error_message = "The clip is still processing. Apply again to resume the wait."
     }
   }
 }
 
 output "clip_url" {
-  description = "Address of the mp4 in Object Storage."
-  value       = ncplivestation_shortclip.this.output.url
+  value = ncplivestation_shortclip.this.output.url
 }

@@ -1,6 +1,3 @@
-# Playback URLs for other infrastructure: as an output, as a file, and through a
-# module.
-
 terraform {
   required_version = ">= 1.8"
 
@@ -12,17 +9,11 @@ terraform {
   }
 }
 
-provider "ncplivestation" {}
-
-variable "channel_id" {
-  description = "Id of the channel."
-  type        = string
-}
+variable "channel_id" { type = string }
 
 variable "file" {
-  description = "File that the URLs are written to as JSON."
-  type        = string
-  default     = "playback.json"
+  type    = string
+  default = "playback.json"
 }
 
 module "playback" {
@@ -30,7 +21,7 @@ module "playback" {
   channel_id = var.channel_id
 }
 
-# Written again whenever the URLs change.
+# Writes the URLs as JSON, and again whenever they change.
 resource "terraform_data" "file" {
   triggers_replace = [module.playback.urls, var.file]
 
@@ -45,6 +36,5 @@ resource "terraform_data" "file" {
 }
 
 output "urls" {
-  description = "Playback URLs of the channel, by quality."
-  value       = module.playback.urls
+  value = module.playback.urls
 }

@@ -1,5 +1,3 @@
-# Two accounts in two zones, side by side.
-
 terraform {
   required_version = ">= 1.8"
 
@@ -11,30 +9,15 @@ terraform {
   }
 }
 
-variable "public_access_key" { type = string }
-variable "fin_access_key" { type = string }
-
-variable "public_secret_key" {
-  type      = string
-  sensitive = true
-}
-
-variable "fin_secret_key" {
-  type      = string
-  sensitive = true
+provider "ncplivestation" {
+  alias   = "public"
+  profile = "public"
 }
 
 provider "ncplivestation" {
-  alias      = "public"
-  access_key = var.public_access_key
-  secret_key = var.public_secret_key
-}
-
-provider "ncplivestation" {
-  alias      = "fin"
-  site       = "fin"
-  access_key = var.fin_access_key
-  secret_key = var.fin_secret_key
+  alias   = "fin"
+  site    = "fin"
+  profile = "fin"
 }
 
 variable "public_channel_id" { type = string }

@@ -6,8 +6,3 @@ data "ncplivestation_channel" "event" {
 output "can_take_snapshots" {
   value = data.ncplivestation_channel.event.is_recording && data.ncplivestation_channel.event.use_dvr
 }
-
-# Live Station may name several snapshots of a channel, only the newest, or none
-output "snapshot_ids" {
-  value = data.ncplivestation_channel.event.snapshot_ids
-}

@@ -3,12 +3,12 @@ data "ncplivestation_service_urls" "live" {
   service_url_type = "GENERAL"
 }
 
-# From quality to URL
+# All URLs by name, such as "ABR" and "720p-16-9"
 output "playback_urls" {
   value = data.ncplivestation_service_urls.live.urls
 }
 
-# Those of one resolution
+# The URLs of one resolution
 output "hd" {
   value = [for item in data.ncplivestation_service_urls.live.service_urls : item.url if item.resolution == "1280x720"]
 }

@@ -4,7 +4,7 @@ data "ncplivestation_shortclips" "finished" {
   status      = "COMPLETED"
 }
 
-# From id to address of the mp4
+# From ID to the URL of the mp4
 output "clip_urls" {
   value = { for clip in data.ncplivestation_shortclips.finished.shortclips : clip.id => clip.output.url }
 }

@@ -1,5 +1,3 @@
-# What a script does with five calls, and what it has to know about each of them.
-
 terraform {
   required_version = ">= 1.8"
 
@@ -10,8 +8,6 @@ terraform {
     }
   }
 }
-
-provider "ncplivestation" {}
 
 variable "channel_name" { type = string }
 variable "bucket_name" { type = string }
@@ -43,8 +39,9 @@ resource "ncplivestation_shortclip" "goal" {
 
 # GET /channels/{channelId}/serviceUrls?serviceUrlType=GENERAL
 data "ncplivestation_service_urls" "live" {
-  channel_id       = data.ncplivestation_channel.live.channel_id
-  service_url_type = "GENERAL"
+  channel_id        = data.ncplivestation_channel.live.channel_id
+  service_url_type  = "GENERAL"
+  allow_unavailable = true
 }
 
 output "clip_url" {

@@ -5,25 +5,22 @@ resource "ncplivestation_shortclip" "goal" {
   end_time    = 120500 # 30 seconds later
 
   output = {
-    bucket_name    = "my-clips"
-    file_path      = "/2025/final"
-    access_control = "PUBLIC_READ"
+    bucket_name = "my-clips"
+    file_path   = "/2025/final/goal"
   }
 
   timeouts = {
     create = "15m"
   }
 
-  # A clip that is still being made when the time is up is a warning. Where the
-  # run has to stop there, say so.
   lifecycle {
+    # A replacement that fails then keeps the clip that exists.
+    create_before_destroy = true
+
+    # A timeout of the wait is only a warning. This turns it into an error.
     postcondition {
       condition     = self.status == "COMPLETED"
-      error_message = "The clip is not finished yet: apply again to go on waiting."
+      error_message = "The clip is still processing. Apply again to resume the wait."
     }
   }
-}
-
-output "clip_url" {
-  value = ncplivestation_shortclip.goal.output.url
 }

@@ -1,9 +1,8 @@
-# The last two minutes of a channel that is on the air.
 resource "ncplivestation_snapshot" "last" {
   channel_id       = "ls-20250814101530-zTwK2"
-  limited_duration = 2
+  limited_duration = 2 # minutes back from now
 
-  # It is not taken again by itself: a change of a trigger takes a new one.
+  # Change a value to take another snapshot.
   triggers = {
     goal = "1"
   }
@@ -13,7 +12,7 @@ resource "ncplivestation_shortclip" "last" {
   channel_id  = ncplivestation_snapshot.last.channel_id
   snapshot_id = ncplivestation_snapshot.last.id
   start_time  = 0
-  end_time    = 119000
+  end_time    = 110000 # some seconds before the end of the snapshot
 
   output = {
     bucket_name = "my-clips"

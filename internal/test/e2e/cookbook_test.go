@@ -4,7 +4,11 @@ import (
 	"encoding/json"
 	"fmt"
 	"maps"
+	"net/http"
+	"net/http/httptest"
+	"os/exec"
 	"path/filepath"
+	"regexp"
 	"strconv"
 	"strings"
 	"testing"
@@ -124,22 +128,84 @@ func TestCookbook_importClips(t *testing.T) {
 	requireEmptyPlan(t, w)
 }
 
+func TestCookbook_clipsByName(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t)
+	w := e.recipe(t, "clips-by-name", map[string]string{"channel_id": e.channelID, "bucket_name": "clips"})
+	must(t)(w.Apply(t.Context()))
+	keys, _ := outputs(t, w)["clip_keys"].(map[string]any)
+	for _, clip := range e.Clips() {
+		name := strings.TrimPrefix(clip.FilePath, "/match/")
+		if want := "match/" + name + "/" + clip.FileName; keys[name] != want {
+			t.Errorf("key of %s = %v, want %s", name, keys[name], want)
+		}
+	}
+	requireCreates(t, e, 2)
+	// A clip that is deleted does not replace the others.
+	text := string(readFile(t, filepath.Join(w.Dir, "main.tf")))
+	writeFile(t, w.Dir, "main.tf", regexp.MustCompile(`(?m)^    kick-off = .*\n`).ReplaceAllString(text, ""))
+	requireText(t, must(t)(w.Apply(t.Context())), "0 added, 0 changed, 1 destroyed")
+}
+
+// finishedClip adds a finished clip to the simulator and returns its key in the bucket "clips".
+func (e *env) finishedClip(t *testing.T, accessControl string) (id, key string) {
+	t.Helper()
+	clip := e.AddClip(e.channelID, e.snapshot.ID, 0, 12_500, "clips", "/match/goal", accessControl)
+	return strconv.FormatInt(clip.ID, 10), "match/goal/" + clip.FileName
+}
+
+func TestCookbook_vodStation(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t)
+	id, key := e.finishedClip(t, "PRIVATE")
+	w := e.recipe(t, "vod-station", map[string]string{"channel_id": e.channelID, "shortclip_ids": `["` + id + `"]`})
+	must(t)(w.Apply(t.Context()))
+	if got, want := outputs(t, w)["add_files"], fmt.Sprintf(`{"bucketName":"clips","pathList":[%q]}`, key); got != want {
+		t.Errorf("add_files = %v, want %s", got, want)
+	}
+}
+
+func TestCookbook_edgeDomain(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t)
+	id, key := e.finishedClip(t, "PUBLIC_READ")
+	w := e.recipe(t, "edge-domain", map[string]string{"channel_id": e.channelID, "shortclip_id": id, "edge_domain": "clips.example.com"})
+	must(t)(w.Apply(t.Context()))
+	if got, want := outputs(t, w)["edge_url"], "https://clips.example.com/"+key; got != want {
+		t.Errorf("edge_url = %v, want %s", got, want)
+	}
+	private, _ := e.finishedClip(t, "PRIVATE")
+	requireFailure(t, "can deliver only a clip that is PUBLIC_READ")(w.Run(t.Context(), "plan", "-var=shortclip_id="+private))
+}
+
+func TestCookbook_presignedURL(t *testing.T) {
+	t.Parallel()
+	if _, err := exec.LookPath("curl"); err != nil {
+		t.Skip("the example runs curl")
+	}
+	e := newEnv(t)
+	id, key := e.finishedClip(t, "PRIVATE")
+	inputs := make(chan string, 1)
+	encoder := httptest.NewServer(http.HandlerFunc(func(_ http.ResponseWriter, r *http.Request) { inputs <- r.FormValue("input") }))
+	defer encoder.Close()
+	w := e.recipe(t, "presigned-url", map[string]string{"channel_id": e.channelID, "shortclip_id": id, "encoder_url": encoder.URL})
+	must(t)(w.Apply(t.Context()))
+	if input := <-inputs; !strings.Contains(input, "/clips/"+key+"?") || !strings.Contains(input, "X-Amz-Signature=") {
+		t.Errorf("the encoder got %q", input)
+	}
+	requireEmptyPlan(t, w)
+}
+
 func TestCookbook_twoSites(t *testing.T) {
 	t.Parallel()
 	const publicKey, publicSecret = "PUBLICACCESSKEY00001", "publicSecretKey"
-	const financialKey, financialSecret = "FINANCIALACCESSKEY01", "financialSecretKey"
 	e := newEnv(t, simulator.WithKey(publicKey, publicSecret), simulator.WithKey(financialKey, financialSecret))
 	spec := simulator.LiveChannel("fin")
 	spec.Zone = "FKR"
-	// The environment has no credentials, so each site must use those of its provider block.
-	variables := map[string]string{"NCPLIVESTATION_ENDPOINT": e.url}
-	for name, value := range map[string]string{
-		"public_access_key": publicKey, "public_secret_key": publicSecret, "public_channel_id": e.channelID,
-		"fin_access_key": financialKey, "fin_secret_key": financialSecret, "fin_channel_id": e.AddChannel(spec),
-	} {
-		variables["TF_VAR_"+name] = value
-	}
-	w := initialize(t, mirror, copyExample(t, "cookbook/two-sites"), variables)
+	home := homeWithProfiles(t, map[string][2]string{"public": {publicKey, publicSecret}, "fin": {financialKey, financialSecret}})
+	w := initialize(t, mirror, copyExample(t, "cookbook/two-sites"), map[string]string{
+		"HOME": home, "NCPLIVESTATION_ENDPOINT": e.url, "TF_VAR_public_channel_id": e.channelID, "TF_VAR_fin_channel_id": e.AddChannel(spec),
+	})
 	must(t)(w.Apply(t.Context()))
 	channels, _ := outputs(t, w)["channels"].(map[string]any)
 	if !maps.Equal(channels, map[string]any{"public": "PUBLISHING", "fin": "PUBLISHING"}) {

@@ -5,9 +5,11 @@ import (
 	"maps"
 	"os"
 	"path/filepath"
+	"slices"
 	"strings"
 	"testing"
 
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
@@ -33,7 +35,6 @@ func TestCredentials_missingOnesListTheSearchedPlaces(t *testing.T) {
 
 func TestProviders_ofTwoSitesWorkSideBySide(t *testing.T) {
 	t.Parallel()
-	const financialKey, financialSecret = "FINANCIALACCESSKEY0001", "financialSecretKeyForTestsOnly0000000001"
 	e := newEnv(t, simulator.WithKey(simulator.AccessKey, simulator.SecretKey), simulator.WithKey(financialKey, financialSecret))
 	live := simulator.LiveChannel("financial")
 	live.Zone = "FKR"
@@ -76,76 +77,104 @@ resource "ncplivestation_shortclip" "financial" {
 	}
 }
 
-// Each provider block of the provider's page sends the credentials that it configures. Terraform writes the values of input
-// variables into a saved plan, and the page says for which blocks.
-func TestExamples_providerBlocksSendTheirCredentials(t *testing.T) {
-	t.Parallel()
-	const readChannel = `
+const (
+	exampleKey, exampleSecret     = "EXAMPLEACCESSKEY0001", "exampleSecretKey"
+	financialKey, financialSecret = "FINANCIALACCESSKEY01", "financialSecretKey"
+)
+
+// readChannel is a data source that uses a provider block. Its second verb is an argument.
+const readChannel = `
 data "ncplivestation_channel" %[1]q {
   %[2]s
   channel_id = %[1]q
 }
 `
-	const access, secret = "EXAMPLEACCESSKEY0001", "exampleSecretKey"
-	const financialAccess, financialSecret = "FINANCIALACCESSKEY01", "financialSecretKey"
+
+func TestExamples_providerBlocksSendTheirCredentials(t *testing.T) {
+	t.Parallel()
+	e, _ := exampleEnv(t, simulator.WithKey(exampleKey, exampleSecret), simulator.WithKey(financialKey, financialSecret))
+	spec := simulator.LiveChannel("fin")
+	spec.Zone = "FKR"
+	financial := e.AddChannel(spec)
 	for file, test := range map[string]struct {
 		variables map[string]string
-		// profile is the content of ~/.ncloud/configure.
-		profile string
-		// financial means that the example has a second provider, for the site fin.
-		financial bool
-		// inPlan means that a saved plan holds the secret key.
-		inPlan bool
+		config    string
+		keys      []string
 	}{
-		"provider.tf":            {variables: map[string]string{"NCLOUD_ACCESS_KEY": access, "NCLOUD_SECRET_KEY": secret}},
-		"provider-attributes.tf": {inPlan: true, variables: map[string]string{"TF_VAR_access_key": access, "TF_VAR_secret_key": secret}},
-		"provider-ephemeral.tf":  {variables: map[string]string{"TF_VAR_access_key": access, "TF_VAR_secret_key": secret}},
-		"provider-profile.tf":    {profile: "[event]\nncloud_access_key_id = " + access + "\nncloud_secret_access_key = " + secret + "\n"},
-		"provider-two-accounts.tf": {inPlan: true, financial: true, variables: map[string]string{
-			"NCLOUD_ACCESS_KEY": access, "NCLOUD_SECRET_KEY": secret,
-			"TF_VAR_financial_access_key": financialAccess, "TF_VAR_financial_secret_key": financialSecret,
-		}},
+		"provider-attributes.tf": {
+			variables: map[string]string{"TF_VAR_access_key": exampleKey, "TF_VAR_secret_key": exampleSecret},
+			config:    fmt.Sprintf(readChannel, e.channelID, ""),
+			keys:      []string{exampleKey},
+		},
+		"provider-two-accounts.tf": {
+			variables: map[string]string{
+				"NCLOUD_ACCESS_KEY": exampleKey, "NCLOUD_SECRET_KEY": exampleSecret,
+				"HOME": homeWithProfiles(t, map[string][2]string{"financial": {financialKey, financialSecret}}),
+			},
+			config: fmt.Sprintf(readChannel, e.channelID, "") + fmt.Sprintf(readChannel, financial, "provider = ncplivestation.financial"),
+			keys:   []string{exampleKey, financialKey},
+		},
 	} {
 		t.Run(file, func(t *testing.T) {
-			t.Parallel()
-			e, _ := exampleEnv(t, simulator.WithKey(access, secret), simulator.WithKey(financialAccess, financialSecret))
 			dir := copyExample(t, "provider/"+file)
-			config := fmt.Sprintf(readChannel, e.channelID, "")
-			if test.financial {
-				spec := simulator.LiveChannel("fin")
-				spec.Zone = "FKR"
-				config += fmt.Sprintf(readChannel, e.AddChannel(spec), "provider = ncplivestation.financial")
-			}
-			writeFile(t, dir, "read.tf", config)
+			writeFile(t, dir, "read.tf", test.config)
 			skipIfTooOld(t, dir)
-			home := t.TempDir()
-			if err := os.Mkdir(filepath.Join(home, ".ncloud"), 0o700); err != nil {
-				t.Fatal(err)
-			}
-			writeFile(t, filepath.Join(home, ".ncloud"), "configure", test.profile)
-			variables := map[string]string{"NCPLIVESTATION_ENDPOINT": e.url, "HOME": home}
-			maps.Copy(variables, test.variables)
-			w := initialize(t, mirror, dir, variables)
+			test.variables["NCPLIVESTATION_ENDPOINT"] = e.url
+			w := initialize(t, mirror, dir, test.variables)
+			e.ResetRequests()
 			must(t)(w.Apply(t.Context()))
-
-			got, want := map[string]bool{}, map[string]bool{access: true}
+			var got []string
 			for _, request := range e.Requests() {
-				got[request.Header.Get("x-ncp-iam-access-key")] = true
+				if key := request.Header.Get("x-ncp-iam-access-key"); !slices.Contains(got, key) {
+					got = append(got, key)
+				}
 			}
-			if test.financial {
-				want[financialAccess] = true
+			slices.Sort(got)
+			if !slices.Equal(got, test.keys) {
+				t.Errorf("requests were sent with the access keys %v, want %v", got, test.keys)
 			}
-			if !maps.Equal(got, want) {
-				t.Errorf("requests were sent with the access keys %v, want %v", got, want)
-			}
-			must(t)(w.Run(t.Context(), "plan", "-out=saved.tfplan"))
-			plan, err := w.Show(t.Context(), "saved.tfplan")
-			if err != nil {
-				t.Fatal(err)
-			}
-			if found := strings.Contains(plan, secret) || strings.Contains(plan, financialSecret); found != test.inPlan {
-				t.Errorf("secret key in the saved plan: %t, want %t", found, test.inPlan)
-			}
+			requireSecretInPlan(t, w, false)
 		})
 	}
+}
+
+// The provider's page warns of this.
+func TestExamples_savedPlanHoldsVariablesThatAreNotEphemeral(t *testing.T) {
+	t.Parallel()
+	e, _ := exampleEnv(t, simulator.WithKey(exampleKey, exampleSecret))
+	dir := copyExample(t, "provider/provider-attributes.tf", "  ephemeral = true\n", "", ">= 1.10", ">= 1.8")
+	writeFile(t, dir, "read.tf", fmt.Sprintf(readChannel, e.channelID, ""))
+	w := initialize(t, mirror, dir, map[string]string{
+		"NCPLIVESTATION_ENDPOINT": e.url, "TF_VAR_access_key": exampleKey, "TF_VAR_secret_key": exampleSecret,
+	})
+	requireSecretInPlan(t, w, true)
+}
+
+// requireSecretInPlan checks whether a saved plan holds a secret key.
+func requireSecretInPlan(t *testing.T, w *cli.Workspace, want bool) {
+	t.Helper()
+	must(t)(w.Run(t.Context(), "plan", "-out=saved.tfplan"))
+	plan, err := w.Show(t.Context(), "saved.tfplan")
+	if err != nil {
+		t.Fatal(err)
+	}
+	if found := strings.Contains(plan, exampleSecret) || strings.Contains(plan, financialSecret); found != want {
+		t.Errorf("secret key in the saved plan: %t, want %t", found, want)
+	}
+}
+
+// homeWithProfiles returns a home directory whose ~/.ncloud/configure has these profiles, each with its access key and secret
+// key.
+func homeWithProfiles(t *testing.T, profiles map[string][2]string) string {
+	t.Helper()
+	home := t.TempDir()
+	if err := os.Mkdir(filepath.Join(home, ".ncloud"), 0o700); err != nil {
+		t.Fatal(err)
+	}
+	var text strings.Builder
+	for name, keys := range profiles {
+		fmt.Fprintf(&text, "[%s]\nncloud_access_key_id = %s\nncloud_secret_access_key = %s\n", name, keys[0], keys[1])
+	}
+	writeFile(t, filepath.Join(home, ".ncloud"), "configure", text.String())
+	return home
 }

@@ -1,73 +1,60 @@
 package e2e
 
 import (
-	"maps"
 	"path/filepath"
 	"regexp"
-	"strconv"
+	"strings"
 	"testing"
+	"time"
 
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/storagetest"
 )
 
-// guide returns a workspace with an example of the gitops guide, for the channel and the snapshot.
-func (e *env) guide(t *testing.T, name string, variables map[string]string) *cli.Workspace {
-	t.Helper()
-	all := e.variables()
-	all["TF_VAR_channel_id"] = e.channelID
-	all["TF_VAR_snapshot_id"] = strconv.FormatInt(e.snapshot.ID, 10)
-	all["TF_VAR_bucket_name"] = "clips"
-	maps.Copy(all, variables)
-	return initialize(t, mirror, copyExample(t, "guides/gitops/"+name), all)
-}
-
-func TestGuide_eventAppliesAndStaysClean(t *testing.T) {
-	t.Parallel()
-	e := newEnv(t)
-	w := e.guide(t, "event", nil)
-	must(t)(w.Apply(t.Context()))
-	requireEmptyPlanForever(t, e, w)
-}
-
-func TestGuide_pipelineFinishesOnALaterApply(t *testing.T) {
+// The tables of the lifecycle guide: an unfinished clip without a wait plans no changes, and a later apply stores its status.
+func TestGuide_clipWithoutWaitFinishesOnALaterApply(t *testing.T) {
 	t.Parallel()
 	e := newEnv(t)
 	e.SetOutcome(neverCompletes)
-	w := e.guide(t, "pipeline", nil)
+	w := newWorkspace(t, e.variables(), e.clip("wait_for_completion = false"))
 	must(t)(w.Apply(t.Context()))
 	requireInState(t, w, "CREATING")
 	requireEmptyPlan(t, w)
 	e.Finish(e.Clips()[0].ID, "COMPLETED")
+	requireEmptyPlan(t, w)
 	must(t)(w.Apply(t.Context()))
 	requireInState(t, w, "COMPLETED")
 	requireEmptyPlanForever(t, e, w)
 }
 
-func TestGuide_pipelinePlansReplacementOfFailedClip(t *testing.T) {
+func TestGuide_failedClipIsReplacedWithinTheHourAndAnErrorAfterIt(t *testing.T) {
 	t.Parallel()
 	e := newEnv(t)
 	e.SetOutcome(neverCompletes)
-	w := e.guide(t, "pipeline", nil)
+	w := newWorkspace(t, e.variables(), e.clip("wait_for_completion = false"))
 	must(t)(w.Apply(t.Context()))
 	e.Finish(e.Clips()[0].ID, "PROCESSING_FAIL")
 	requireText(t, requireChanges(t, w),
 		"Failed Short Clip Will Be Replaced", "ended as PROCESSING_FAIL", "must be replaced", "1 to add, 0 to change, 1 to destroy")
+	e.Advance(2 * time.Hour)
+	requireFailure(t, "Snapshot")(w.Run(t.Context(), "plan"))
 }
 
-func TestGuide_adoptThenForgetCreatesNothing(t *testing.T) {
+func TestGuide_importThenRemoveCreatesNothing(t *testing.T) {
 	t.Parallel()
-	e := newEnv(t)
-	clip := e.AddClip(e.channelID, e.snapshot.ID, 1000, 11000, "clips", "/event", "PRIVATE")
-	w := e.guide(t, "adopt", map[string]string{"TF_VAR_shortclip_id": strconv.FormatInt(clip.ID, 10)})
+	e, replace := exampleEnv(t)
+	w := e.example(t, copyExample(t, "resources/ncplivestation_shortclip/import", replace...), nil)
 	requireText(t, must(t)(w.Apply(t.Context())), "1 imported, 0 added, 1 changed, 0 destroyed")
 	requireEmptyPlan(t, w)
 
-	forget := string(readFile(t, filepath.Join(examplePath("guides/gitops/forget"), "main.tf")))
+	remove := string(readFile(t, filepath.Join(examplePath("guides/lifecycle/remove"), "main.tf")))
 	// OpenTofu before 1.9 has no lifecycle block inside removed.
 	if version := defaultCLI(t); version.OpenTofu && version.Before(1, 9) {
-		forget = regexp.MustCompile(`(?s)\n  lifecycle \{.*?\n  \}\n`).ReplaceAllString(forget, "")
+		remove = regexp.MustCompile(`(?s)\n  lifecycle \{.*?\n  \}\n`).ReplaceAllString(remove, "")
 	}
-	writeFile(t, w.Dir, "main.tf", forget)
+	for file := range readConfiguration(t, w.Dir) {
+		writeFile(t, w.Dir, file, "")
+	}
+	writeFile(t, w.Dir, "main.tf", remove)
 	must(t)(w.Apply(t.Context()))
 	if resources := state(t, w); len(resources) != 0 {
 		t.Errorf("%d resources in state, want 0", len(resources))
@@ -75,5 +62,29 @@ func TestGuide_adoptThenForgetCreatesNothing(t *testing.T) {
 	requireNothingCreated(t, e)
 	if n := len(e.Clips()); n != 1 {
 		t.Errorf("%d clips in Live Station, want 1", n)
+	}
+}
+
+// The backend of the CI guide works with an object store that is not Amazon's.
+func TestGuide_bucketKeepsTheState(t *testing.T) {
+	t.Parallel()
+	e := newEnv(t)
+	accessKey, secretKey := e.Key()
+	store := storagetest.New(t, accessKey, secretKey)
+	if err := store.CreateBucket(t.Context(), "my-terraform-state"); err != nil {
+		t.Fatal(err)
+	}
+	dir := copyExample(t, "quickstart")
+	backend := string(readFile(t, filepath.Join(examplePath("guides/ci/backend-s3"), "main.tf")))
+	writeFile(t, dir, "backend.tf", strings.Replace(backend, "https://kr.object.ncloudstorage.com", store.URL, 1))
+	skipIfTooOld(t, dir)
+	variables := e.variables()
+	variables["AWS_ACCESS_KEY_ID"], variables["AWS_SECRET_ACCESS_KEY"] = accessKey, secretKey
+	variables["TF_VAR_channel_id"], variables["TF_VAR_bucket_name"] = e.channelID, "clips"
+	w := initialize(t, mirror, dir, variables)
+	must(t)(w.Apply(t.Context()))
+	requireEmptyPlan(t, w)
+	if _, ok := state(t, w)[clipAddress]; !ok {
+		t.Errorf("%s is not in the state of the bucket", clipAddress)
 	}
 }

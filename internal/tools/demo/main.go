@@ -14,7 +14,6 @@ import (
 	"os/signal"
 	"path/filepath"
 	"slices"
-	"strconv"
 	"sync"
 	"syscall"
 	"time"
@@ -29,6 +28,18 @@ const clipDuration = 3 * time.Second
 
 // bucket is the bucket of the clip.
 const bucket = "demo-clips"
+
+// playback is added to the configuration of the quickstart.
+const playback = `
+data "ncplivestation_service_urls" "live" {
+  channel_id       = var.channel_id
+  service_url_type = "GENERAL"
+}
+
+output "playback_urls" {
+  value = data.ncplivestation_service_urls.live.urls
+}
+`
 
 func main() {
 	ctx, stop := signal.NotifyContext(context.Background(), os.Interrupt, syscall.SIGTERM)
@@ -81,7 +92,7 @@ func runIn(ctx context.Context, dir string, out *printer) error {
 	}
 	out.print("it listens on %s and has bucket %s", store.URL, bucket)
 
-	out.heading("Start a simulator of Live Station, with a live channel and a snapshot of its last ten minutes")
+	out.heading("Start a simulator of Live Station, with a live channel")
 	station := newStation(store, out)
 	server, err := station.Serve()
 	if err != nil {
@@ -89,11 +100,13 @@ func runIn(ctx context.Context, dir string, out *printer) error {
 	}
 	defer server.Close()
 	channelID := station.AddChannel(simulator.LiveChannel("demo"))
-	snapshot := station.AddSnapshot(channelID, 10)
-	out.print("it listens on %s and has channel %s with snapshot %d", server.URL, channelID, snapshot.ID)
+	out.print("it listens on %s and has channel %s, which is on the air and being recorded", server.URL, channelID)
 
 	configuration := filepath.Join(dir, "quickstart")
 	if err := os.CopyFS(configuration, os.DirFS(filepath.Join(root, "examples", "quickstart"))); err != nil {
+		return err
+	}
+	if err := os.WriteFile(filepath.Join(configuration, "playback.tf"), []byte(playback), 0o600); err != nil {
 		return err
 	}
 	accessKey, secretKey := station.Key()
@@ -102,7 +115,6 @@ func runIn(ctx context.Context, dir string, out *printer) error {
 		"NCLOUD_SECRET_KEY":       secretKey,
 		"NCPLIVESTATION_ENDPOINT": server.URL,
 		"TF_VAR_channel_id":       channelID,
-		"TF_VAR_snapshot_id":      strconv.FormatInt(snapshot.ID, 10),
 		"TF_VAR_bucket_name":      bucket,
 		"TF_VAR_access_control":   "PUBLIC_READ",
 
@@ -141,7 +153,7 @@ func runSteps(ctx context.Context, workspace *cli.Workspace, out *printer) error
 	}
 	out.print("installed")
 
-	out.heading("apply: read the snapshot, cut a clip from it, and wait until the clip is COMPLETED")
+	out.heading("apply: take a snapshot, cut a clip from it, and wait until the clip is COMPLETED")
 	if _, err := workspace.Apply(ctx); err != nil {
 		return err
 	}
@@ -151,13 +163,18 @@ func runSteps(ctx context.Context, workspace *cli.Workspace, out *printer) error
 	if err != nil {
 		return err
 	}
-	out.print("clip %v is %v", outputs["clip_id"], outputs["clip_status"])
+	resources, err := workspace.State(ctx)
+	if err != nil {
+		return err
+	}
+	clip := resources["ncplivestation_shortclip.goal"].Values
+	out.print("clip %v is %v", clip["id"], clip["status"])
 	out.print("mp4:      %v", outputs["clip_url"])
 	playback, _ := outputs["playback_urls"].(map[string]any)
 	for _, quality := range slices.Sorted(maps.Keys(playback)) {
 		out.print("playback: %-11s %v", quality, playback[quality])
 	}
-	if outputs["clip_status"] != "COMPLETED" || len(playback) == 0 {
+	if clip["status"] != "COMPLETED" || len(playback) == 0 {
 		return fmt.Errorf("the clip should be COMPLETED and the channel should have playback URLs, got: %v", outputs)
 	}
 

@@ -16,7 +16,7 @@ func TestDemo_cutsAndPlaysClip(t *testing.T) {
 	if err := run(t.Context(), &printer{to: &printed}); err != nil {
 		t.Fatalf("the demo failed: %v\n%s", err, printed.String())
 	}
-	for _, want := range []string{"is accepted: CREATING", "is COMPLETED", "/demo-clips/clips/", "video/mp4, starts with ftyp", "/live/video/", "No changes.", "Its mp4 will remain"} {
+	for _, want := range []string{"is accepted: CREATING", "is COMPLETED", "/demo-clips/match/goal/", "video/mp4, starts with ftyp", "/live/video/", "No changes.", "Its mp4 will remain"} {
 		if !strings.Contains(printed.String(), want) {
 			t.Errorf("the demo does not print %q:\n%s", want, printed.String())
 		}

@@ -12,6 +12,9 @@ import (
 
 const troubleshooting = "templates/guides/troubleshooting.md.tmpl"
 
+// flagship is the configuration that a reader meets first: in the READMEs, on the provider's page, and in Getting started.
+const flagship = "examples/quickstart/main.tf"
+
 // readmes are the same page in English and in Korean.
 var readmes = []string{"README.md", "README.ko.md"}
 

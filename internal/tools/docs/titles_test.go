@@ -6,6 +6,7 @@ import (
 	"os/exec"
 	"path/filepath"
 	"regexp"
+	"slices"
 	"testing"
 )
 
@@ -43,21 +44,40 @@ func TestPages_nameOnlyTitlesThatTheProviderHas(t *testing.T) {
 }
 
 func TestTroubleshooting_explainsEachTitleOnce(t *testing.T) {
-	explained := map[string]bool{}
-	for _, title := range titles(t, troubleshooting) {
-		if explained[title] {
-			t.Errorf("%q is explained twice", title)
-		}
-		explained[title] = true
-	}
+	explained := titles(t, troubleshooting)
 	if len(explained) < 40 {
 		t.Errorf("only %d titles are explained", len(explained))
 	}
+	slices.Sort(explained)
+	for i := range explained[1:] {
+		if explained[i] == explained[i+1] {
+			t.Errorf("%q is explained twice", explained[i])
+		}
+	}
+}
+
+func TestPages_explainTitlesOnlyInTroubleshooting(t *testing.T) {
 	for _, page := range files(t, ".tmpl", "templates") {
-		for _, title := range titles(t, page) {
-			if !explained[title] {
-				t.Errorf("%s explains %q, and %s does not", page, title, troubleshooting)
+		if found := titles(t, page); page != troubleshooting && len(found) > 0 {
+			t.Errorf("%s explains %q", page, found)
+		}
+	}
+}
+
+var diagnosticPattern = regexp.MustCompile(`(?m)^(?:Error|Warning): (.+?)(?: \(at .*\))?$`)
+
+// The golden files of the nouns hold the text of each diagnostic.
+func TestTroubleshooting_explainsEachDiagnosticOfTheGoldenFiles(t *testing.T) {
+	explained := titles(t, troubleshooting)
+	golden := files(t, "-diagnostics.txt", "internal")
+	for _, file := range golden {
+		for _, found := range diagnosticPattern.FindAllStringSubmatch(read(t, file), -1) {
+			if !slices.Contains(explained, found[1]) {
+				t.Errorf("%s holds %q, which %s does not explain", file, found[1], troubleshooting)
 			}
 		}
+	}
+	if len(golden) == 0 {
+		t.Error("no golden files found")
 	}
 }

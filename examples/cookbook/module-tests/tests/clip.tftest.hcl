@@ -1,5 +1,4 @@
-# Tests of the module that reach no service: mock_provider makes up what Live
-# Station would tell. (Terraform 1.7 and later, OpenTofu 1.8 and later.)
+# mock_provider makes up the responses of Live Station. (Terraform 1.7, OpenTofu 1.8)
 
 mock_provider "ncplivestation" {
   mock_resource "ncplivestation_snapshot" {
@@ -21,7 +20,7 @@ variables {
   bucket_name = "my-clips"
 }
 
-run "cuts_a_clip_of_the_asked_length" {
+run "cuts_a_clip_of_the_requested_length" {
   variables {
     length = 12
   }
@@ -38,11 +37,11 @@ run "cuts_a_clip_of_the_asked_length" {
 
   assert {
     condition     = output.clip_url == ncplivestation_shortclip.this.output.url
-    error_message = "The module should hand on the URL of the mp4."
+    error_message = "The module should return the URL of the mp4."
   }
 }
 
-run "refuses_a_clip_without_length" {
+run "rejects_a_clip_without_length" {
   command = plan
 
   variables {

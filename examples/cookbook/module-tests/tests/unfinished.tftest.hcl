@@ -1,4 +1,4 @@
-# What the module does with a clip that is still being made when the time is up.
+# A clip that is still processing when the timeout ends.
 
 mock_provider "ncplivestation" {
   mock_resource "ncplivestation_snapshot" {
@@ -14,7 +14,7 @@ mock_provider "ncplivestation" {
   }
 }
 
-run "stops_while_the_clip_is_being_made" {
+run "fails_while_the_clip_is_processing" {
   variables {
     channel_id  = "ls-20250814101530-zTwK2"
     bucket_name = "my-clips"

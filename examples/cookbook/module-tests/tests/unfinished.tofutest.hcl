@@ -1,5 +1,5 @@
-# What unfinished.tftest.hcl tests, for OpenTofu: it takes this file in the place of
-# that one. There a mock is known in the plan already, and so the plan fails.
+# OpenTofu runs this file instead of unfinished.tftest.hcl. It knows the values of a mock
+# in the plan already, so the plan fails.
 
 mock_provider "ncplivestation" {
   mock_resource "ncplivestation_snapshot" {
@@ -15,7 +15,7 @@ mock_provider "ncplivestation" {
   }
 }
 
-run "stops_while_the_clip_is_being_made" {
+run "fails_while_the_clip_is_processing" {
   command = plan
 
   variables {

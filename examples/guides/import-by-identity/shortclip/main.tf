@@ -1,15 +1,5 @@
-# A clip that is there already comes under Terraform by its identity. An import
-# by identity needs Terraform 1.12 or OpenTofu 1.12.
-
 terraform {
   required_version = ">= 1.12"
-
-  required_providers {
-    ncplivestation = {
-      source  = "ncplivestation/ncplivestation"
-      version = "~> 0.1"
-    }
-  }
 }
 
 import {
@@ -28,8 +18,7 @@ resource "ncplivestation_shortclip" "goal" {
   end_time    = 120500
 
   output = {
-    bucket_name    = "my-clips"
-    file_path      = "/2025/final"
-    access_control = "PUBLIC_READ"
+    bucket_name = "my-clips"
+    file_path   = "/2025/final/goal"
   }
 }

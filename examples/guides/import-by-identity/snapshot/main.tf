@@ -1,15 +1,5 @@
-# A snapshot that is there already comes under Terraform by its identity. An
-# import by identity needs Terraform 1.12 or OpenTofu 1.12.
-
 terraform {
   required_version = ">= 1.12"
-
-  required_providers {
-    ncplivestation = {
-      source  = "ncplivestation/ncplivestation"
-      version = "~> 0.1"
-    }
-  }
 }
 
 import {

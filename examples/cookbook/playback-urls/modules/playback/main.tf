@@ -1,5 +1,3 @@
-# What a player or a CDN needs of a channel, whatever its state.
-
 terraform {
   required_providers {
     ncplivestation = {
@@ -8,10 +6,7 @@ terraform {
   }
 }
 
-variable "channel_id" {
-  description = "Id of the channel."
-  type        = string
-}
+variable "channel_id" { type = string }
 
 data "ncplivestation_service_urls" "live" {
   channel_id        = var.channel_id
@@ -25,8 +20,8 @@ data "ncplivestation_service_urls" "rewind" {
   allow_unavailable = true
 }
 
+# By quality; empty while there are none.
 output "urls" {
-  description = "Live and time machine URLs by quality; empty while there are none."
   value = {
     live   = data.ncplivestation_service_urls.live.urls
     rewind = data.ncplivestation_service_urls.rewind.urls

@@ -1,0 +1,4 @@
+# State in GitLab, with a lock. The variables TF_HTTP_... of the pipeline configure it.
+terraform {
+  backend "http" {}
+}
