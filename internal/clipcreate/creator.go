@@ -109,7 +109,8 @@ func (c *Creator) Create(ctx context.Context, request Request) (Result, error) {
 	destination.markUnresolved()
 	confirmation.end(unconfirmed)
 	if !unconfirmed.Adopting {
-		unconfirmed.Candidates = append(unconfirmed.Candidates, c.lateCandidates(ctx, destination, request, confirmation.post)...)
+		late, err := c.lateCandidates(ctx, destination, request, confirmation.post)
+		unconfirmed.Candidates, unconfirmed.ListErr = append(unconfirmed.Candidates, late...), err
 	}
 	return Result{}, unconfirmed
 }

@@ -76,8 +76,11 @@ type UnconfirmedError struct {
 	Reason Reason
 	// Adopting is true if no POST was sent: the candidate existed before and could not be confirmed.
 	Adopting bool
-	// ListErr and WaitErr are the errors behind ListFailed and NotCompleted, and the cause of the context's end.
-	ListErr, WaitErr error
+	// ListErr is the error of the clip list behind ListFailed. With another Reason it says why Candidates may lack the right
+	// clip.
+	ListErr error
+	// WaitErr is the error behind NotCompleted, and the cause of the context's end behind Interrupted.
+	WaitErr error
 	// Candidates are the clips of which one may be the one that was created.
 	Candidates []livestation.ShortClip
 }

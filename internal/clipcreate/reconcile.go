@@ -66,15 +66,15 @@ func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Re
 }
 
 // lateCandidates returns every other clip that may be the one of a POST whose candidate was not confirmed: the right clip
-// may have appeared after the candidate.
-func (c *Creator) lateCandidates(ctx context.Context, d *destination, request Request, post failedPOST) []livestation.ShortClip {
+// may have appeared after the candidate. Its error is that of the list, nil if ctx ended before.
+func (c *Creator) lateCandidates(ctx context.Context, d *destination, request Request, post failedPOST) ([]livestation.ShortClip, error) {
 	if sleep(ctx, time.Until(post.failed.Add(absenceDelay))) != nil {
-		return nil
+		return nil, nil
 	}
 	for started := time.Now(); ; {
 		look, err := c.look(ctx, d, request, post)
 		if err == nil || isHopeless(err) || time.Since(started) >= listPatience || sleep(ctx, lookInterval) != nil {
-			return look.all()
+			return look.all(), err
 		}
 	}
 }

@@ -84,11 +84,28 @@ func TestReconcile_namesClipThatAppearsAfterForeignOne(t *testing.T) {
 				e.Inject(simulator.Fault{Operation: simulator.ListShortClips, Skip: 1, Times: 5, Kind: simulator.EndpointError})
 				err := e.unconfirmed(e.request(0), c.reason)
 				e.requireCandidates(err.Candidates, e.Clips()...)
+				if err.ListErr != nil {
+					t.Errorf("list error = %v, want none in the end", err.ListErr)
+				}
 				e.checkClips(c.foreign + 1)
 				e.checkPOSTs(1)
 			})
 		})
 	}
+}
+
+func TestReconcile_saysThatListOfMoreCandidatesFailed(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.render(simulator.Outcome{})
+		foreign := e.addForeignClip()
+		e.onPOST(simulator.ResetThenWork)
+		e.Inject(simulator.Fault{Operation: simulator.ListShortClips, Skip: 1, Kind: simulator.Forbidden})
+		err := e.unconfirmed(e.request(0), LengthDiffers)
+		e.requireCandidates(err.Candidates, foreign)
+		if !livestation.IsPermissionDenied(err.ListErr) {
+			t.Errorf("list error = %v, want the reason why there may be more candidates", err.ListErr)
+		}
+	})
 }
 
 func TestReconcile_interruptEndsSearchForMoreCandidates(t *testing.T) {

@@ -218,6 +218,9 @@ func creationUnconfirmed(plan *model, err *clipcreate.UnconfirmedError) diag.Dia
 		situation.What = fmt.Sprintf("adopt_existing is true, and an existing clip matches %s, but the provider could not confirm it.", plan.requested())
 		situation.Consequence = unconfirmedReason(err) + " No other clip was created."
 	}
+	if err.ListErr != nil && err.Reason != clipcreate.ListFailed {
+		situation.Consequence += fmt.Sprintf(" The clip list of the snapshot, which might show more candidates, could not be read again: %s.", strings.TrimSuffix(err.ListErr.Error(), "."))
+	}
 	list := fmt.Sprintf("the data source ncplivestation_shortclips (channel_id = %q, snapshot_id = %q) lists the clips of the snapshot while it is valid",
 		plan.ChannelID.ValueString(), plan.SnapshotID.ValueString())
 	if len(err.Candidates) == 0 {

@@ -100,6 +100,7 @@ func TestDiagnostics_ofTheCreateReadAsDocumented(t *testing.T) {
 		{Situation: "unconfirmed, list failed", Diagnostic: unconfirmed(clipcreate.ListFailed, func(e *clipcreate.UnconfirmedError) { e.ListErr, e.Candidates = errForbidden, nil })},
 		{Situation: "unconfirmed, list incomplete", Diagnostic: unconfirmed(clipcreate.ListIncomplete, func(e *clipcreate.UnconfirmedError) { e.Candidates = nil })},
 		{Situation: "unconfirmed, another length", Diagnostic: unconfirmed(clipcreate.LengthDiffers, nil)},
+		{Situation: "unconfirmed, another length, and the list failed", Diagnostic: unconfirmed(clipcreate.LengthDiffers, func(e *clipcreate.UnconfirmedError) { e.ListErr = errForbidden })},
 		{Situation: "unconfirmed, not completed", Diagnostic: unconfirmed(clipcreate.NotCompleted, func(e *clipcreate.UnconfirmedError) { e.WaitErr = errUnavailable })},
 		{Situation: "unconfirmed, interrupted", Diagnostic: unconfirmed(clipcreate.Interrupted, func(e *clipcreate.UnconfirmedError) { e.Candidates = nil })},
 		{Situation: "unconfirmed, an existing clip of another length", Diagnostic: unconfirmed(clipcreate.LengthDiffers, func(e *clipcreate.UnconfirmedError) { e.Err, e.Adopting = nil, true })},
