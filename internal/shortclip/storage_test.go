@@ -1,6 +1,8 @@
 package shortclip_test
 
 import (
+	"errors"
+	"net"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -90,36 +92,75 @@ func (loginPage) RoundTrip(*http.Request) (*http.Response, error) {
 	return w.Result(), nil
 }
 
-// storageFailures are the ways in which Object Storage does not say whether an object exists. Each changes the environment and
-// returns what has to change in the provider's configuration.
+// storageError is an Object Storage that responds to everything with an error.
+type storageError struct {
+	status int
+	code   string
+}
+
+// RoundTrip implements [http.RoundTripper].
+func (e storageError) RoundTrip(req *http.Request) (*http.Response, error) {
+	w := httptest.NewRecorder()
+	w.Header().Set("X-Amz-Request-Id", "tx0001")
+	w.Header().Set("Content-Type", "application/xml")
+	w.WriteHeader(e.status)
+	if req.Method != http.MethodHead {
+		_, _ = w.WriteString("<Error><Code>" + e.code + "</Code></Error>")
+	}
+	return w.Result(), nil
+}
+
+// unreachable is a network where nothing listens.
+type unreachable struct{}
+
+// RoundTrip implements [http.RoundTripper].
+func (unreachable) RoundTrip(*http.Request) (*http.Response, error) {
+	return nil, &net.OpError{Op: "dial", Net: "tcp", Err: errors.New("connection refused")}
+}
+
+// storageFailures are the ways in which Object Storage does not say whether an object exists, each with a part of the message.
 var storageFailures = map[string]struct {
-	cause func(*testing.T, *acctest.Env) acctest.Values
-	says  []string
+	cause func(*acctest.Env)
+	says  string
 }{
-	"no permission": {func(t *testing.T, env *acctest.Env) acctest.Values {
-		t.Helper()
-		requireNoError(t, env.Storage.Deny(t.Context(), acctest.Bucket))
+	"no permission": {
+		func(env *acctest.Env) { env.SetStorageTransport(storageError{http.StatusForbidden, "AccessDenied"}) },
+		"NCP_OBJECT_STORAGE_MANAGER",
+	},
+	"no bucket": {
+		func(env *acctest.Env) { env.SetStorageTransport(storageError{http.StatusNotFound, "NoSuchBucket"}) },
+		"another region responds in the same way",
+	},
+	"nothing listens at the endpoint": {
+		func(env *acctest.Env) { env.SetStorageTransport(unreachable{}) },
+		"object_storage_endpoint",
+	},
+	"another service at the endpoint": {
+		func(env *acctest.Env) { env.SetStorageTransport(env.Transport()) },
+		"object_storage_endpoint",
+	},
+	"login page at the endpoint": {
+		func(env *acctest.Env) { env.SetStorageTransport(loginPage{}) },
+		"object_storage_endpoint",
+	},
+	"no endpoint known": {
+		func(env *acctest.Env) { env.HideStorageEndpoint() },
+		"Set object_storage_endpoint",
+	},
+}
+
+// clipInMemory is an environment with an Object Storage in memory, and with a clip in state that is COMPLETED and whose mp4 is in
+// the bucket under key.
+func clipInMemory(t *testing.T, change acctest.Values) (env *acctest.Env, state *acctest.State, key string) {
+	t.Helper()
+	storage := &memoryStorage{}
+	env = acctest.New(t, acctest.WithStorageTransport(storage))
+	env.OnComplete(func(clip simulator.Clip) error {
+		storage.put(storagetest.Key(clip))
 		return nil
-	}, []string{"HTTP 403", "NCP_OBJECT_STORAGE_MANAGER"}},
-	"no bucket": {func(t *testing.T, env *acctest.Env) acctest.Values {
-		t.Helper()
-		requireNoError(t, env.Storage.DeleteBucket(t.Context(), acctest.Bucket))
-		return nil
-	}, []string{"knows no such bucket", "another region responds in the same way"}},
-	"nothing listens at the endpoint": {func(*testing.T, *acctest.Env) acctest.Values {
-		return acctest.Values{"object_storage_endpoint": "http://127.0.0.1:1"}
-	}, []string{"object_storage_endpoint"}},
-	"another service at the endpoint": {func(t *testing.T, env *acctest.Env) acctest.Values {
-		t.Helper()
-		server, err := env.Serve()
-		requireNoError(t, err)
-		t.Cleanup(server.Close)
-		return acctest.Values{"object_storage_endpoint": server.URL}
-	}, []string{"object_storage_endpoint"}},
-	"no endpoint known": {func(_ *testing.T, env *acctest.Env) acctest.Values {
-		env.HideStorageEndpoint()
-		return nil
-	}, []string{"Set object_storage_endpoint"}},
+	})
+	state = env.Provider(t, nil).MustCreate(t, typeName, env.ClipConfig(change))
+	return env, state, storagetest.Key(env.OnlyClip(t))
 }
 
 func TestVerifyOutput_findsTheMP4(t *testing.T) {
@@ -149,10 +190,10 @@ func TestVerifyOutput_missingMP4ThatWasNeverSeenKeepsTheClip(t *testing.T) {
 func TestVerifyOutput_failureOfObjectStorageKeepsTheClip(t *testing.T) {
 	for name, c := range storageFailures {
 		t.Run(name, func(t *testing.T) {
-			env, _, state, key := clipInBucket(t, verifies)
-			p := env.Provider(t, c.cause(t, env))
-			refreshed, diags := p.Read(t, state)
-			diags.RequireWarning(t, "Unable to Verify Short Clip File", append(c.says, state.String("id"), key, "stays in state")...)
+			env, state, key := clipInMemory(t, verifies)
+			c.cause(env)
+			refreshed, diags := env.Provider(t, nil).Read(t, state)
+			diags.RequireWarning(t, "Unable to Verify Short Clip File", c.says, state.String("id"), key, "stays in state")
 			refreshed.CheckAttr(t, "status", "COMPLETED")
 			if _, secret := env.Key(); strings.Contains(diags.String(), secret) {
 				t.Error("the warning shows the secret key")
@@ -205,19 +246,12 @@ func TestRead_unknownClipWithoutMP4StaysForTenMinutes(t *testing.T) {
 	refreshed.CheckAttr(t, "status", "CREATING")
 }
 
-func TestRead_unknownClipStaysBehindALoginPage(t *testing.T) {
-	env, state, clip := forgottenClip(t, time.Hour, acctest.WithStorageTransport(loginPage{}))
-	refreshed, diags := env.Provider(t, nil).Read(t, state)
-	diags.RequireWarning(t, "Short Clip Not Found", clipID(clip), "stays in state")
-	refreshed.CheckAttr(t, "status", "CREATING")
-}
-
 func TestRead_unknownClipStaysIfObjectStorageFails(t *testing.T) {
 	for name, c := range storageFailures {
 		t.Run(name, func(t *testing.T) {
-			env, state, clip := forgottenClip(t, time.Hour, acctest.WithStorage())
-			p := env.Provider(t, c.cause(t, env))
-			refreshed, diags := p.Read(t, state)
+			env, state, clip := forgottenClip(t, time.Hour)
+			c.cause(env)
+			refreshed, diags := env.Provider(t, nil).Read(t, state)
 			diags.RequireWarning(t, "Short Clip Not Found", clipID(clip), "stays in state")
 			refreshed.CheckAttr(t, "status", "CREATING")
 		})
@@ -288,15 +322,6 @@ func TestDestroy_deletesTheMP4UnderEachFormOfItsKey(t *testing.T) {
 	}
 }
 
-func TestDestroy_loginPageIsNoDeletion(t *testing.T) {
-	env := acctest.New(t, acctest.WithStorageTransport(loginPage{}))
-	p := env.Provider(t, nil)
-	state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile))
-	kept, diags := p.Destroy(t, state)
-	diags.RequireError(t, "Unable to Delete Short Clip File", state.String("id"), "stays in state")
-	kept.CheckAttr(t, "id", state.String("id"))
-}
-
 func TestVerifyOutput_findsTheMP4UnderEachFormOfItsKey(t *testing.T) {
 	for _, prefix := range []string{"clips/", "/clips/"} {
 		t.Run(prefix, func(t *testing.T) {
@@ -315,10 +340,10 @@ func TestVerifyOutput_findsTheMP4UnderEachFormOfItsKey(t *testing.T) {
 func TestDestroy_failureOfObjectStorageKeepsTheClipInState(t *testing.T) {
 	for name, c := range storageFailures {
 		t.Run(name, func(t *testing.T) {
-			env, _, state, key := clipInBucket(t, deletesFile)
-			p := env.Provider(t, c.cause(t, env))
-			kept, diags := p.Destroy(t, state)
-			diags.RequireError(t, "Unable to Delete Short Clip File", append(c.says, key, "The clip stays in state", "terraform state rm")...)
+			env, state, key := clipInMemory(t, deletesFile)
+			c.cause(env)
+			kept, diags := env.Provider(t, nil).Destroy(t, state)
+			diags.RequireError(t, "Unable to Delete Short Clip File", c.says, key, "The clip stays in state", "terraform state rm")
 			kept.CheckAttr(t, "id", state.String("id"))
 		})
 	}

@@ -156,6 +156,9 @@ func (e *Env) SetClipOutcome(outcome simulator.Outcome) {
 	e.SetOutcome(func(simulator.Clip) simulator.Outcome { return outcome })
 }
 
+// SetStorageTransport is [WithStorageTransport] for providers that are configured from now on.
+func (e *Env) SetStorageTransport(transport http.RoundTripper) { e.storageTransport = transport }
+
 // HideStorageEndpoint makes providers that are configured from now on know no endpoint of Object Storage.
 func (e *Env) HideStorageEndpoint() { e.noStorageEndpoint = true }
 
