@@ -22,7 +22,8 @@ type existingClips struct {
 // ErrListIncomplete is the reason why the absence of a clip is not believed.
 var ErrListIncomplete = errors.New("the clip list does not hold all clips of the snapshot")
 
-// findExisting looks for the one clip that an earlier run created for this request, nil if there is none.
+// findExisting looks for the one clip that an earlier run created for this request, nil if there is none. It waits for
+// clips that are not finished, because only a completed clip tells its length.
 func (c *Creator) findExisting(ctx context.Context, d *destination, request Request) (*livestation.ShortClip, error) {
 	clips, err := c.existingOf(ctx, request)
 	if err != nil {
@@ -31,18 +32,13 @@ func (c *Creator) findExisting(ctx context.Context, d *destination, request Requ
 	claimed := func(clip livestation.ShortClip) bool { return c.destinations.isClaimed(request.ChannelID, clip.ID) }
 	found := matchExisting(clips, request, claimed)
 	for i, clip := range found {
-		// The list may leave out the length of a completed clip.
-		if clip.Status == livestation.ShortClipCompleted && clip.Duration == nil {
-			whole, err := c.client.GetShortClip(ctx, request.ChannelID, clip.ID)
-			if err != nil {
-				return nil, &NotCreatedError{Err: err}
-			}
-			found[i] = *whole
+		finished, err := c.finishedClip(ctx, request, &clip)
+		if err != nil {
+			return nil, &NotCreatedError{Err: err}
 		}
+		found[i] = *finished
 	}
-	found = slices.DeleteFunc(matchExisting(found, request, claimed), func(clip livestation.ShortClip) bool {
-		return clip.Status == livestation.ShortClipCompleted && c.fileGone(ctx, &clip)
-	})
+	found = slices.DeleteFunc(matchExisting(found, request, claimed), func(clip livestation.ShortClip) bool { return c.fileGone(ctx, &clip) })
 	switch {
 	case len(found) == 0:
 		return nil, nil
@@ -50,6 +46,21 @@ func (c *Creator) findExisting(ctx context.Context, d *destination, request Requ
 		return nil, &SeveralExistingError{Candidates: found}
 	}
 	return &found[0], nil
+}
+
+// finishedClip returns a clip once it is finished, with its length.
+func (c *Creator) finishedClip(ctx context.Context, request Request, clip *livestation.ShortClip) (*livestation.ShortClip, error) {
+	if clip.Status == livestation.ShortClipCompleted && clip.Duration != nil {
+		return clip, nil
+	}
+	seen, err := c.wait(ctx, request.ChannelID, request.SnapshotID, clip.ID)
+	switch {
+	case seen != nil && seen.Status.Failed():
+		return seen, nil
+	case err != nil:
+		return nil, &UnfinishedClipError{ID: clip.ID, Err: err}
+	}
+	return seen, nil
 }
 
 // existingOf returns the clips of the snapshot, read once per run. Only a list that could be read is kept.
@@ -75,12 +86,27 @@ func (c *Creator) existingOf(ctx context.Context, request Request) ([]livestatio
 		return existing.clips, nil
 	}
 	list, err := c.client.ListShortClips(ctx, request.ChannelID, request.SnapshotID, "")
-	switch {
-	case err != nil:
+	if err != nil {
 		return nil, err
-	case !list.Complete():
+	}
+	if !list.Complete() {
 		return nil, ErrListIncomplete
 	}
-	existing.clips, existing.read = list.Clips, true
+	// A long list may be cut without saying so. The clips of a killed run may still be processing.
+	creating, err := c.client.ListShortClips(ctx, request.ChannelID, request.SnapshotID, livestation.ShortClipCreating)
+	if err != nil {
+		return nil, err
+	}
+	existing.clips, existing.read = merge(list.Clips, creating.Clips), true
 	return existing.clips, nil
+}
+
+// merge appends the clips that are not in the list.
+func merge(list, more []livestation.ShortClip) []livestation.ShortClip {
+	for _, clip := range more {
+		if !slices.ContainsFunc(list, func(known livestation.ShortClip) bool { return known.ID == clip.ID }) {
+			list = append(list, clip)
+		}
+	}
+	return list
 }

@@ -15,8 +15,8 @@ func TestAdopt_createsClipIfNoneExists(t *testing.T) {
 	inBubble(t, func(t *testing.T, e *env) {
 		e.created(e.request(0).adopting(), Created)
 		e.created(e.request(0).inFolder("/other").adopting(), Created)
-		if got := e.Count(simulator.ListShortClips); got != 1 {
-			t.Errorf("%d lists, want one for the snapshot and the run", got)
+		if got := e.Count(simulator.ListShortClips); got != 2 {
+			t.Errorf("%d lists, want two for the snapshot and the run: all clips, and those that are still CREATING", got)
 		}
 	})
 }
@@ -102,13 +102,24 @@ func TestAdopt_oneClipIsAdoptedByOneCreate(t *testing.T) {
 }
 
 // Several creates of one destination may run at the same time, and all may find the clip that is still being rendered.
-func TestAdopt_unfinishedClipOfAnotherLengthIsNotAdopted(t *testing.T) {
+func TestAdopt_waitsForUnfinishedClipAndIgnoresOneOfAnotherLength(t *testing.T) {
 	inBubble(t, func(t *testing.T, e *env) {
-		existing := e.addForeignClip()
-		err := e.unconfirmed(e.request(0).adopting(), LengthDiffers)
-		e.requireCandidates(err.Candidates, existing)
-		if !err.Adopting || err.Err != nil {
-			t.Errorf("adopting = %t with %v, want an adoption without a POST", err.Adopting, err.Err)
+		e.addForeignClip()
+		e.created(e.request(0).adopting(), Created)
+		e.checkPOSTs(1)
+	})
+}
+
+func TestAdopt_createsNothingIfExistingClipIsNotFinishedInTime(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.SetOutcome(func(simulator.Clip) simulator.Outcome { return simulator.Outcome{Never: true} })
+		existing := e.addClip(e.request(0), clipLength)
+		ctx, cancel := context.WithTimeout(t.Context(), time.Minute)
+		defer cancel()
+		_, err := e.createWith(ctx, e.request(0).adopting())
+		var unfinished *UnfinishedClipError
+		if !errors.As(err, &unfinished) || unfinished.ID != strconv.FormatInt(existing.ID, 10) {
+			t.Errorf("Create returned %v, want an *UnfinishedClipError for clip %d", err, existing.ID)
 		}
 		e.checkPOSTs(0)
 	})

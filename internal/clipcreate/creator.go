@@ -44,6 +44,8 @@ type Creator struct {
 
 	mu       sync.Mutex
 	existing map[snapshot]*existingClips
+	// found are the clips that creates of this run have found in a clip list.
+	found map[clipKey]bool
 }
 
 // WaitFunc waits until a short clip is finished and returns it, with its size and length if Live Station tells them. A
@@ -98,28 +100,47 @@ type Result struct {
 func (c *Creator) Create(ctx context.Context, request Request) (Result, error) {
 	destination := c.destinations.get(request.Destination())
 	result, confirmation, err := c.inTurn(ctx, destination, request)
-	if confirmation == nil {
-		return result, err
+	if err != nil {
+		return Result{}, err
 	}
-	unconfirmed := c.confirm(ctx, confirmation, request, &result)
-	if unconfirmed == nil {
+	if confirmation != nil {
+		if unconfirmed := c.confirm(ctx, confirmation, request, &result); unconfirmed != nil {
+			destination.markUnresolved()
+			confirmation.end(unconfirmed)
+			late, err := c.lateCandidates(ctx, destination, request, confirmation.post)
+			unconfirmed.Candidates, unconfirmed.ListErr = append(unconfirmed.Candidates, late...), err
+			return Result{}, unconfirmed
+		}
 		confirmation.end(nil)
-		return result, nil
 	}
-	destination.markUnresolved()
-	confirmation.end(unconfirmed)
-	if !unconfirmed.Adopting {
-		late, err := c.lateCandidates(ctx, destination, request, confirmation.post)
-		unconfirmed.Candidates, unconfirmed.ListErr = append(unconfirmed.Candidates, late...), err
+	if result.Origin != Created {
+		c.addFound(request.ChannelID, result.Clip.ID)
 	}
-	return Result{}, unconfirmed
+	return result, nil
+}
+
+func (c *Creator) addFound(channelID, id string) {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	if c.found == nil {
+		c.found = map[clipKey]bool{}
+	}
+	c.found[clipKey{channelID, id}] = true
+}
+
+// Found tells whether a create of this run has found the clip in a clip list, so that its resource manages the clip now.
+// An apply does not know which clips other resources managed before.
+func (c *Creator) Found(channelID, id string) bool {
+	c.mu.Lock()
+	defer c.mu.Unlock()
+	return c.found[clipKey{channelID, id}]
 }
 
 // Claim tells the Creator that a resource of this run manages a clip, so that no create claims it.
 func (c *Creator) Claim(channelID, id string) { c.destinations.claim(channelID, id) }
 
 // inTurn does what a create does while no other create with its destination may send a request. It returns a
-// confirmation if the clip was found rather than created: its length has still to be compared.
+// confirmation if the clip was found after a lost response: its length has still to be compared.
 func (c *Creator) inTurn(ctx context.Context, destination *destination, request Request) (Result, *confirmation, error) {
 	if err := destination.lock(ctx); err != nil {
 		return Result{}, nil, &NotCreatedError{Err: err}
@@ -131,7 +152,8 @@ func (c *Creator) inTurn(ctx context.Context, destination *destination, request 
 			return Result{}, nil, err
 		}
 		if clip != nil {
-			return Result{Clip: clip, Origin: AdoptedExisting}, destination.claimUnconfirmed(clip, failedPOST{}), nil
+			c.destinations.claim(request.ChannelID, clip.ID)
+			return Result{Clip: clip, Origin: AdoptedExisting}, nil, nil
 		}
 	}
 	return c.send(ctx, destination, request)
@@ -188,8 +210,7 @@ func (c *Creator) post(ctx context.Context, request Request) (*livestation.Short
 func (c *Creator) confirm(ctx context.Context, confirmation *confirmation, request Request, result *Result) *UnconfirmedError {
 	unconfirmed := func(reason Reason, clip *livestation.ShortClip, waitErr error) *UnconfirmedError {
 		return &UnconfirmedError{
-			Err: result.Cause, Reason: reason, WaitErr: waitErr, Adopting: result.Origin == AdoptedExisting,
-			Candidates: []livestation.ShortClip{*clip},
+			Err: result.Cause, Reason: reason, WaitErr: waitErr, Candidates: []livestation.ShortClip{*clip},
 		}
 	}
 	clip, err := result.Clip, error(nil)

@@ -7,7 +7,7 @@ import (
 )
 
 // NotCreatedError reports that there is certainly no clip. It unwraps to the reason: an error of the client, a
-// [*TurnError], a [*ClaimedClipError], or the reason why the existing clips could not be listed.
+// [*TurnError], a [*ClaimedClipError], an [*UnfinishedClipError], or the reason why the existing clips could not be listed.
 type NotCreatedError struct {
 	Err error
 	// Sends is how often the POST was sent.
@@ -37,6 +37,20 @@ type ClaimedClipError struct{ ID string }
 func (e *ClaimedClipError) Error() string {
 	return fmt.Sprintf("Live Station returned short clip %s, which another resource of this run manages", e.ID)
 }
+
+// UnfinishedClipError reports that a create could not decide whether to adopt a clip, because the clip was not finished. It
+// unwraps to the error of the wait.
+type UnfinishedClipError struct {
+	ID  string
+	Err error
+}
+
+func (e *UnfinishedClipError) Error() string {
+	return fmt.Sprintf("existing short clip %s may be the right one, but it was not finished: %s", e.ID, e.Err)
+}
+
+// Unwrap returns the error of the wait.
+func (e *UnfinishedClipError) Unwrap() error { return e.Err }
 
 // SeveralExistingError reports that several existing clips match a create that is to adopt one. No clip was created.
 type SeveralExistingError struct{ Candidates []livestation.ShortClip }
@@ -71,11 +85,9 @@ const (
 // UnconfirmedError reports that a clip may have been created and that nothing tells which one it is. It unwraps to the
 // error of the POST.
 type UnconfirmedError struct {
-	// Err is the error of the POST, nil if Adopting.
+	// Err is the error of the POST.
 	Err    error
 	Reason Reason
-	// Adopting is true if no POST was sent: the candidate existed before and could not be confirmed.
-	Adopting bool
 	// ListErr is the error of the clip list behind ListFailed. With another Reason it says why Candidates may lack the right
 	// clip.
 	ListErr error

@@ -23,7 +23,6 @@ func TestErrors_sayWhatHappenedAndUnwrap(t *testing.T) {
 			&UnconfirmedError{Err: cause, ListErr: errors.New("forbidden"), WaitErr: errors.New("canceled")},
 			"the outcome of the create is unknown: connection reset: forbidden: canceled", cause,
 		},
-		{&UnconfirmedError{Adopting: true}, "the outcome of the create is unknown", nil},
 	} {
 		if got := c.err.Error(); got != c.text {
 			t.Errorf("%T says %q, want %q", c.err, got, c.text)

@@ -7,8 +7,8 @@ import (
 )
 
 const (
-	// clockTolerance is by how much a clip may seem older than its POST: the server's time is known from a Date header,
-	// which has whole seconds.
+	// clockTolerance is by how much the time of a clip may be outside the time since its POST: the server's time is known
+	// from a Date header, which has whole seconds.
 	clockTolerance = 2 * time.Second
 	// mistimedWindow is how far back a clip that matches except for its time is a reason for doubt: the clock of the
 	// service and that of its gateway may differ.
@@ -19,22 +19,31 @@ const (
 type matches struct {
 	// candidates have the destination and were created after the POST was sent.
 	candidates []livestation.ShortClip
-	// mistimed have the destination but were created in the five minutes before the POST was sent.
+	// mistimed have the destination, but were created in the five minutes before the POST was sent, or in the future, or at a
+	// time that is not known.
 	mistimed []livestation.ShortClip
+	// clocksDiffer is true if a clip was created in the future, so that no time proves anything.
+	clocksDiffer bool
 }
 
-// match finds the clips that may be the clip of a POST that was sent at a time of the server's clock. Claimed clips are
-// none. A field that Live Station leaves out is no reason against a clip.
-func match(clips []livestation.ShortClip, destination Destination, sent time.Time, claimed func(livestation.ShortClip) bool) matches {
+// match finds the clips that may be the clip of a POST. sent is when it was sent and now the present, both by the server's
+// clock. Claimed clips are none. An output field that Live Station leaves out is no reason against a clip.
+func match(clips []livestation.ShortClip, destination Destination, sent, now time.Time, claimed func(livestation.ShortClip) bool) matches {
 	var found matches
 	for _, clip := range clips {
 		if claimed(clip) || !goesTo(clip, destination) {
 			continue
 		}
-		switch age := sent.Sub(clip.CreatedTime); {
-		case clip.CreatedTime.IsZero() || age <= clockTolerance:
+		created := clip.CreatedTime
+		switch {
+		case created.IsZero():
+			found.mistimed = append(found.mistimed, clip)
+		case created.After(now.Add(clockTolerance)):
+			found.mistimed = append(found.mistimed, clip)
+			found.clocksDiffer = true
+		case !created.Before(sent.Add(-clockTolerance)):
 			found.candidates = append(found.candidates, clip)
-		case age <= mistimedWindow:
+		case !created.Before(sent.Add(-mistimedWindow)):
 			found.mistimed = append(found.mistimed, clip)
 		}
 	}

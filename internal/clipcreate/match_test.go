@@ -57,12 +57,14 @@ func TestMatch(t *testing.T) {
 		want string // "candidate", "mistimed" or "" for neither
 	}{
 		{"created when the POST was sent", listed(), "candidate"},
-		{"created later", listed(createdAt(-time.Minute)), "candidate"},
+		{"created later", listed(createdAt(-20 * time.Second)), "candidate"},
+		{"created now, within the precision of a Date header", listed(createdAt(-32 * time.Second)), "candidate"},
+		{"created in the future", listed(createdAt(-32*time.Second - time.Millisecond)), "mistimed"},
 		{"created within the precision of a Date header", listed(createdAt(2 * time.Second)), "candidate"},
 		{"created just before", listed(createdAt(2*time.Second + time.Millisecond)), "mistimed"},
 		{"created five minutes before", listed(createdAt(5 * time.Minute)), "mistimed"},
 		{"created more than five minutes before", listed(createdAt(5*time.Minute + time.Millisecond)), ""},
-		{"without createdTime", listed(func(clip *livestation.ShortClip) { clip.CreatedTime = time.Time{} }), "candidate"},
+		{"without createdTime", listed(func(clip *livestation.ShortClip) { clip.CreatedTime = time.Time{} }), "mistimed"},
 		{"claimed", listed(withID("claimed")), ""},
 		{"claimed and mistimed", listed(withID("claimed"), createdAt(time.Minute)), ""},
 		{"completed with another length", listed(withStatus(livestation.ShortClipCompleted, 60_000)), "candidate"},
@@ -77,7 +79,7 @@ func TestMatch(t *testing.T) {
 		{"without its access control", listed(withOutput("highlights", "/clips", "")), "candidate"},
 		{"without its output", listed(withOutput("", "", "")), "candidate"},
 	} {
-		found := match([]livestation.ShortClip{c.clip}, matchRequest.Destination(), sent, isClaimed)
+		found := match([]livestation.ShortClip{c.clip}, matchRequest.Destination(), sent, sent.Add(30*time.Second), isClaimed)
 		got := ""
 		switch {
 		case len(found.candidates) == 1 && len(found.mistimed) == 0:
@@ -96,7 +98,7 @@ func TestMatch(t *testing.T) {
 func TestMatch_keepsEachClipOfList(t *testing.T) {
 	found := match([]livestation.ShortClip{
 		listed(withID("1")), listed(withID("2"), createdAt(time.Minute)), listed(withID("claimed")), listed(withID("3")), listed(withID("4"), createdAt(time.Hour)),
-	}, matchRequest.Destination(), sent, isClaimed)
+	}, matchRequest.Destination(), sent, sent.Add(30*time.Second), isClaimed)
 	ids := func(clips []livestation.ShortClip) (ids []string) {
 		for _, clip := range clips {
 			ids = append(ids, clip.ID)

@@ -40,7 +40,7 @@ func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Re
 		unconfirmed := func(reason Reason) (*livestation.ShortClip, *UnconfirmedError) {
 			return nil, &UnconfirmedError{Reason: reason, ListErr: err, Candidates: look.all()}
 		}
-		single := err == nil && len(look.candidates) == 1 && !d.isUnresolved()
+		single := err == nil && len(look.candidates) == 1 && !look.clocksDiffer && !d.isUnresolved()
 		switch {
 		case single:
 			return &look.candidates[0], nil
@@ -50,7 +50,7 @@ func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Re
 			// Only a single candidate ends the search before that: the right clip may not be in the list yet.
 		case len(look.candidates) > 1:
 			return unconfirmed(SeveralCandidates)
-		case len(look.candidates) == 1:
+		case len(look.candidates) == 1 && d.isUnresolved():
 			return unconfirmed(OtherUnconfirmed)
 		case len(look.mistimed) > 0:
 			return unconfirmed(MistimedCandidates)
@@ -101,17 +101,18 @@ func (c *Creator) look(ctx context.Context, d *destination, request Request, pos
 	if err != nil {
 		return look{}, err
 	}
-	seen := look{matches: c.match(list.Clips, d, post), complete: list.Complete()}
-	if len(seen.candidates) > 0 {
-		return seen, nil
+	seen := look{complete: list.Complete()}
+	if seen.matches, err = c.match(ctx, list.Clips, d, post); err != nil || len(seen.candidates) > 0 {
+		return seen, err
 	}
 	creating, err := c.client.ListShortClips(ctx, request.ChannelID, request.SnapshotID, livestation.ShortClipCreating)
 	if err != nil {
 		return seen, err
 	}
-	seen.candidates = c.match(creating.Clips, d, post).candidates
-	if len(list.Clips) > 0 || len(creating.Clips) > 0 {
-		return seen, nil
+	clips := merge(list.Clips, creating.Clips)
+	if len(clips) > 0 {
+		seen.matches, err = c.match(ctx, clips, d, post)
+		return seen, err
 	}
 	// The list of an expired snapshot may be empty, and then does not say that there are no clips.
 	snapshot, err := c.client.GetSnapshot(ctx, request.ChannelID, request.SnapshotID)
@@ -121,10 +122,20 @@ func (c *Creator) look(ctx context.Context, d *destination, request Request, pos
 	return seen, err
 }
 
-func (c *Creator) match(clips []livestation.ShortClip, d *destination, post failedPOST) matches {
-	return match(clips, d.key, c.client.ServerTime(post.sent), func(clip livestation.ShortClip) bool {
-		return c.destinations.isClaimed(d.key.ChannelID, clip.ID)
-	})
+// match finds the clips that may be the clip of the POST. A clip whose time the list leaves out is read singly.
+func (c *Creator) match(ctx context.Context, clips []livestation.ShortClip, d *destination, post failedPOST) (matches, error) {
+	claimed := func(clip livestation.ShortClip) bool { return c.destinations.isClaimed(d.key.ChannelID, clip.ID) }
+	for i, clip := range clips {
+		if !clip.CreatedTime.IsZero() || claimed(clip) || !goesTo(clip, d.key) {
+			continue
+		}
+		whole, err := c.client.GetShortClip(ctx, d.key.ChannelID, clip.ID)
+		if err != nil {
+			return matches{}, err
+		}
+		clips[i] = *whole
+	}
+	return match(clips, d.key, c.client.ServerTime(post.sent), c.client.ServerTime(c.client.Now()), claimed), nil
 }
 
 // sleep waits, and returns the cause if ctx ends first.

@@ -9,13 +9,14 @@ import (
 )
 
 // parseErrorResponse returns the error that a response holds, or nil for a success. HTTP 200 does not prove success: other
-// NCP services send errors with it, and the documents give no HTTP status for Live Station's codes.
+// NCP services send errors with it, and the documents give no HTTP status for Live Station's codes. HTTP 200 with content does,
+// whatever error is beside it: the work was done.
 func parseErrorResponse(resp *http.Response) *Error {
 	body := transport.Body(resp)
 	success := resp.StatusCode >= 200 && resp.StatusCode < 300
 	e := parseError(body)
 	switch {
-	case success && (e == nil || *e == (Error{}) && hasContent(body)):
+	case success && (e == nil || *e == (Error{}) && hasContent(body) || hasFilledContent(body)):
 		return nil
 	case e == nil:
 		e = &Error{Message: describeResponse(resp, body)}
@@ -30,6 +31,17 @@ func parseErrorResponse(resp *http.Response) *Error {
 func hasContent(raw []byte) bool {
 	var body envelope
 	return json.Unmarshal(raw, &body) == nil && len(body.Content) > 0 && string(body.Content) != "null"
+}
+
+// hasFilledContent reports whether a body holds content that is neither an empty object nor an empty list.
+func hasFilledContent(raw []byte) bool {
+	var body envelope
+	if json.Unmarshal(raw, &body) != nil {
+		return false
+	}
+	var fields map[string]json.RawMessage
+	var items []json.RawMessage
+	return json.Unmarshal(body.Content, &fields) == nil && len(fields) > 0 || json.Unmarshal(body.Content, &items) == nil && len(items) > 0
 }
 
 // describeResponse describes a response that is an error by its HTTP status alone.

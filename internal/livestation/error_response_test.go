@@ -61,6 +61,18 @@ func errorOf(status int, body string) *Error {
 	})
 }
 
+func TestParseErrorResponse_errorBesideFilledContentIsSuccess(t *testing.T) {
+	for _, body := range []string{
+		`{"error":{"errorCode":"200","message":"OK"},"content":{"channelId":"ls-1"}}`,
+		`{"errorCode":"200","message":"OK","content":{"channelId":"ls-1"}}`,
+		`{"error":{"errorCode":250002,"message":"bad"},"content":[{"channelId":"ls-1"}]}`,
+	} {
+		if err := errorOf(200, body); err != nil {
+			t.Errorf("HTTP 200 with %s: %v, want a success", body, err)
+		}
+	}
+}
+
 func TestParseErrorResponse_emptyErrorBesideContentIsSuccess(t *testing.T) {
 	for _, empty := range []string{`{}`, `null`, `""`, `[]`, `false`, `{"errorCode":0,"message":""}`, `{"errorCode":null,"message":null}`, `{"errorCode":250013,"message":"OK"}`} {
 		if e := errorOf(200, `{"content":{"channelId":"ls-1"},"error":`+empty+`}`); e != nil {

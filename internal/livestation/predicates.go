@@ -118,8 +118,8 @@ func IsRejection(err error) bool {
 		switch code, _ := LookupCode(e.Code); code.Class {
 		case ClassNotFound, ClassNotAvailable, ClassUnauthenticated, ClassPermissionDenied, ClassThrottled, ClassWrongState,
 			ClassInvalidRequest, ClassBucket, ClassRegion, ClassRoute, ClassTooLarge:
-			// A gateway that fails with a 5xx status may have passed the request on.
-			return !code.Gateway() || e.StatusCode < 500
+			// With another status than a 4xx, a gateway may have passed the request on.
+			return !code.Gateway() || e.StatusCode >= 400 && e.StatusCode < 500
 		}
 		return false
 	})

@@ -209,6 +209,9 @@ func (r *shortClipResponse) shortClip(got response, channelID, snapshotID, id st
 	if clip == nil || clip.ID == "" || clip.Status == "" {
 		return nil, got.invalidResponse(errors.New("the response holds no short clip with an ID and a status"))
 	}
+	if !isNumericID(string(clip.ID)) {
+		return nil, got.invalidResponse(fmt.Errorf("%q is not the ID of a short clip", sanitize(string(clip.ID))))
+	}
 	for _, check := range []struct{ name, requested, received string }{
 		{"channel", channelID, string(r.ChannelID)},
 		{"snapshot", snapshotID, string(r.SnapshotID)},
@@ -237,5 +240,8 @@ func (r *shortClipResponse) shortClip(got response, channelID, snapshotID, id st
 	}
 	return result, nil
 }
+
+// isNumericID reports whether a text has the form of a snapshot or short clip ID: digits without a leading zero.
+func isNumericID(s string) bool { return isDigits(s) && s[0] != '0' && len(s) <= 19 }
 
 func isDigits(s string) bool { return s != "" && strings.Trim(s, "0123456789") == "" }

@@ -102,7 +102,7 @@ type snapshotContent struct {
 func (content *snapshotContent) snapshot(got response, channelID, id string) (*Snapshot, error) {
 	snapshot := content.Snapshot.value
 	switch {
-	case snapshot == nil || snapshot.SnapshotID == "":
+	case snapshot == nil || !isNumericID(string(snapshot.SnapshotID)):
 		return nil, got.invalidResponse(errors.New("the response holds no snapshot with an ID"))
 	case id != "" && string(snapshot.SnapshotID) != id:
 		return nil, got.invalidResponse(fmt.Errorf("the response is about another snapshot, %s", sanitize(string(snapshot.SnapshotID))))

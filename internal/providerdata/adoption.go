@@ -2,6 +2,7 @@ package providerdata
 
 import (
 	"sync"
+	"time"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/clipcreate"
 )
@@ -14,6 +15,8 @@ type adoption struct {
 	mu      sync.Mutex
 	managed map[clipcreate.Destination]map[string]Length
 	creates map[clipcreate.Destination][]Length
+	// cut is when the oldest managed clip of each snapshot was created.
+	cut map[string]time.Time
 }
 
 // Length is the length of a clip in milliseconds, nil if it is not known.
@@ -55,6 +58,30 @@ func (d *Data) AddAdopting(destination clipcreate.Destination, length Length) (m
 		}
 	}
 	return managedID, len(a.creates[destination])
+}
+
+// AddCut records when a managed clip was cut from a snapshot. Unlike the rest, it needs no configured provider.
+func (d *Data) AddCut(snapshotID string, created time.Time) {
+	a := &d.adoption
+	a.mu.Lock()
+	defer a.mu.Unlock()
+	if a.cut == nil {
+		a.cut = map[string]time.Time{}
+	}
+	if oldest, known := a.cut[snapshotID]; !known || created.Before(oldest) {
+		a.cut[snapshotID] = created
+	}
+}
+
+// OldestCut returns when the oldest managed clip of a snapshot was cut, false if there is none. The snapshot is older.
+func (d *Data) OldestCut(snapshotID string) (time.Time, bool) {
+	if d == nil {
+		return time.Time{}, false
+	}
+	d.adoption.mu.Lock()
+	defer d.adoption.mu.Unlock()
+	oldest, known := d.adoption.cut[snapshotID]
+	return oldest, known
 }
 
 // mayFit tells whether a clip can have the wanted length. A length that is not known may fit.

@@ -28,7 +28,9 @@ const (
 	clipStays       = "The clip stays in state as it was."
 	takeNewSnapshot = "Take a new snapshot and set snapshot_id to its ID."
 	snapshotIsValid = "A snapshot is valid for one hour. After that, no clip can be cut from it."
-	resumeNote      = "Nothing is lost. The clip is in state with its last known status, and Live Station is still processing it. " +
+	// Terraform plans the configuration before it plans a destroy.
+	destroyNote = "If you are destroying, run terraform destroy -refresh=false."
+	resumeNote  = "Nothing is lost. The clip is in state with its last known status, and Live Station is still processing it. " +
 		"The next terraform apply resumes the wait and does not create another clip. The mp4 is in the bucket once status is COMPLETED."
 	removeFromState = "To remove the clip from state yourself, run terraform state rm with the address of the resource."
 )
@@ -78,10 +80,10 @@ func keepsClip(replaced *Clip) string {
 // nextStep says what to do if no clip can be cut from the snapshot.
 func nextStep(replaced *Clip) string {
 	if replaced == nil {
-		return takeNewSnapshot
+		return takeNewSnapshot + " " + destroyNote
 	}
 	return "To keep the clip, restore the arguments that it was created with. To replace it, take a new snapshot and set snapshot_id to its ID. " +
-		"To stop managing it, remove it from the configuration."
+		"To stop managing it, remove it from the configuration. " + destroyNote
 }
 
 func snapshotUnreadable(plan *model, err error) diag.Diagnostic {
@@ -168,10 +170,17 @@ func notCreatedError(ctx context.Context, data *providerdata.Data, plan *model, 
 	}
 	var turn *clipcreate.TurnError
 	var claimed *clipcreate.ClaimedClipError
+	var unfinished *clipcreate.UnfinishedClipError
 	switch {
+	case errors.As(err, &turn) && !errors.Is(err, errCreateTimeout):
+		situation.NextStep = "Run terraform apply again."
 	case errors.As(err, &turn):
 		situation.NextStep = "Creates with the same snapshot, bucket, folder and access control run one at a time. Run terraform apply again, " +
 			"raise timeouts.create, or give each clip a file_path of its own."
+	case errors.As(err, &unfinished):
+		situation.What = fmt.Sprintf("adopt_existing is true, and existing short clip %s may be the right one. Waiting until it is finished", unfinished.ID)
+		situation.Err = unfinished.Err
+		situation.NextStep = "Run terraform apply again when that clip is finished, or set adopt_existing to false to create another clip."
 	case errors.As(err, &claimed):
 		situation.Consequence = "No other clip was created for this resource."
 		situation.NextStep = "Give the clip a file_path or times of its own."
@@ -214,10 +223,6 @@ func creationUnconfirmed(plan *model, err *clipcreate.UnconfirmedError) diag.Dia
 		Summary: "Short Clip Creation Unconfirmed", What: "Creating " + plan.requested(), Err: err.Err,
 		Consequence: unconfirmedReason(err) + " Live Station may hold a clip of this create that is not in state.",
 	}
-	if err.Adopting {
-		situation.What = fmt.Sprintf("adopt_existing is true, and an existing clip matches %s, but the provider could not confirm it.", plan.requested())
-		situation.Consequence = unconfirmedReason(err) + " No other clip was created."
-	}
 	if err.ListErr != nil && err.Reason != clipcreate.ListFailed {
 		situation.Consequence += fmt.Sprintf(" The clip list of the snapshot, which might show more candidates, could not be read again: %s.", strings.TrimSuffix(err.ListErr.Error(), "."))
 	}
@@ -238,7 +243,8 @@ func unconfirmedReason(err *clipcreate.UnconfirmedError) string {
 	case clipcreate.SeveralCandidates:
 		return "Several clips of the snapshot may be the one that was created."
 	case clipcreate.MistimedCandidates:
-		return "A clip with the same destination was created shortly before the request. The clocks of Live Station may differ, so it may be the one that was created."
+		return "A clip has the same destination, but the time of its creation is before the request, in the future, or unknown. The clocks of Live Station may differ, " +
+			"so it may be the one that was created."
 	case clipcreate.OtherUnconfirmed:
 		return "The outcome of another create with the same snapshot, bucket, folder and access control is unknown, so the clip that was found may belong to it."
 	case clipcreate.ListFailed:
@@ -521,6 +527,17 @@ func fileNotFound(clip *Clip, object, endpoint string, removed bool) diag.Diagno
 	return situation.Warning()
 }
 
+// fileLeftForOther is the warning of a clip that leaves the state and that a create of the same run returned: the mp4 belongs
+// to the resource that has the clip now.
+func fileLeftForOther(clip *Clip) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary:     "Short Clip File Will Remain",
+		What:        fmt.Sprintf("delete_file_on_destroy is true, but another resource of this run found or adopted %s, so its mp4 was not deleted.", clip),
+		Consequence: "The clip was removed from the state of the old resource and is in the state of the other one.",
+		NextStep:    "Check that it is the right clip. To cut another, give it a file_path of its own.",
+	}.Warning()
+}
+
 const deletionFailed = "The clip stays in state, and its mp4 may still be in the bucket."
 
 const keepFile = "To leave the mp4 in the bucket, set delete_file_on_destroy to false and apply that first, or remove the clip from state with terraform state rm."
@@ -616,7 +633,7 @@ func replacementFromUnknownSnapshot(state *model) diag.Diagnostic {
 			&state.Clip, state.status()),
 		Consequence: "If the new clip cannot be cut, a replacement that destroys first has already removed the old one from state, and deleted its mp4 if " +
 			"delete_file_on_destroy is true.",
-		NextStep: "Set lifecycle { create_before_destroy = true }, so that the old clip stays if the new one fails.",
+		NextStep: "Unless it is set already, set lifecycle { create_before_destroy = true }, so that the old clip stays if the new one fails.",
 	}.Warning()
 }
 
@@ -628,6 +645,16 @@ func replacementCertainlyExpired(state *model, age time.Duration) diag.Diagnosti
 			&state.Clip, age.Round(time.Minute), snapshotIsValid),
 		Consequence: strings.TrimSpace(keepsClip(&state.Clip)),
 		NextStep:    nextStep(&state.Clip),
+	}.Error()
+}
+
+// snapshotCertainlyExpired is the error of a create that cannot be checked, from a snapshot that has expired.
+func snapshotCertainlyExpired(plan *model, age time.Duration) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Snapshot Has Expired", Attribute: path.Root("snapshot_id"),
+		What: fmt.Sprintf("Another clip was cut from snapshot %s %s ago, so the snapshot has expired. %s",
+			plan.SnapshotID.ValueString(), age.Round(time.Minute), snapshotIsValid),
+		NextStep: nextStep(nil),
 	}.Error()
 }
 

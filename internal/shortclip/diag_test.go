@@ -1,6 +1,7 @@
 package shortclip
 
 import (
+	"context"
 	"errors"
 	"net/http"
 	"testing"
@@ -103,11 +104,12 @@ func TestDiagnostics_ofTheCreateReadAsDocumented(t *testing.T) {
 		{Situation: "unconfirmed, another length, and the list failed", Diagnostic: unconfirmed(clipcreate.LengthDiffers, func(e *clipcreate.UnconfirmedError) { e.ListErr = errForbidden })},
 		{Situation: "unconfirmed, not completed", Diagnostic: unconfirmed(clipcreate.NotCompleted, func(e *clipcreate.UnconfirmedError) { e.WaitErr = errUnavailable })},
 		{Situation: "unconfirmed, interrupted", Diagnostic: unconfirmed(clipcreate.Interrupted, func(e *clipcreate.UnconfirmedError) { e.Candidates = nil })},
-		{Situation: "unconfirmed, an existing clip of another length", Diagnostic: unconfirmed(clipcreate.LengthDiffers, func(e *clipcreate.UnconfirmedError) { e.Err, e.Adopting = nil, true })},
 		{Situation: "several existing clips", Diagnostic: createError(t.Context(), data, plan, &clipcreate.SeveralExistingError{Candidates: candidates})},
 		{Situation: "not created, forbidden", Diagnostic: notCreated(&clipcreate.NotCreatedError{Err: errForbidden, Sends: 1})},
 		{Situation: "not created, verified by the list", Diagnostic: notCreated(&clipcreate.NotCreatedError{Err: errGateway, Sends: 4, Verified: true})},
 		{Situation: "not created, still waiting for its turn", Diagnostic: notCreated(&clipcreate.NotCreatedError{Err: &clipcreate.TurnError{Cause: errCreateTimeout}})},
+		{Situation: "not created, interrupted while waiting for its turn", Diagnostic: notCreated(&clipcreate.NotCreatedError{Err: &clipcreate.TurnError{Cause: context.Canceled}})},
+		{Situation: "not created, an existing clip is not finished", Diagnostic: notCreated(&clipcreate.NotCreatedError{Err: &clipcreate.UnfinishedClipError{ID: "1418", Err: errUnavailable}})},
 		{Situation: "not created, the clip of another resource was returned", Diagnostic: notCreated(&clipcreate.NotCreatedError{Err: &clipcreate.ClaimedClipError{ID: "1418"}, Sends: 1})},
 		{Situation: "not created, the existing clips cannot be listed", Diagnostic: notCreated(&clipcreate.NotCreatedError{Err: clipcreate.ErrListIncomplete})},
 		{Situation: "found after a lost response", Diagnostic: reconciledWarning(&done.Clip, errGateway)},
@@ -190,6 +192,8 @@ func TestDiagnostics_ofThePlanReadAsDocumented(t *testing.T) {
 		{Situation: "imported clip of another length", Diagnostic: importedLengthMismatch(imported, plan)},
 		{Situation: "replacement from an unknown snapshot", Diagnostic: replacementFromUnknownSnapshot(done)},
 		{Situation: "replacement from an expired snapshot", Diagnostic: replacementCertainlyExpired(done, 2*time.Hour)},
+		{Situation: "create from a snapshot that has certainly expired", Diagnostic: snapshotCertainlyExpired(done, 2*time.Hour)},
+		{Situation: "mp4 left for another resource", Diagnostic: fileLeftForOther(&done.Clip)},
 		{Situation: "deletion failed", Diagnostic: fileDeletionFailed(&done.Clip, object, errStorage)},
 		{Situation: "mp4 to delete unknown", Diagnostic: fileToDeleteUnknown(&creating.Clip, "it was not seen completed.")},
 		{Situation: "mp4 to delete not found", Diagnostic: fileToDeleteNotFound(&done.Clip, object)},

@@ -50,6 +50,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		if !r.Data.RequireCredentials(&resp.Diagnostics) {
 			return
 		}
+		resp.Diagnostics.Append(r.checkAge(&plan)...)
 		resp.Diagnostics.Append(checkSnapshot(ctx, r.Data, &plan, nil)...)
 		resp.Diagnostics.Append(r.checkAdoption(ctx, &plan)...)
 	default:
@@ -123,6 +124,9 @@ func (r *Resource) checkReplacement(ctx context.Context, state, plan *model) dia
 
 // addManaged tells the provider's data of a clip that a resource manages, so that no create claims or adopts it.
 func (r *Resource) addManaged(ctx context.Context, state *model) diag.Diagnostics {
+	if created, diags := state.CreatedTime.ValueRFC3339Time(); r.Data != nil && !state.CreatedTime.IsNull() && !diags.HasError() {
+		r.Data.AddCut(state.SnapshotID.ValueString(), created)
+	}
 	if !r.Data.Configured() || state.ID.IsNull() {
 		return nil
 	}
@@ -131,10 +135,24 @@ func (r *Resource) addManaged(ctx context.Context, state *model) diag.Diagnostic
 		return nil // An import is not read yet, and a failed clip is never adopted.
 	}
 	request, diags := state.request(ctx)
-	if r.Data.AddManaged(request.Destination(), state.ID.ValueString(), state.Duration.ValueInt64Pointer()) {
+	if r.Data.AddManaged(request.Destination(), state.ID.ValueString(), state.Duration.ValueInt64Pointer()) && !r.Data.Applying() {
 		diags.Append(wouldBeAdopted(state, state.ID.ValueString()))
 	}
 	return diags
+}
+
+// checkAge reports a snapshot that has certainly expired although it cannot be looked up, because a clip was cut from it more
+// than an hour ago. For a replacement that the user forced, with -replace or taint, it is the only check before the old clip
+// is destroyed.
+func (r *Resource) checkAge(plan *model) diag.Diagnostics {
+	if r.Data.Configured() && !plan.ChannelID.IsUnknown() || plan.SnapshotID.IsUnknown() {
+		return nil
+	}
+	oldest, known := r.Data.OldestCut(plan.SnapshotID.ValueString())
+	if age := r.now().Sub(oldest); known && age > snapshotLifetime {
+		return diag.Diagnostics{snapshotCertainlyExpired(plan, age)}
+	}
+	return nil
 }
 
 // checkAdoption makes sure that a create with adopt_existing cannot adopt a clip that a resource manages, and warns if

@@ -176,6 +176,19 @@ func TestPlan_replacementFromTheSameSnapshotAfterAnHourIsAnErrorWithoutConfigura
 	})
 }
 
+// For a replacement that the user forced, Terraform plans an unchanged clip and then a create.
+func TestPlan_forcedReplacementAfterAnHourIsAnErrorWithoutConfiguration(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env, _, state := completedClip(t)
+		time.Sleep(61 * time.Minute)
+		p, diags := env.Configure(t, acctest.Values{"access_key": acctest.Unknown, "secret_key": acctest.Unknown})
+		diags.RequireNone(t)
+		p.RequireEmptyPlan(t, state, env.ClipConfig())
+		_, diags = p.PlanCreate(t, typeName, env.ClipConfig())
+		diags.RequireError(t, "Snapshot Has Expired", "Another clip was cut from snapshot "+env.Snapshot+" 1h1m0s ago")
+	})
+}
+
 func TestPlan_warnsIfClipsToAdoptShareADestination(t *testing.T) {
 	env := acctest.New(t)
 	p := env.Provider(t, nil)

@@ -306,7 +306,12 @@ func (r *Resource) Delete(ctx context.Context, req resource.DeleteRequest, resp 
 	if r.Data.Configured() {
 		r.Data.Creator.Claim(state.ChannelID.ValueString(), state.ID.ValueString())
 	}
-	if state.DeleteFileOnDestroy.ValueBool() && !state.status().Failed() && r.Data.RequireConfigured("Deleting the mp4 of a short clip", &resp.Diagnostics) {
-		resp.Diagnostics.Append(r.deleteFile(ctx, &state, record)...)
+	if !state.DeleteFileOnDestroy.ValueBool() || state.status().Failed() || !r.Data.RequireConfigured("Deleting the mp4 of a short clip", &resp.Diagnostics) {
+		return
 	}
+	if r.Data.Creator.Found(state.ChannelID.ValueString(), state.ID.ValueString()) {
+		resp.Diagnostics.Append(fileLeftForOther(&state.Clip))
+		return
+	}
+	resp.Diagnostics.Append(r.deleteFile(ctx, &state, record)...)
 }

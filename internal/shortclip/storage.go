@@ -152,11 +152,15 @@ func (r *Resource) age(c *Clip) time.Duration {
 	if c.CreatedTime.IsNull() || c.CreatedTime.IsUnknown() || diags.HasError() {
 		return 0
 	}
-	now := time.Now()
+	return r.now().Sub(created)
+}
+
+// now is the present, by the server's clock if there is a client.
+func (r *Resource) now() time.Time {
 	if r.Data.Configured() {
-		now = r.Data.Client.ServerTime(r.Data.Client.Now())
+		return r.Data.Client.ServerTime(r.Data.Client.Now())
 	}
-	return now.Sub(created)
+	return time.Now()
 }
 
 // deleteFile deletes the mp4 of a clip that leaves the state. A clip that is still processing is waited for, within
@@ -203,7 +207,11 @@ func (r *Resource) deleteFile(ctx context.Context, state *model, record objectRe
 // readBeforeDelete learns what a destroy has to know of a clip: whether it is completed, and its file name. A clip that
 // Live Station no longer knows is deleted by the file name that the state has.
 func (r *Resource) readBeforeDelete(ctx context.Context, state *model) diag.Diagnostics {
-	seen, err := r.Data.WaitForClip(ctx, state.ChannelID.ValueString(), state.SnapshotID.ValueString(), state.ID.ValueString(), 0)
+	// A clip that Live Station no longer knows is not worth a wait.
+	seen, err := r.Data.Client.GetShortClip(ctx, state.ChannelID.ValueString(), state.ID.ValueString())
+	if !livestation.IsNotFound(err) {
+		seen, err = r.Data.WaitForClip(ctx, state.ChannelID.ValueString(), state.SnapshotID.ValueString(), state.ID.ValueString(), 0)
+	}
 	var diags diag.Diagnostics
 	if seen != nil {
 		diags.Append(state.mergeResponse(ctx, seen, r.Data.StorageEndpoint())...)

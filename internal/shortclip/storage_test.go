@@ -271,6 +271,20 @@ func TestRead_onlyDefiniteNotFoundCounts(t *testing.T) {
 	}
 }
 
+// An apply that creates before it destroys does not know which clip the new one replaces.
+func TestDestroy_keepsTheMP4OfAClipThatAnotherResourceFound(t *testing.T) {
+	env, _, old, key := clipInBucket(t, deletesFile)
+	p := env.Provider(t, nil)
+	state, diags := p.Create(t, typeName, env.ClipConfig(adopts))
+	diags.RequireWarning(t, "Existing Short Clip Adopted")
+	state.CheckAttr(t, "id", old.String("id"))
+	plan, diags := env.Provider(t, nil).PlanDestroy(t, old)
+	diags.RequireWarning(t, "Short Clip File Will Be Deleted")
+	_, diags = p.Apply(t, plan)
+	diags.RequireWarning(t, "Short Clip File Will Remain", "another resource of this run found or adopted")
+	requireKeys(t, env, key)
+}
+
 func TestDestroy_keepsTheMP4UnlessDeleteFileOnDestroy(t *testing.T) {
 	for name, c := range map[string]struct {
 		change acctest.Values

@@ -28,7 +28,7 @@ func apiAdvice(e *livestation.Error) string {
 	case livestation.ClassUnauthenticated:
 		return credentialsAdvice(e)
 	case livestation.ClassPermissionDenied:
-		return "The credentials" + from(e.CredentialsSource) + " do not permit this. Give the sub account the policy NCP_LIVE_STATION_MANAGER " +
+		return "The credentials" + that(e.CredentialsSource) + " do not permit this. Give the sub account the policy NCP_LIVE_STATION_MANAGER " +
 			"(NCP_LIVE_STATION_VIEWER is enough to read), and check that the account is subscribed to Live Station in this site and region."
 	case livestation.ClassThrottled:
 		return "The API gateway limits how many requests it accepts. Try again later, run Terraform with a smaller -parallelism, or raise max_retries of the provider."
@@ -67,6 +67,14 @@ func credentialsAdvice(e *livestation.Error) string {
 		advice += fmt.Sprintf(" The clock of this machine is %s the server's. The provider corrected for that, but set the clock.", formatSkew(e.ClockSkew))
 	}
 	return advice
+}
+
+// that is from in the middle of a sentence.
+func that(source string) string {
+	if source == "" {
+		return ""
+	}
+	return " that the provider read from " + source
 }
 
 // from names the place that the credentials were read from.

@@ -21,7 +21,7 @@ func storageAdvice(err error) string {
 		return "Object Storage rejected the credentials" + from(e.CredentialsSource) + ". Check that the access key and the secret key belong " +
 			"together, that the key is active, and that it belongs to this site."
 	case objectstorage.IsPermissionDenied(e):
-		return "The credentials" + from(e.CredentialsSource) + " do not permit this. Give the sub account the policy NCP_OBJECT_STORAGE_MANAGER, " +
+		return "The credentials" + that(e.CredentialsSource) + " do not permit this. Give the sub account the policy NCP_OBJECT_STORAGE_MANAGER, " +
 			"and check the access control of the bucket and that the credentials belong to this site."
 	case objectstorage.IsNoSuchBucket(e):
 		return "The endpoint knows no such bucket. Check bucket_name, and site, region and object_storage_endpoint of the provider. " +
