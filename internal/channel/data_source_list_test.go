@@ -23,11 +23,11 @@ func channelIDs(data acctest.Object) []string {
 func TestReadList_returnsAllPages(t *testing.T) {
 	acctest.ForEachBehavior(t, func(t *testing.T, env *acctest.Env) {
 		want := []string{env.Channel}
-		for i := range 24 {
+		for i := range 11 {
 			want = append(want, env.AddChannel(simulator.LiveChannel(fmt.Sprintf("show %d", i))))
 		}
 		p := env.Provider(t, nil)
-		for _, size := range []int{0, 1, 10, 25} {
+		for _, size := range []int{0, 1, 5, 12} {
 			env.SetMaxPageSize(size)
 			if got := channelIDs(p.MustReadDataSource(t, listTypeName, acctest.Values{})); !slices.Equal(got, want) {
 				t.Errorf("with pages of %d: %d channels %q, want %d", size, len(got), got, len(want))
