@@ -76,9 +76,10 @@ func TestPages_haveATemplateEach(t *testing.T) {
 	}
 }
 
-// The configurations in examples/ are tested, so templates include theirs from there, and the READMEs show the same text.
+// The configurations in examples/ are tested, so templates include theirs from there, and README.md shows the same text. The
+// Korean README has Korean comments, and another test compares the rest.
 func TestPages_takeConfigurationsFromExamples(t *testing.T) {
-	for _, page := range append(files(t, ".tmpl", "templates"), readmes...) {
+	for _, page := range append(files(t, ".tmpl", "templates"), readmes[0]) {
 		for _, block := range fencePattern.FindAllStringSubmatch(read(t, page), -1) {
 			if language := block[1]; language != "hcl" && language != "terraform" {
 				continue
@@ -137,11 +138,11 @@ func codeBlocks(page string) []string {
 	return blocks
 }
 
-// links returns the links of a README, except those to the other README.
+// links returns the links of a README, except those to the other README and to the Korean guides.
 func links(page string) []string {
 	var all []string
 	for _, link := range linkPattern.FindAllStringSubmatch(page, -1) {
-		if !slices.Contains(readmes, link[1]) {
+		if !slices.Contains(readmes, link[1]) && !strings.HasSuffix(link[1], "-ko.md") {
 			all = append(all, link[1])
 		}
 	}
