@@ -30,7 +30,7 @@ func main() {
 // what nobody reads, which took a quarter of the CPU of a plan of many clips. The environment is their only setting.
 func disableLogging() {
 	for _, name := range provider.LogVariables() {
-		if err := os.Setenv(name, "OFF"); err != nil { //nolint:forbidigo // This process has one provider, and nothing of it runs yet.
+		if err := os.Setenv(name, "OFF"); err != nil { //nolint:forbidigo // This process has one provider, which does not run yet.
 			log.Fatal(err)
 		}
 	}

@@ -45,7 +45,7 @@ type Error struct {
 // Error returns the operation, the request line and the response in one line.
 func (e *Error) Error() string {
 	if e.Operation == "" {
-		return e.Response() // an attempt of a call that goes on
+		return e.Response() // an attempt whose call continues
 	}
 	return fmt.Sprintf("%s (%s %s): %s", e.Operation, e.Method, e.Path, e.Response())
 }

@@ -388,7 +388,7 @@ func clips(env *acctest.Env, n int, length func(i int) int) []acctest.Values {
 	return configs
 }
 
-// checkOneClipEach checks that no clip was created twice, that none is in state twice or in the place of another, and that each is
+// checkOneClipEach checks that no clip was created twice, that none is in state twice or in another resource, and that each is
 // in state or is named in an error.
 func checkOneClipEach(t *testing.T, env *acctest.Env, creates []create) {
 	t.Helper()

@@ -87,9 +87,9 @@ func from(source string) string {
 
 func formatSkew(d time.Duration) string {
 	if d > 0 {
-		return d.Round(time.Second).String() + " behind"
+		return d.Round(time.Second).String() + " slower than"
 	}
-	return (-d).Round(time.Second).String() + " ahead of"
+	return (-d).Round(time.Second).String() + " faster than"
 }
 
 // stateAdvice says how a channel gets into the state that an error asks for.
