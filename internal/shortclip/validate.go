@@ -23,7 +23,7 @@ const maxFilePath = 900
 
 var (
 	// Live Station's documentation shows a bucket name with capitals, so this is less strict than Object Storage's rule.
-	bucketPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]+[A-Za-z0-9]$`)
+	bucketPattern = regexp.MustCompile(`^[A-Za-z0-9][A-Za-z0-9._-]*[A-Za-z0-9]$`)
 	pathPattern   = regexp.MustCompile(`^/[^\x00-\x1f\x7f]*$`)
 )
 
