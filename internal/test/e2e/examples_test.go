@@ -8,6 +8,7 @@ import (
 	"os/exec"
 	slash "path"
 	"path/filepath"
+	"regexp"
 	"slices"
 	"strings"
 	"testing"
@@ -44,7 +45,9 @@ var ownTest = map[string]func(*testing.T){
 	"provider/provider-attributes.tf":           TestExamples_providerBlocksSendTheirCredentials,
 	"provider/provider-two-accounts.tf":         TestExamples_providerBlocksSendTheirCredentials,
 	"quickstart":                                TestExamples_quickstartStaysClean,
+	"actions/ncplivestation_start_recording":    TestExamples_actionStartsTheRecordingBeforeTheSnapshot,
 	"ephemeral-resources/" + shortClipURL:       TestExamples_presignedURLServesPrivateMP4,
+	"list-resources/ncplivestation_shortclip":   TestExamples_queryGeneratesConfigurationThatApplies,
 	"resources/ncplivestation_snapshot/import":  TestExamples_importsAdopt,
 	"resources/ncplivestation_shortclip/import": TestExamples_importsAdopt,
 }
@@ -62,7 +65,6 @@ var applied = map[string]struct {
 	creates int
 	outputs map[string]any
 }{
-	"actions/ncplivestation_start_recording":   {},
 	"actions/ncplivestation_stop_recording":    {},
 	"data-sources/ncplivestation_channel":      {outputs: map[string]any{"can_take_snapshots": true}},
 	"data-sources/ncplivestation_channels":     {outputs: map[string]any{"channels": map[string]any{exampleChannel: "event_2025"}}},
@@ -104,7 +106,7 @@ func exampleNames(t *testing.T) []string {
 			names[dir+"/import"] = true
 		case filepath.Ext(base) == ".tf" && dir == "provider":
 			names[name] = true
-		case filepath.Ext(base) == ".tf":
+		case filepath.Ext(base) == ".tf", strings.HasSuffix(base, ".tfquery.hcl"):
 			names[dir] = true
 		}
 		return err
@@ -154,7 +156,7 @@ func copyExample(t *testing.T, name string, replace ...string) string {
 func readConfiguration(t *testing.T, dir string) map[string]string {
 	t.Helper()
 	found := map[string]string{}
-	for _, pattern := range []string{"*.tf", "*.tfvars", "*.sh"} {
+	for _, pattern := range []string{"*.tf", "*.tfquery.hcl", "*.sh"} {
 		files, err := filepath.Glob(filepath.Join(dir, pattern))
 		if err != nil {
 			t.Fatal(err)
@@ -361,4 +363,64 @@ func TestExamples_quickstartStaysClean(t *testing.T) {
 		t.Errorf("clip_url = %s", url)
 	}
 	requireEmptyPlanForever(t, e, w)
+}
+
+// newer returns a workspace of the first CLI that has a feature, and skips the test if no CLI has it.
+func (e *env) newer(t *testing.T, dir string, has func(cli.Version) bool) *cli.Workspace {
+	t.Helper()
+	versions, err := cli.All(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	for _, version := range versions {
+		if has(version) {
+			w := mirror.Workspace(dir, e.variables())
+			w.CLI = version.Path
+			must(t)(w.Init(t.Context()))
+			return w
+		}
+	}
+	t.Skipf("none of %v has the feature", versions)
+	return nil
+}
+
+func TestExamples_actionStartsTheRecordingBeforeTheSnapshot(t *testing.T) {
+	t.Parallel()
+	e, replace := exampleEnv(t)
+	e.SetChannel(e.channelID, func(channel *simulator.ChannelSpec) { channel.Recording = false })
+	e.ResetRequests()
+	w := e.newer(t, copyExample(t, "actions/ncplivestation_start_recording", replace...), cli.Version.HasActions)
+	requireText(t, must(t)(w.Apply(t.Context())), "is being recorded", "1 added", "Actions: 1 invoked")
+	if starts, snapshots := e.Count(simulator.StartRecording), e.Count(simulator.CreateSnapshot); starts != 1 || snapshots != 1 {
+		t.Errorf("%d starts of the recording and %d snapshots, want 1 each", starts, snapshots)
+	}
+	requireEmptyPlan(t, w)
+	must(t)(w.Run(t.Context(), "apply", "-auto-approve", "-invoke=action.ncplivestation_start_recording.live"))
+	if starts := e.Count(simulator.StartRecording); starts != 1 {
+		t.Errorf("%d starts of the recording, want 1: it is on already", starts)
+	}
+}
+
+func TestExamples_queryGeneratesConfigurationThatApplies(t *testing.T) {
+	t.Parallel()
+	e, replace := exampleEnv(t)
+	w := e.newer(t, copyExample(t, "list-resources/ncplivestation_shortclip", replace...), cli.Version.HasQuery)
+	found, _, err := w.Query(t.Context())
+	if err != nil {
+		t.Fatal(err)
+	}
+	clip := e.Clips()[0]
+	if want := fmt.Sprintf("%d (COMPLETED, 30000 ms, 2025/final/goal/%s)", clip.ID, clip.FileName); len(found) != 1 || found[0].DisplayName != want {
+		t.Errorf("found %+v, want %s", found, want)
+	}
+	must(t)(w.Run(t.Context(), "query", "-generate-config-out=clips.tf"))
+	requireText(t, must(t)(w.Apply(t.Context())), "1 imported, 0 added, 0 changed, 0 destroyed")
+	requireEmptyPlan(t, w)
+
+	// The times can be corrected in place.
+	config := string(readFile(t, filepath.Join(w.Dir, "clips.tf")))
+	writeFile(t, w.Dir, "clips.tf", regexp.MustCompile(`(start_time|end_time)( +)= (\d+)`).ReplaceAllString(config, "$1$2= $3 + 90500"))
+	requireText(t, must(t)(w.Apply(t.Context())), "0 added, 1 changed, 0 destroyed")
+	requireEmptyPlan(t, w)
+	requireNothingCreated(t, e)
 }
