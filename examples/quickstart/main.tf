@@ -39,7 +39,7 @@ resource "ncplivestation_shortclip" "goal" {
   }
 
   lifecycle {
-    # A replacement that fails then keeps the clip that exists.
+    # If Live Station rejects the new clip of a replacement, the old one stays.
     create_before_destroy = true
 
     # A timeout of the wait is only a warning. This turns it into an error.
