@@ -64,6 +64,7 @@ func NewStartAction() action.Action {
 		},
 		description: "Starts the recording of a live channel and waits until the channel reports it. The channel must be on the air (`PUBLISHING`). A snapshot needs a " +
 			"channel that is being recorded. If the channel is being recorded already, the action succeeds at once.\n\n" +
+			"A snapshot that is taken right after the start contains only what has been recorded since then, which is about one second. " +
 			"Restarting the recording resets what older snapshots of the channel contain.",
 	}}
 }
