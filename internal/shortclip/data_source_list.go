@@ -128,5 +128,9 @@ func listClips(ctx context.Context, data *providerdata.Data, channelID, snapshot
 	return list.Clips, nil
 }
 
-const listExpired = "Live Station lists the short clips of a snapshot only within one hour of its creation. The clips still exist: read each by its ID with " +
-	"the data source ncplivestation_shortclip, or set allow_expired to true for an empty list."
+const (
+	listHour = "Live Station lists the short clips of a snapshot only within one hour of its creation. The clips still exist: "
+	// listExpired and queryExpired say what to do when the list is gone: in the data source, and in a query.
+	listExpired  = listHour + "read each by its ID with the data source ncplivestation_shortclip, or set allow_expired to true for an empty list."
+	queryExpired = listHour + "import each by its ID."
+)

@@ -80,6 +80,9 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 	clips, problem := listClips(ctx, l.Data, config.ChannelID.ValueString(), config.SnapshotID.ValueString(),
 		livestation.ShortClipStatus(config.Status.ValueString()))
 	if problem != nil {
+		if problem.expired {
+			problem.situation.NextStep = queryExpired
+		}
 		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{problem.situation.Error()})
 		return
 	}

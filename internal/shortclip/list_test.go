@@ -1,7 +1,9 @@
 package shortclip_test
 
 import (
+	"strings"
 	"testing"
+	"time"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/acctest"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
@@ -69,4 +71,27 @@ func TestList_failureIsAnError(t *testing.T) {
 	env.Inject(simulator.Fault{Kind: simulator.Forbidden})
 	_, diags := env.Provider(t, nil).List(t, typeName, acctest.Query{Config: ofSnapshot(env)})
 	diags.RequireError(t, "Unable to List Short Clips", env.Snapshot, "error code 230")
+}
+
+// A list block has no allow_expired, so the error must not suggest it.
+func TestList_ofAnExpiredSnapshotSaysThatTheListIsThereForOneHour(t *testing.T) {
+	for name, response := range map[string]simulator.ErrorResponse{"error": {Status: 404, Code: 250004}, "empty list": {Empty: true}} {
+		t.Run(name, func(t *testing.T) {
+			behavior := simulator.DocsCurrent()
+			behavior.ExpiredSnapshotList = response
+			env := acctest.New(t, acctest.WithBehavior(behavior))
+			addClip(env)
+			env.Advance(2 * time.Hour)
+			results, diags := env.Provider(t, nil).List(t, typeName, acctest.Query{Config: ofSnapshot(env)})
+			diags.RequireError(t, "Short Clip List Expired", env.Snapshot, "within one hour", "import each by its ID")
+			for _, diagnostic := range diags {
+				if strings.Contains(diagnostic.Detail, "allow_expired") {
+					t.Errorf("the error suggests an argument that a list block does not have: %s", diagnostic.Detail)
+				}
+			}
+			if len(results) != 0 {
+				t.Errorf("%d results, want 0", len(results))
+			}
+		})
+	}
 }
