@@ -29,16 +29,16 @@ func Serve(options ServeOptions) error {
 		opts = append(opts, tf6server.WithManagedDebug())
 	}
 	newServer := providerserver.NewProtocol6(New(options.Version)())
-	if options.NoLogs {
-		if _, ok := newServer().(server); !ok {
-			return errors.New("the framework's server lacks an interface of tfprotov6")
-		}
-		return tf6server.Serve(Address, func() tfprotov6.ProviderServer {
-			full, _ := newServer().(server)
-			return detachedServer{full}
-		}, opts...)
+	if _, ok := newServer().(server); !ok {
+		return errors.New("the framework's server lacks an interface of tfprotov6")
 	}
-	return tf6server.Serve(Address, newServer, opts...)
+	return tf6server.Serve(Address, func() tfprotov6.ProviderServer {
+		full, _ := newServer().(server)
+		if options.NoLogs {
+			full = detachedServer{full}
+		}
+		return newActionServer(full)
+	}, opts...)
 }
 
 // LogVariables are the environment variables that set the level of the loggers of this process. They have no other
