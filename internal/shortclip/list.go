@@ -17,6 +17,7 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
 var _ list.ListResourceWithConfigure = (*ListResource)(nil)
@@ -42,7 +43,8 @@ func (l *ListResource) Metadata(_ context.Context, req resource.MetadataRequest,
 func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListResourceSchemaRequest, resp *list.ListResourceSchemaResponse) {
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Lists the short clips of a snapshot. Live Station lists them only within one hour of the snapshot's creation. A query stops at its `limit` " +
-			"(100 by default).",
+			"(100 by default).\n\nTo generate configuration, set `status` to `COMPLETED`: the length of other clips is not known, so their configuration would lack " +
+			"`start_time` and `end_time`.",
 		Attributes: map[string]schema.Attribute{
 			"channel_id": schema.StringAttribute{
 				Required: true, Validators: attribute.ChannelIDValidators(),
@@ -118,9 +120,22 @@ func (l *ListResource) result(ctx context.Context, req list.ListRequest, clip *l
 	if req.IncludeResource {
 		m.WaitForCompletion = types.BoolValue(true)
 		m.setImportedTimes()
+		if m.EndTime.IsNull() {
+			result.Diagnostics.Append(lengthUnknown(clip))
+		}
 		result.Diagnostics.Append(result.Resource.Set(ctx, &m)...)
 	}
 	return result
+}
+
+// lengthUnknown is the warning of a result whose length Live Station does not tell, which it does of a completed clip alone.
+// Configuration that Terraform generates from the result lacks the required times.
+func lengthUnknown(clip *livestation.ShortClip) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary:  "Short Clip Length Unknown",
+		What:     fmt.Sprintf("Short clip %s of channel %s is %s, so its length is not known. Configuration that is generated for it lacks start_time and end_time.", clip.ID, clip.ChannelID, clip.Status),
+		NextStep: "Set status to COMPLETED in the list block to list only clips whose length is known.",
+	}.Warning()
 }
 
 // displayName tells the clips of a snapshot apart: ID, status, length, object key.

@@ -66,6 +66,21 @@ func TestList_filtersByStatusAndStopsAtTheLimit(t *testing.T) {
 	}
 }
 
+// The times are required, so the configuration that Terraform generates for such a clip is not valid.
+func TestList_warnsOfAResourceWithoutLength(t *testing.T) {
+	env := acctest.New(t, acctest.WithOutcome(neverEnds))
+	unfinished, completed := addClip(env), addClip(env)
+	env.Finish(completed.ID, "COMPLETED")
+	p := env.Provider(t, nil)
+	results, diags := p.List(t, typeName, acctest.Query{Config: ofSnapshot(env), IncludeResource: true})
+	diags.RequireWarning(t, "Short Clip Length Unknown", clipID(unfinished), "CREATING", "Set status to COMPLETED")
+	if len(results) != 2 || len(diags) != 1 {
+		t.Errorf("%d results and %d diagnostics, want 2 and 1", len(results), len(diags))
+	}
+	_, diags = p.List(t, typeName, acctest.Query{Config: ofSnapshot(env)})
+	diags.RequireNone(t)
+}
+
 func TestList_failureIsAnError(t *testing.T) {
 	env := acctest.New(t)
 	env.Inject(simulator.Fault{Kind: simulator.Forbidden})
