@@ -192,9 +192,9 @@ type requestPrinter struct {
 }
 
 func (p *requestPrinter) ServeHTTP(w http.ResponseWriter, r *http.Request) {
-	if rand.Float64() < p.faultShare { //nolint:gosec // The faults need no secure random numbers.
+	if rand.Float64() < p.faultShare {
 		kinds := simulator.FaultKinds()
-		p.station.Inject(simulator.Fault{Kind: kinds[rand.IntN(len(kinds))], Times: 1, Delay: time.Second}) //nolint:gosec // As above.
+		p.station.Inject(simulator.Fault{Kind: kinds[rand.IntN(len(kinds))], Times: 1, Delay: time.Second})
 	}
 	recorder := &statusRecorder{ResponseWriter: w}
 	// The handler breaks a connection by a panic, so this must be deferred.
