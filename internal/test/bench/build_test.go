@@ -23,7 +23,7 @@ type candidate struct {
 	mirror *cli.Mirror
 	// size is the size of its binary, and peak the most memory that one of its processes used, both in bytes.
 	size, peak int64
-	// connections is how many connections an apply opened.
+	// connections is how many connections an apply opened, besides one for each POST.
 	connections int
 }
 

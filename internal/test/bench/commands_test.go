@@ -8,6 +8,8 @@ import (
 	"strconv"
 	"strings"
 	"testing"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 )
 
 // row is a command and what it cost with each candidate.
@@ -90,13 +92,14 @@ func (e *env) startUps(t *testing.T, candidates []*candidate, s scale) row {
 	return r
 }
 
-// connections counts the connections of an apply with as many parallel operations as the scale says.
+// connections counts the connections of an apply with as many parallel operations as the scale says. It leaves out those of
+// the POSTs, because each POST has a connection of its own.
 func (e *env) connections(t *testing.T, candidates []*candidate, s scale) {
 	t.Helper()
 	for _, c := range candidates {
 		server := e.serve(t)
 		e.workspace(t, c, server, s.applied).apply(t, "-parallelism="+strconv.Itoa(s.parallel))
-		c.connections = server.Connections()
+		c.connections = server.Connections() - e.Count(simulator.CreateShortClip)
 	}
 }
 

@@ -74,7 +74,8 @@ type workspace struct {
 	usage     string
 }
 
-// workspace returns an initialized workspace with as many clips of the snapshot.
+// workspace returns an initialized workspace with as many clips of the snapshot. Each clip has a folder of its own, as the
+// documentation recommends.
 func (e *env) workspace(t *testing.T, c *candidate, server *simulator.Server, clips int) *workspace {
 	t.Helper()
 	dir, home := t.TempDir(), t.TempDir()
@@ -91,7 +92,7 @@ resource "ncplivestation_shortclip" "clip" {
   snapshot_id = %q
   start_time  = 1000 + 100 * count.index
   end_time    = 3500 + 100 * count.index
-  output      = { bucket_name = "clips", file_path = "/bench" }
+  output      = { bucket_name = "clips", file_path = "/bench/${count.index}" }
 }
 `, clips, e.channel, e.snapshot)
 	if err := os.WriteFile(filepath.Join(dir, "main.tf"), []byte(configuration), 0o600); err != nil {

@@ -64,7 +64,7 @@ within one poll interval before the time that the row names.
 
 	b.WriteString("\n## Connections, size, memory\n\n")
 	r.head(&b, false)
-	r.line(&b, fmt.Sprintf("connections of an apply, %s, -parallelism=%d", plural(r.scale.applied), r.scale.parallel), func(c *candidate) string { return fmt.Sprint(c.connections) })
+	r.line(&b, fmt.Sprintf("connections of an apply besides one for each create, %s, -parallelism=%d", plural(r.scale.applied), r.scale.parallel), func(c *candidate) string { return fmt.Sprint(c.connections) })
 	r.line(&b, "size of the binary, MB", func(c *candidate) string { return megabytes(c.size) })
 	r.line(&b, fmt.Sprintf("peak memory of a process (RSS), %s, MB", plural(clips)), func(c *candidate) string { return megabytes(c.peak) })
 	return b.String()

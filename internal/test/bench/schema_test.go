@@ -21,6 +21,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/list"
 	frameworkprovider "github.com/hashicorp/terraform-plugin-framework/provider"
 	"github.com/hashicorp/terraform-plugin-framework/resource"
+	"github.com/hashicorp/terraform-plugin-framework/resource/schema/defaults"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/provider"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
@@ -50,8 +51,8 @@ func baselineOverlay(t *testing.T) string {
 	return overlay
 }
 
-// generateSchema returns Go source with the schema of everything that the provider offers. Validators, defaults and plan
-// modifiers are left out.
+// generateSchema returns Go source with the schema of everything that the provider offers. Left out are validators, plan
+// modifiers and custom types of this module.
 func generateSchema(t *testing.T, p frameworkprovider.Provider) []byte {
 	t.Helper()
 	ctx, g := t.Context(), &generator{t: t, imports: map[string]string{}}
@@ -163,8 +164,12 @@ func (g *generator) literal(value any) string {
 		switch {
 		case field.Kind() == reflect.String || field.Kind() == reflect.Bool || field.Kind() == reflect.Int64:
 			fields = append(fields, fmt.Sprintf("%s: %#v", name, field))
-		case name == "ElementType":
-			fields = append(fields, name+": "+g.elementType(field.Interface()))
+		case name == "ElementType" || name == "CustomType":
+			if typ := g.attrType(field.Interface()); typ != "" {
+				fields = append(fields, name+": "+typ)
+			}
+		case name == "Default":
+			fields = append(fields, name+": "+g.defaultValue(field.Interface()))
 		case name == "NestedObject" || name == "Return":
 			fields = append(fields, name+": "+g.literal(field.Interface()))
 		case name == "Attributes":
@@ -186,19 +191,59 @@ func (g *generator) literal(value any) string {
 	return g.name(v.Type()) + "{" + strings.Join(fields, ", ") + "}"
 }
 
-// elementType returns the type of a collection's elements.
-func (g *generator) elementType(value any) string {
-	typ, ok := value.(attr.Type)
-	if !ok || !strings.HasSuffix(reflect.TypeOf(value).PkgPath(), "/basetypes") || reflect.TypeOf(value).NumField() > 0 {
-		g.t.Fatalf("the element type %T is not supported here yet", value)
+// attrType returns a type of a value, or "" for a type of this module.
+func (g *generator) attrType(value any) string {
+	g.t.Helper()
+	v := reflect.ValueOf(value)
+	if strings.HasPrefix(v.Type().PkgPath(), "github.com/ncplivestation/") {
+		return ""
 	}
-	return g.name(reflect.TypeOf(typ)) + "{}"
+	var fields []string
+	for i := range v.NumField() {
+		name, field := v.Type().Field(i).Name, v.Field(i)
+		if field.IsZero() {
+			continue
+		}
+		switch field := field.Interface().(type) {
+		case map[string]attr.Type:
+			var entries []string
+			for _, key := range slices.Sorted(maps.Keys(field)) {
+				entries = append(entries, fmt.Sprintf("%q: %s", key, g.attrType(field[key])))
+			}
+			fields = append(fields, fmt.Sprintf("%s: map[string]%s{%s}", name, g.name(reflect.TypeFor[attr.Type]()), strings.Join(entries, ", ")))
+		case attr.Type:
+			fields = append(fields, name+": "+g.attrType(field))
+		default:
+			g.t.Fatalf("%s of the type %s is not supported here yet", name, v.Type())
+		}
+	}
+	return g.name(v.Type()) + "{" + strings.Join(fields, ", ") + "}"
+}
+
+// defaultValue returns the default of an attribute, which must be static.
+func (g *generator) defaultValue(value any) string {
+	g.t.Helper()
+	const packages = "github.com/hashicorp/terraform-plugin-framework/resource/schema/"
+	switch value := value.(type) {
+	case defaults.String:
+		var resp defaults.StringResponse
+		value.DefaultString(g.t.Context(), defaults.StringRequest{}, &resp)
+		g.imports[packages+"stringdefault"] = "stringdefault"
+		return fmt.Sprintf("stringdefault.StaticString(%q)", resp.PlanValue.ValueString())
+	case defaults.Bool:
+		var resp defaults.BoolResponse
+		value.DefaultBool(g.t.Context(), defaults.BoolRequest{}, &resp)
+		g.imports[packages+"booldefault"] = "booldefault"
+		return fmt.Sprintf("booldefault.StaticBool(%t)", resp.PlanValue.ValueBool())
+	}
+	g.t.Fatalf("the default %T is not supported here yet", value)
+	return ""
 }
 
 // name returns the name of a type with that of its package, which is imported.
 func (g *generator) name(typ reflect.Type) string {
-	const framework = "github.com/hashicorp/terraform-plugin-framework/"
-	alias := strings.ReplaceAll(strings.TrimPrefix(typ.PkgPath(), framework), "/", "")
+	path := strings.TrimPrefix(typ.PkgPath(), "github.com/hashicorp/terraform-plugin-framework")
+	alias := strings.NewReplacer("/", "", "-", "").Replace(path)
 	g.imports[typ.PkgPath()] = alias
 	return alias + "." + typ.Name()
 }
@@ -206,7 +251,7 @@ func (g *generator) name(typ reflect.Type) string {
 func TestBaseline_hasTheSchemaOfTheProvider(t *testing.T) {
 	t.Parallel()
 	source := string(generateSchema(t, provider.New("test")()))
-	for _, part := range []string{`"ncplivestation_shortclip"`, `"ncplivestation_snapshot"`, `"timecode_to_ms"`, "resourceschema.SingleNestedAttribute{"} {
+	for _, part := range []string{`"ncplivestation_shortclip"`, `"ncplivestation_snapshot"`, `"timecode_to_ms"`, "resourceschema.SingleNestedAttribute{", `stringdefault.StaticString("PRIVATE")`, "timetypes.RFC3339Type{}"} {
 		if !strings.Contains(source, part) {
 			t.Errorf("the generated schema lacks %s:\n%s", part, source)
 		}

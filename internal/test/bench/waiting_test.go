@@ -1,6 +1,7 @@
 package bench
 
 import (
+	"fmt"
 	"strconv"
 	"sync"
 	"testing"
@@ -82,7 +83,7 @@ func create(t *testing.T, job time.Duration, clips int) (requests int, lags []ti
 	for i := range plans {
 		plan, diags := p.PlanCreate(t, typeName, acctest.Values{
 			"channel_id": s.Channel, "snapshot_id": s.Snapshot, "start_time": 1000 + 100*i, "end_time": 3500 + 100*i,
-			"output": acctest.Values{"bucket_name": "clips", "file_path": "/bench"},
+			"output": acctest.Values{"bucket_name": "clips", "file_path": fmt.Sprintf("/bench/%d", i)},
 		})
 		if text := diags.String(); text != "" {
 			t.Fatal(text)
