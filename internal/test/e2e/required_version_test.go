@@ -21,8 +21,11 @@ func defaultCLI(t *testing.T) cli.Version {
 
 var requiredVersion = regexp.MustCompile(`required_version\s*=\s*">= (\d+)\.(\d+)"`)
 
+// never is the minor version of a feature that OpenTofu does not have.
+const never = 1000
+
 // openTofuSince maps a language feature to the OpenTofu 1.x that added it, where this was later than in Terraform.
-var openTofuSince = map[string]int{"ephemeral ": 11, "removed {": 9}
+var openTofuSince = map[string]int{"ephemeral ": 11, "removed {": 9, "\naction ": never}
 
 // violatesRequiredVersion reports whether a CLI is older than the configuration in dir requires.
 func violatesRequiredVersion(t *testing.T, version cli.Version, dir string) bool {
