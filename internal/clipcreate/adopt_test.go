@@ -153,7 +153,7 @@ func TestAdopt_readsListAgainAfterItFailed(t *testing.T) {
 		e.addClip(e.request(0), clipLength)
 		time.Sleep(time.Minute)
 		e.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: simulator.Forbidden, Times: 1})
-		e.notCreated(e.request(0).adopting())
+		_ = e.notCreated(e.request(0).adopting())
 		e.created(e.request(0).adopting(), AdoptedExisting)
 	})
 }

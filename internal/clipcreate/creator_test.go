@@ -301,7 +301,7 @@ func TestCreate_deadlineBoundsEverything(t *testing.T) {
 				defer cancel()
 				start := time.Now()
 				_, err := e.createWith(ctx, e.request(0))
-				e.requireUnconfirmed(err, c.reason)
+				_ = e.requireUnconfirmed(err, c.reason)
 				checkTook(t, start, 25*time.Second, c.took)
 			})
 		})

@@ -50,7 +50,7 @@ func TestDestination_unconfirmedCreateBlocksLaterClaims(t *testing.T) {
 		t.Run(c.name, func(t *testing.T) {
 			inBubble(t, func(t *testing.T, e *env) {
 				c.first(e)
-				e.unconfirmed(e.request(0), c.reason)
+				_ = e.unconfirmed(e.request(0), c.reason)
 				time.Sleep(10 * time.Minute) // Only the clip of the second create is a candidate of the second one.
 
 				e.onPOST(simulator.LostResponse)
@@ -115,7 +115,7 @@ func TestDestination_deadlineEndsWaitForEarlierConfirmation(t *testing.T) {
 		e.SetOutcome(func(clip simulator.Clip) simulator.Outcome { return simulator.Outcome{Never: clip.StartTime == 0} })
 		e.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostResponse, Times: 2})
 		together(
-			func() { e.unconfirmed(e.request(0), NotCompleted) },
+			func() { _ = e.unconfirmed(e.request(0), NotCompleted) },
 			func() {
 				time.Sleep(time.Second)
 				ctx, cancel := context.WithTimeout(t.Context(), time.Minute)

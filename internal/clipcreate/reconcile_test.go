@@ -126,7 +126,7 @@ func TestReconcile_namesClipOfUnresolvedDestinationThatAppearsLate(t *testing.T)
 	inBubble(t, func(t *testing.T, e *env) {
 		e.onPOST(simulator.LostResponse)
 		e.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: simulator.Forbidden, Times: 1})
-		e.unconfirmed(e.request(0), ListFailed)
+		_ = e.unconfirmed(e.request(0), ListFailed)
 		e.onPOST(simulator.ResetThenWork)
 		err := e.unconfirmed(e.request(1000), SeveralCandidates)
 		e.requireCandidates(err.Candidates, e.Clips()...)
@@ -194,7 +194,7 @@ func TestReconcile_localClockOffWithoutDateNeverLeadsToSecondClip(t *testing.T) 
 				if found {
 					e.created(e.request(0), FoundAfterLostResponse)
 				} else {
-					e.unconfirmed(e.request(0), MistimedCandidates)
+					_ = e.unconfirmed(e.request(0), MistimedCandidates)
 				}
 				e.checkPOSTs(1)
 			})
@@ -207,7 +207,7 @@ func TestReconcile_cutListIsNoProof(t *testing.T) {
 	inBubble(t, func(t *testing.T, e *env) {
 		e.SetRawResponse(simulator.ListShortClips, []byte(`{"total":30,"content":{"channelId":"`+e.channel+`","snapshotId":`+e.snapshot+`,"shortClipList":[]}}`))
 		e.onPOST(simulator.Reset)
-		e.unconfirmed(e.request(0), ListIncomplete)
+		_ = e.unconfirmed(e.request(0), ListIncomplete)
 		e.checkPOSTs(1)
 	})
 }
@@ -279,7 +279,7 @@ func TestReconcile_emptyListOfExpiredSnapshotIsNoProof(t *testing.T) {
 			}, func(t *testing.T, e *env) {
 				time.Sleep(59*time.Minute + 50*time.Second)
 				e.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostResponse, Delay: 15 * time.Second})
-				e.unconfirmed(e.request(0), ListFailed)
+				_ = e.unconfirmed(e.request(0), ListFailed)
 				e.checkPOSTs(1)
 			})
 		})
