@@ -2,6 +2,7 @@ package provider
 
 import (
 	"context"
+	"sync/atomic"
 	"testing"
 	"testing/synctest"
 	"time"
@@ -31,16 +32,17 @@ func (s *interruptedAction) StopProvider(context.Context, *tfprotov6.StopProvide
 }
 
 // eventsAtStop returns how many events an action has sent when StopProvider returns, and how long StopProvider took.
-func eventsAtStop(t *testing.T, longer time.Duration) (events int, took time.Duration) {
+func eventsAtStop(t *testing.T, longer time.Duration) (events int64, took time.Duration) {
 	t.Helper()
 	s := newActionServer(&interruptedAction{stopped: make(chan struct{}), longer: longer})
 	stream, err := s.InvokeAction(t.Context(), nil)
 	if err != nil {
 		t.Fatal(err)
 	}
+	var sent atomic.Int64
 	go func() {
 		for range stream.Events {
-			events++
+			sent.Add(1)
 		}
 	}()
 	synctest.Wait()
@@ -50,7 +52,7 @@ func eventsAtStop(t *testing.T, longer time.Duration) (events int, took time.Dur
 	}
 	took = time.Since(started)
 	synctest.Wait()
-	return events, took
+	return sent.Load(), took
 }
 
 func TestStopProvider_waitsForTheLastEventOfAnAction(t *testing.T) {
