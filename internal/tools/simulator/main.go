@@ -13,6 +13,7 @@ import (
 	"math/rand/v2"
 	"net"
 	"net/http"
+	"net/url"
 	"os"
 	"os/signal"
 	"path/filepath"
@@ -131,14 +132,14 @@ func newStation(opts options, store *storagetest.Store, out *printer) *simulator
 	station.SetBuckets(bucket)
 	station.OnRequest(func(r simulator.Request) {
 		if r.Fault != "" {
-			out.request(r.Method, r.Path, "meets the fault "+string(r.Fault))
+			out.request(r.Method, (&url.URL{Opaque: r.Path, RawQuery: r.Query}).RequestURI(), "meets the fault "+string(r.Fault))
 		}
 	})
 	return station
 }
 
 // instructions adds the channel and its snapshot, and says how to use them.
-func instructions(station *simulator.Simulator, url, storeURL string) string {
+func instructions(station *simulator.Simulator, stationURL, storeURL string) string {
 	channelID := station.AddChannel(simulator.LiveChannel("demo"))
 	snapshot := station.AddSnapshot(channelID, 10)
 	accessKey, secretKey := station.Key()
@@ -164,7 +165,7 @@ examples/quickstart takes the variables above:
 
 Each request is a line below. Press Ctrl-C to stop.
 
-`, accessKey, secretKey, url, storeURL, channelID, snapshot.ID, bucket)
+`, accessKey, secretKey, stationURL, storeURL, channelID, snapshot.ID, bucket)
 }
 
 // printer serializes the writes to an output.
