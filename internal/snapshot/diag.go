@@ -45,7 +45,7 @@ func missingPrerequisites(channel *livestation.Channel) []string {
 		missing = append(missing, fmt.Sprintf("It is %s, not PUBLISHING: start the stream to its publish URL.", channel.Status))
 	}
 	if channel.DVR != nil && !*channel.DVR {
-		missing = append(missing, "It has no time machine (use_dvr is false): turn it on in the settings of the channel. It applies to what is recorded from then on.")
+		missing = append(missing, "It has no time machine (use_dvr is false): turn it on with the API, or create a channel with one. The console cannot change it later.")
 	}
 	if channel.Recording != nil && !*channel.Recording {
 		missing = append(missing, "It is not being recorded: start the recording, or let it start with the stream (immediate_on_air).")

@@ -94,7 +94,8 @@ func formatSkew(d time.Duration) string {
 
 // stateAdvice says how a channel gets into the state that an error asks for.
 var stateAdvice = map[livestation.State]string{
-	livestation.StateNoTimeMachine:    "The channel has no time machine (DVR). Turn it on in the settings of the channel. It applies to what is recorded from then on.",
+	livestation.StateNoTimeMachine: "The channel has no time machine (DVR). Turn it on with the API (\"Change channel settings\", useDvr), or create a channel with one: the console cannot " +
+		"change it later. It applies to what is recorded from then on.",
 	livestation.StateOffAir:           "The channel is not on the air. Start the stream to its publish URL, so that the channel is PUBLISHING, and run Terraform while it lasts.",
 	livestation.StateNotRecording:     "The channel is not being recorded. Start the recording, or let it start with the stream (immediateOnAir), and run Terraform while it lasts.",
 	livestation.StateAlreadyRecording: "The channel is being recorded already.",
