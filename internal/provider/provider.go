@@ -94,7 +94,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"profile": schema.StringAttribute{
 				Optional: true, Validators: notEmpty,
-				MarkdownDescription: "Section of `shared_config_file` that holds the key pair. It comes before the environment. Environment: `NCLOUD_PROFILE`. Default: `DEFAULT`.",
+				MarkdownDescription: "Section of `shared_config_file` that holds the key pair. `profile` in the provider block comes before the key pair of the environment. The profile that `NCLOUD_PROFILE` names comes after it. Default: `DEFAULT`.",
 			},
 			"shared_config_file": schema.StringAttribute{
 				Optional: true, Validators: notEmpty,
@@ -120,8 +120,8 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"max_retries": schema.NumberAttribute{
 				Optional: true, Validators: []validator.Number{attribute.Integer{Max: 20}},
-				MarkdownDescription: fmt.Sprintf("How often the provider retries a failed request, 0 to 20. It retries only requests that are safe to repeat: the request that creates a clip "+
-					"is repeated only if it certainly created nothing. Default: %d.", livestation.DefaultMaxRetries),
+				MarkdownDescription: fmt.Sprintf("How many times the provider retries a failed request, 0 to 20. It sends the request that creates a clip again only after a rate limit, if the request "+
+					"never left this machine, or if the clip list shows no clip for 30 seconds. Default: %d.", livestation.DefaultMaxRetries),
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true, CustomType: timetypes.GoDurationType{}, Validators: []validator.String{attribute.PositiveDuration{}},

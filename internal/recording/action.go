@@ -65,7 +65,7 @@ func NewStartAction() action.Action {
 		description: "Starts the recording of a live channel and waits until the channel reports it. The channel must be on the air (`PUBLISHING`). A snapshot needs a " +
 			"channel that is being recorded. If the channel is being recorded already, the action succeeds at once.\n\n" +
 			"A snapshot that is taken right after the start contains only what has been recorded since then, which is about one second. " +
-			"Restarting the recording resets what older snapshots of the channel contain.",
+			"Restarting the recording erases the content of older snapshots.",
 	}}
 }
 
@@ -78,7 +78,7 @@ func NewStopAction() action.Action {
 			return err
 		},
 		description: "Stops the recording of a live channel and waits until the channel reports it. If the channel is not being recorded, the action succeeds at once.\n\n" +
-			"A recording that is started again resets what older snapshots of the channel contain.",
+			"Restarting the recording erases the content of older snapshots.",
 	}}
 }
 

@@ -38,7 +38,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 		MarkdownDescription: "ID of the short clip: digits.",
 	}
 	resp.Schema = schema.Schema{
-		MarkdownDescription: "Reads a short clip. Live Station does not report its start and end, and does not document how long it keeps the record of a clip.",
+		MarkdownDescription: "Reads a short clip. Live Station does not report its start and end, and NCP does not document how long Live Station keeps the record of a clip.",
 		Attributes:          attributes,
 	}
 }

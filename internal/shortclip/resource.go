@@ -51,29 +51,29 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 		MarkdownDescription: "Cuts a short clip from a snapshot of a live channel. Live Station renders it as an mp4 into a bucket of Object Storage, and " +
 			"the resource waits until it is `COMPLETED`.\n\n" +
 			"A snapshot is valid for one hour, and clips can be cut only within that hour. A finished clip stays as it is, whatever happens to its " +
-			"snapshot and its channel, and its refresh sends no request. Live Station can neither change nor delete a short clip: a change of what it is " +
-			"cut from creates another clip, and `destroy` removes it from state and leaves the mp4 in the bucket, unless `delete_file_on_destroy` is set.",
+			"snapshot and its channel, and its refresh sends no request. Changing `channel_id`, `snapshot_id`, a time, or `output` replaces the clip. " +
+			"Live Station cannot delete a short clip: `destroy` removes it from state and leaves the mp4 in the bucket, unless `delete_file_on_destroy` is set.",
 		Attributes: map[string]schema.Attribute{
 			"channel_id": schema.StringAttribute{
 				Required: true, Validators: attribute.ChannelIDValidators(),
-				MarkdownDescription: "ID of the channel, which must be `READY` or `PUBLISHING`. A change creates another clip.",
+				MarkdownDescription: "ID of the channel, which must be `READY` or `PUBLISHING`. Changing this replaces the clip.",
 			},
 			"snapshot_id": schema.StringAttribute{
 				Required: true, Validators: attribute.NumericIDValidators(),
-				MarkdownDescription: "ID of a snapshot of the channel that is younger than one hour: digits without a leading zero. A change creates another clip.",
+				MarkdownDescription: "ID of a snapshot of the channel that is younger than one hour: digits without a leading zero. Changing this replaces the clip.",
 			},
 			"start_time": schema.NumberAttribute{
 				Required: true, Validators: []validator.Number{attribute.Integer{}},
-				MarkdownDescription: "Start of the clip in milliseconds from the start of the snapshot; at least 0. A change creates another clip.",
+				MarkdownDescription: "Start of the clip in milliseconds from the start of the snapshot; at least 0. Changing this replaces the clip.",
 			},
 			"end_time": schema.NumberAttribute{
 				Required: true, Validators: []validator.Number{attribute.Integer{Min: livestation.MinShortClipLength}},
-				MarkdownDescription: "End of the clip in milliseconds from the start of the snapshot; from 100 to 14 400 000 (4 hours) after `start_time`, " +
-					"and not after the end of the snapshot. A change creates another clip.",
+				MarkdownDescription: "End of the clip in milliseconds from the start of the snapshot; from 100 to 14,400,000 (4 hours) after `start_time`, " +
+					"and not after the end of the snapshot. Changing this replaces the clip.",
 			},
 			"output": schema.SingleNestedAttribute{
 				Required:            true,
-				MarkdownDescription: "Where the mp4 is written. A change creates another clip.",
+				MarkdownDescription: "Where the mp4 is written. Changing this replaces the clip.",
 				Attributes: map[string]schema.Attribute{
 					"bucket_name": schema.StringAttribute{
 						Required: true, Validators: bucketName(),
@@ -89,7 +89,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 						MarkdownDescription: "`PRIVATE` (default): only holders of an access key can read the mp4. `PUBLIC_READ`: anyone can.",
 					},
 					"file_name": schema.StringAttribute{
-						Computed: true, MarkdownDescription: "Name of the mp4, chosen by Live Station. Known as soon as Live Station tells it, at the latest when `status` is `COMPLETED`.",
+						Computed: true, MarkdownDescription: "Name of the mp4, chosen by Live Station. Known as soon as Live Station reports it, at the latest when `status` is `COMPLETED`.",
 					},
 					"key": schema.StringAttribute{
 						Computed: true, MarkdownDescription: "Key of the mp4 in the bucket, without a leading slash. Known together with `file_name`.",
@@ -113,7 +113,7 @@ func (r *Resource) Schema(ctx context.Context, _ resource.SchemaRequest, resp *r
 			},
 			"delete_file_on_destroy": schema.BoolAttribute{
 				Optional: true,
-				MarkdownDescription: "Whether a destroy or a replacement deletes the mp4 from the bucket (default `false`). Apply it before you destroy the clip. If the mp4 " +
+				MarkdownDescription: "Whether a destroy or a replacement deletes the mp4 from the bucket (default `false`). Set it and run `terraform apply` before you destroy the clip. If the mp4 " +
 					"cannot be deleted, the destroy fails and the clip stays in state.",
 			},
 			"verify_output": schema.BoolAttribute{

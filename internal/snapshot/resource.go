@@ -46,22 +46,22 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Takes a snapshot of a live channel. A snapshot is playable for one hour, and short clips can be cut from it within that hour.\n\n" +
 			"The resource records that the snapshot was taken: its attributes stay as they were then. A snapshot that has expired stays in state and is not " +
-			"taken again by itself. A change of `triggers`, of the channel or of `limited_duration` takes another one. `destroy` only removes the " +
+			"taken again automatically. Changing `triggers`, `channel_id`, or `limited_duration` replaces the snapshot. `destroy` only removes the " +
 			"snapshot from state, because Live Station has no API to delete one.\n\n" +
 			"The channel must be on the air (`PUBLISHING`), have a time machine (DVR), and be recording.",
 		Attributes: map[string]schema.Attribute{
 			"channel_id": schema.StringAttribute{
 				Required: true, Validators: attribute.ChannelIDValidators(),
-				MarkdownDescription: "ID of the channel. A change takes another snapshot.",
+				MarkdownDescription: "ID of the channel. Changing this replaces the snapshot.",
 			},
 			"limited_duration": schema.NumberAttribute{
 				Optional: true, Validators: []validator.Number{attribute.Integer{Min: livestation.MinLimitedDuration, Max: livestation.MaxLimitedDuration}},
 				MarkdownDescription: "How many minutes back from now the snapshot covers, 1 to 240. By default the whole broadcast so far, at most its last 4 hours. " +
-					"A change takes another snapshot.",
+					"Changing this replaces the snapshot.",
 			},
 			"triggers": schema.MapAttribute{
 				Optional: true, ElementType: types.StringType,
-				MarkdownDescription: "Any values. A change of them takes another snapshot.",
+				MarkdownDescription: "Any values. Changing them replaces the snapshot.",
 			},
 			"id": schema.StringAttribute{
 				Computed: true, MarkdownDescription: "ID of the snapshot: digits. It is the `snapshot_id` of short clips.",

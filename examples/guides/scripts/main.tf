@@ -12,7 +12,8 @@ terraform {
 variable "channel_name" { type = string }
 variable "bucket_name" { type = string }
 
-# GET /channels, page after page, until the name is found
+# GET /channels, page after page, until the name is found. After the channel is deleted, replace the data source with the
+# ID, or the plan fails.
 data "ncplivestation_channel" "live" {
   channel_name = var.channel_name
 }

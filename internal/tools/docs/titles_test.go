@@ -2,11 +2,16 @@ package main
 
 import (
 	"bytes"
+	"go/ast"
+	"go/parser"
+	"go/token"
 	"os"
 	"os/exec"
 	"path/filepath"
 	"regexp"
 	"slices"
+	"strconv"
+	"strings"
 	"testing"
 )
 
@@ -79,5 +84,69 @@ func TestTroubleshooting_explainsEachDiagnosticOfTheGoldenFiles(t *testing.T) {
 	}
 	if len(golden) == 0 {
 		t.Error("no golden files found")
+	}
+}
+
+// literalTitles returns the titles that a file of Go code gives to diagnostics: the literals of each Summary, and the
+// first argument of each AddError and AddWarning.
+func literalTitles(t *testing.T, file string) []string {
+	t.Helper()
+	parsed, err := parser.ParseFile(token.NewFileSet(), filepath.Join(moduleRoot(t), file), nil, parser.SkipObjectResolution)
+	if err != nil {
+		t.Fatal(err)
+	}
+	var found []string
+	add := func(value ast.Expr) {
+		if literal, ok := value.(*ast.BasicLit); ok && literal.Kind == token.STRING {
+			title, err := strconv.Unquote(literal.Value)
+			if err != nil {
+				t.Fatal(err)
+			}
+			found = append(found, title)
+		}
+	}
+	ast.Inspect(parsed, func(node ast.Node) bool {
+		switch node := node.(type) {
+		case *ast.CompositeLit:
+			// The Summary of a function.Definition is not the title of a diagnostic.
+			if name, ok := node.Type.(*ast.SelectorExpr); ok && name.Sel.Name == "Definition" {
+				return false
+			}
+		case *ast.KeyValueExpr:
+			if key, ok := node.Key.(*ast.Ident); ok && key.Name == "Summary" {
+				add(node.Value)
+			}
+		case *ast.AssignStmt:
+			for i, left := range node.Lhs {
+				if field, ok := left.(*ast.SelectorExpr); ok && field.Sel.Name == "Summary" && len(node.Lhs) == len(node.Rhs) {
+					add(node.Rhs[i])
+				}
+			}
+		case *ast.CallExpr:
+			if call, ok := node.Fun.(*ast.SelectorExpr); ok && (call.Sel.Name == "AddError" || call.Sel.Name == "AddWarning") && len(node.Args) == 2 {
+				add(node.Args[0])
+			}
+		}
+		return true
+	})
+	return found
+}
+
+func TestTroubleshooting_explainsEachTitleInTheCode(t *testing.T) {
+	explained := titles(t, troubleshooting)
+	var seen int
+	for _, file := range files(t, ".go", "internal") {
+		if strings.HasSuffix(file, "_test.go") || strings.HasPrefix(file, "internal/test/") || strings.HasPrefix(file, "internal/tools/") {
+			continue
+		}
+		for _, title := range literalTitles(t, file) {
+			seen++
+			if !slices.Contains(explained, title) {
+				t.Errorf("%s holds %q, which %s does not explain", file, title, troubleshooting)
+			}
+		}
+	}
+	if seen < 60 {
+		t.Errorf("found only %d titles in the code", seen)
 	}
 }
