@@ -4,6 +4,7 @@ package attribute
 
 import (
 	"regexp"
+	"strconv"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
@@ -47,6 +48,29 @@ const timeFormat = "2006-01-02T15:04:05.000Z"
 
 // FormatTime formats a time as in state and in messages.
 func FormatTime(t time.Time) string { return t.UTC().Format(timeFormat) }
+
+// FormatDuration formats a duration for messages: whole seconds below a minute, whole minutes above.
+func FormatDuration(d time.Duration) string {
+	if d < time.Minute {
+		return count(int(d.Round(time.Second)/time.Second), "second")
+	}
+	minutes := int(d.Round(time.Minute) / time.Minute)
+	hours, rest := minutes/60, minutes%60
+	switch {
+	case hours == 0:
+		return count(rest, "minute")
+	case rest == 0:
+		return count(hours, "hour")
+	}
+	return count(hours, "hour") + " " + count(rest, "minute")
+}
+
+func count(n int, unit string) string {
+	if n == 1 {
+		return "1 " + unit
+	}
+	return strconv.Itoa(n) + " " + unit + "s"
+}
 
 // Time is null for the zero time, and for a year that RFC 3339 cannot express, such as a count of microseconds would give.
 func Time(t time.Time) timetypes.RFC3339 {

@@ -37,6 +37,23 @@ func TestString_isNullIfEmpty(t *testing.T) {
 	}
 }
 
+func TestFormatDuration(t *testing.T) {
+	for duration, want := range map[time.Duration]string{
+		0:                               "0 seconds",
+		1400 * time.Millisecond:         "1 second",
+		59 * time.Second:                "59 seconds",
+		time.Minute:                     "1 minute",
+		5*time.Minute + 40*time.Second:  "6 minutes",
+		59*time.Minute + 40*time.Second: "1 hour",
+		time.Hour + 90*time.Second:      "1 hour 2 minutes",
+		2*time.Hour + time.Minute:       "2 hours 1 minute",
+	} {
+		if got := attribute.FormatDuration(duration); got != want {
+			t.Errorf("FormatDuration(%s) = %q, want %q", duration, got, want)
+		}
+	}
+}
+
 // A time of the API is null or a time that RFC 3339 can express, and then it is the same time.
 func FuzzTime(f *testing.F) {
 	for _, ms := range []int64{0, 1, -1, 1655978668177, 1655978668177000, 253402300799999, 253402300800000, -62135596800000, -62167219200001, 1<<63 - 1, -1 << 63} {

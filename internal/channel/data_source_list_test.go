@@ -93,7 +93,7 @@ func TestReadList_errorNamesTheFilter(t *testing.T) {
 	env.Inject(simulator.Fault{Kind: simulator.EndpointError})
 	p := env.Provider(t, nil)
 	_, diags := p.ReadDataSource(t, listTypeName, acctest.Values{})
-	diags.RequireError(t, "Unable to List Channels", "Listing the channels failed", "503", "This usually passes")
+	diags.RequireError(t, "Unable to List Channels", "Listing the channels failed", "503", "This error is usually temporary")
 	_, diags = p.ReadDataSource(t, listTypeName, acctest.Values{"channel_name": "event", "channel_status": "READY"})
 	diags.RequireError(t, "Unable to List Channels", `Listing the channels with status READY with "event" in their name`)
 }

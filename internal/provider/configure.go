@@ -107,7 +107,7 @@ func (p *Provider) newData(config model, terraformVersion string, diags *diag.Di
 	p.configureClients(&clientConfig, &storageConfig)
 	client, err := livestation.New(clientConfig)
 	if err != nil {
-		diags.AddError("Unable to Create Live Station Client", "The configuration of the provider is not usable: "+err.Error()+".")
+		diags.AddError("Unable to Create Live Station Client", "The configuration of the provider is not usable: "+err.Error()+".\n\nCorrect the provider block or the environment variables.")
 		return nil
 	}
 	if storageConfig.Now == nil {
@@ -129,7 +129,7 @@ func resolveSetting(value types.String, name, variable, fallback string, check f
 	}
 	if problem := check(found); problem != "" {
 		diags.AddAttributeError(path.Root(name), "Invalid Environment Variable",
-			fmt.Sprintf("The environment variable %s is used because %s is not set in the provider block. %s Change the variable, or set %s in the provider block.", variable, name, problem, name))
+			fmt.Sprintf("The environment variable %s is used because %s is not set in the provider block. %s\n\nChange the variable, or set %s in the provider block.", variable, name, problem, name))
 		return fallback
 	}
 	return found
@@ -167,7 +167,7 @@ func insecureEndpoint(name, endpoint string) diag.Diagnostics {
 const credentialsHint = "Set both halves in one place:\n" +
 	"  - access_key and secret_key in the provider block,\n" +
 	"  - NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or\n" +
-	"  - a profile of ~/.ncloud/configure (profile and shared_config_file select another one)."
+	"  - a profile of ~/.ncloud/configure (profile selects another profile, shared_config_file another file)."
 
 // missingCredentials is the error of an operation that needs credentials.
 func missingCredentials(err *credentials.NotFoundError) diag.Diagnostic {
@@ -189,7 +189,7 @@ func credentialsError(err error) diag.Diagnostic {
 		}
 		return tfdiag.Situation{
 			Summary: "Incomplete Credentials", Attribute: at,
-			What: fmt.Sprintf("In %s, %s is set but %s is missing. The provider uses a pair only as a whole, so that halves of two accounts never meet.",
+			What: fmt.Sprintf("In %s, %s is set but %s is missing. The provider uses a pair only as a whole, so that it never mixes two accounts.",
 				incomplete.Where, incomplete.Found, incomplete.Missing),
 			NextStep: credentialsHint,
 		}.Error()

@@ -18,7 +18,7 @@ var errTimeout = errors.New("the timeout of the action has passed")
 
 // requestError is the error of a request that failed. what names the request.
 func (k kind) requestError(ctx context.Context, what string, err error) diag.Diagnostic {
-	situation := tfdiag.Situation{Summary: k.failure, What: what, Err: err}
+	situation := tfdiag.Situation{Summary: k.failure, What: what, Err: err, Consequence: "The recording is unchanged."}
 	switch {
 	case ctx.Err() != nil:
 		situation.Consequence = "The recording may have changed."

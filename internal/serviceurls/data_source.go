@@ -108,7 +108,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	case unavailable && model.AllowUnavailable.ValueBool():
 		urls = nil
 	case unavailable || err != nil:
-		resp.Diagnostics.Append(readError(subject, err))
+		resp.Diagnostics.Append(readError(urlType, channelID, err))
 		return
 	}
 	for _, name := range model.fromAPI(urls) {

@@ -10,30 +10,38 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
+// requirements say what a channel needs for the URLs of a type.
+var requirements = map[livestation.ServiceURLType]string{
+	livestation.ServiceURLGeneral:     "The CDN of the channel must be running.",
+	livestation.ServiceURLTimeMachine: "The channel must have a time machine, be PUBLISHING, and be recorded.",
+	livestation.ServiceURLThumbnail:   "The channel must be PUBLISHING.",
+}
+
 const allowUnavailable = "To get an empty result instead, set allow_unavailable to true."
 
 // readError is the error of URLs that could not be read. err is nil if the response was an empty list.
-func readError(subject string, err error) diag.Diagnostic {
+func readError(urlType, channelID string, err error) diag.Diagnostic {
+	subject := fmt.Sprintf("%s URLs of channel %s", urlType, channelID)
 	switch {
 	case err == nil:
 		return tfdiag.Situation{
-			Summary: "Playback URLs Not Available",
-			What: fmt.Sprintf("Live Station has no %s now. TIMEMACHINE needs a channel with a time machine that is PUBLISHING and being recorded, "+
-				"and GENERAL needs a running CDN.", subject),
-			NextStep: "Run Terraform while the channel is in that state. " + allowUnavailable,
+			Summary:     "Playback URLs Not Available",
+			What:        fmt.Sprintf("Live Station has no %s now. %s", subject, requirements[livestation.ServiceURLType(urlType)]),
+			Consequence: "Nothing was changed.",
+			NextStep:    "Run Terraform while this is so. " + allowUnavailable,
 		}.Error()
 	case livestation.IsNotFound(err):
 		return tfdiag.Situation{
-			Summary: "Channel Not Found", Attribute: path.Root("channel_id"), What: "Reading the " + subject, Err: err,
+			Summary: "Channel Not Found", Attribute: path.Root("channel_id"), What: "Reading the " + subject, Err: err, Consequence: "Nothing was changed.",
 			NextStep: "Check channel_id, and site and region of the provider. " + allowUnavailable,
 		}.Error()
 	case livestation.IsWrongState(err):
 		return tfdiag.Situation{
-			Summary: "Playback URLs Not Available", What: "Reading the " + subject, Err: err,
+			Summary: "Playback URLs Not Available", What: "Reading the " + subject, Err: err, Consequence: "Nothing was changed.",
 			NextStep: tfdiag.Advice(err) + " " + allowUnavailable,
 		}.Error()
 	}
-	return tfdiag.Situation{Summary: "Unable to Read Playback URLs", What: "Reading the " + subject, Err: err}.Error()
+	return tfdiag.Situation{Summary: "Unable to Read Playback URLs", What: "Reading the " + subject, Err: err, Consequence: "Nothing was changed."}.Error()
 }
 
 // duplicateName is the warning of two URLs with one name, of which the map urls can hold only one.

@@ -26,12 +26,12 @@ const (
 	noClipCreated   = "No clip was created."
 	stateUnchanged  = "The state is unchanged."
 	clipStays       = "The clip stays in state as it was."
-	takeNewSnapshot = "Take a new snapshot and set snapshot_id to its ID."
+	takeNewSnapshot = "Take a new snapshot: change triggers of the ncplivestation_snapshot resource, or set snapshot_id to the ID of a new one."
 	snapshotIsValid = "A snapshot is valid for one hour. After that, no clip can be cut from it."
 	// Terraform plans the configuration before it plans a destroy.
-	destroyNote = "If you are destroying, run terraform destroy -refresh=false."
-	resumeNote  = "Nothing is lost. The clip is in state with its last known status, and Live Station is still processing it. " +
-		"The next terraform apply resumes the wait and does not create another clip. The mp4 is in the bucket once status is COMPLETED."
+	destroyNote     = "If you are destroying, run terraform destroy -refresh=false, which skips this check."
+	resumeNote      = "Nothing is lost. The clip is in state with its last known status, and Live Station may still be processing it."
+	applyAgain      = "Run terraform apply again. It resumes the wait and does not create another clip. The mp4 is in the bucket once status is COMPLETED."
 	removeFromState = "To remove the clip from state yourself, run terraform state rm with the address of the resource."
 )
 
@@ -47,9 +47,10 @@ func snapshotNotFound(plan *model, replaced *Clip, err error) diag.Diagnostic {
 }
 
 func channelNotFound(plan *model, replaced *Clip, err error) diag.Diagnostic {
-	next := "Check channel_id, and site and region of the provider."
+	next := "Check channel_id, and site and region of the provider. " + destroyNote
 	if replaced != nil {
-		next = nextStep(replaced)
+		next = "To keep the clip, restore the arguments that it was created with. To cut another clip, set channel_id and snapshot_id to a channel and a " +
+			"snapshot that exist. " + destroyNote
 	}
 	return tfdiag.Situation{
 		Summary: "Channel Not Found", Attribute: path.Root("channel_id"),
@@ -63,7 +64,7 @@ func snapshotExpired(plan *model, replaced *Clip, found *livestation.Snapshot) d
 	return tfdiag.Situation{
 		Summary: "Snapshot Has Expired", Attribute: path.Root("snapshot_id"),
 		What: fmt.Sprintf("%s expired %s ago, at %s. %s", capitalize(plan.snapshotName()),
-			found.RetrievedTime.Sub(found.ExpireTime).Round(time.Second), attribute.FormatTime(found.ExpireTime), snapshotIsValid),
+			attribute.FormatDuration(found.RetrievedTime.Sub(found.ExpireTime)), attribute.FormatTime(found.ExpireTime), snapshotIsValid),
 		Consequence: strings.TrimSpace(keepsClip(replaced)),
 		NextStep:    nextStep(replaced),
 	}.Error()
@@ -82,12 +83,14 @@ func nextStep(replaced *Clip) string {
 	if replaced == nil {
 		return takeNewSnapshot + " " + destroyNote
 	}
-	return "To keep the clip, restore the arguments that it was created with. To replace it, take a new snapshot and set snapshot_id to its ID. " +
-		"To stop managing it, remove it from the configuration. " + destroyNote
+	return "To keep the clip, restore the arguments that it was created with. To replace it, take a new snapshot: change triggers of the ncplivestation_snapshot " +
+		"resource, or set snapshot_id to the ID of a new one. To stop managing it, remove it from the configuration. " + destroyNote
 }
 
 func snapshotUnreadable(plan *model, err error) diag.Diagnostic {
-	return tfdiag.Situation{Summary: "Unable to Read Snapshot", What: "Reading " + plan.snapshotName(), Err: err}.Error()
+	return tfdiag.Situation{
+		Summary: "Unable to Read Snapshot", What: "Reading " + plan.snapshotName(), Err: err, Consequence: "Nothing was changed.",
+	}.Error()
 }
 
 func snapshotUnverified(plan *model, err error) diag.Diagnostic {
@@ -101,9 +104,9 @@ func snapshotUnverified(plan *model, err error) diag.Diagnostic {
 func snapshotExpiresSoon(plan *model, found *livestation.Snapshot, left time.Duration) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Snapshot Expires Soon", Attribute: path.Root("snapshot_id"),
-		What: fmt.Sprintf("%s expires in %s, at %s UTC. %s", capitalize(plan.snapshotName()), left.Round(time.Second),
+		What: fmt.Sprintf("%s expires in %s, at %s UTC. %s", capitalize(plan.snapshotName()), attribute.FormatDuration(left),
 			found.ExpireTime.UTC().Format("15:04:05"), snapshotIsValid),
-		NextStep: "Apply before that, or take a new snapshot and set snapshot_id to its ID.",
+		NextStep: "Apply before that, or take a new snapshot.",
 	}.Warning()
 }
 
@@ -111,8 +114,8 @@ func clipEndsAfterSnapshot(plan *model, end int64, longest time.Duration) diag.D
 	return tfdiag.Situation{
 		Summary: "Clip Ends After Snapshot", Attribute: path.Root("end_time"),
 		What: fmt.Sprintf("end_time is %d ms, but %s can be at most %d ms (%s) long. Live Station will reject the clip.",
-			end, plan.snapshotName(), longest.Milliseconds(), longest),
-		NextStep: fmt.Sprintf("Set end_time to %d or less, or take a longer snapshot.", longest.Milliseconds()),
+			end, plan.snapshotName(), longest.Milliseconds(), attribute.FormatDuration(longest)),
+		NextStep: fmt.Sprintf("Set end_time to %d or less, or take a longer snapshot.", (longest - snapshotSlack).Milliseconds()),
 	}.Warning()
 }
 
@@ -120,7 +123,7 @@ func clipEndsWithSnapshot(plan *model, end int64, longest time.Duration) diag.Di
 	return tfdiag.Situation{
 		Summary: "Clip Ends Close to End of Snapshot", Attribute: path.Root("end_time"),
 		What: fmt.Sprintf("end_time is %d ms, and %s can be at most %d ms (%s) long. A snapshot may play some seconds less than its minutes, and then "+
-			"Live Station rejects the clip.", end, plan.snapshotName(), longest.Milliseconds(), longest),
+			"Live Station rejects the clip.", end, plan.snapshotName(), longest.Milliseconds(), attribute.FormatDuration(longest)),
 		NextStep: fmt.Sprintf("Set end_time to %d or less, or take a longer snapshot.", (longest - snapshotSlack).Milliseconds()),
 	}.Warning()
 }
@@ -128,14 +131,20 @@ func clipEndsWithSnapshot(plan *model, end int64, longest time.Duration) diag.Di
 // channelNotOnAir warns of a channel that may not permit a clip. Documents of Live Station say that it has to be on the
 // air, and on the same page that READY is enough.
 func channelNotOnAir(plan *model, status livestation.ChannelStatus) diag.Diagnostics {
-	what := fmt.Sprintf("Channel %s is %s. Live Station cuts a clip only while its channel is READY or PUBLISHING.", plan.ChannelID.ValueString(), status)
-	next := "Wait until the channel is in one of these states before you apply."
-	if status == "READY" {
-		what = fmt.Sprintf("Channel %s is READY, so it is not on the air. Live Station's documentation says in one place that a clip can be cut in this state, "+
-			"and in another that the channel must be streaming.", plan.ChannelID.ValueString())
-		next = "If the apply fails, cut the clip while the channel is on the air."
+	situation := tfdiag.Situation{
+		Summary: "Channel Not Ready", Attribute: path.Root("channel_id"),
+		What:        fmt.Sprintf("Channel %s is %s. Live Station cuts a clip only while its channel is READY or PUBLISHING.", plan.ChannelID.ValueString(), status),
+		Consequence: "In this state the apply will fail.",
+		NextStep:    "Wait until the channel is READY or PUBLISHING before you apply.",
 	}
-	return diag.Diagnostics{tfdiag.Situation{Summary: "Channel Not Ready", Attribute: path.Root("channel_id"), What: what, NextStep: next}.Warning()}
+	if status == "READY" {
+		situation.Summary = "Channel Not on the Air"
+		situation.What = fmt.Sprintf("Channel %s is READY, not PUBLISHING. Live Station's documentation contradicts itself on whether this is enough for a clip.",
+			plan.ChannelID.ValueString())
+		situation.Consequence = "The apply may fail."
+		situation.NextStep = "If it fails, cut the clip while the channel is on the air."
+	}
+	return diag.Diagnostics{situation.Warning()}
 }
 
 // A create.
@@ -173,21 +182,26 @@ func notCreatedError(ctx context.Context, data *providerdata.Data, plan *model, 
 	var unfinished *clipcreate.UnfinishedClipError
 	switch {
 	case errors.As(err, &turn) && !errors.Is(err, errCreateTimeout):
+		situation.Err = nil
+		situation.What = fmt.Sprintf("The run was interrupted while the create of %s waited for another create with the same snapshot, bucket, folder and access "+
+			"control. Such creates run one at a time.", plan.requested())
 		situation.NextStep = "Run terraform apply again."
 	case errors.As(err, &turn):
-		situation.NextStep = "Creates with the same snapshot, bucket, folder and access control run one at a time. Run terraform apply again, " +
-			"raise timeouts.create, or give each clip a file_path of its own."
+		situation.Err = nil
+		situation.What = fmt.Sprintf("timeouts.create ended while the create of %s waited for another create with the same snapshot, bucket, folder and access "+
+			"control. Such creates run one at a time.", plan.requested())
+		situation.NextStep = "Run terraform apply again, raise timeouts.create, or give each clip a file_path of its own."
 	case errors.As(err, &unfinished):
-		situation.What = fmt.Sprintf("adopt_existing is true, and existing short clip %s may be the right one. Waiting until it is finished", unfinished.ID)
+		situation.What = fmt.Sprintf("adopt_existing is true, and existing short clip %s may be %s. Waiting until it is finished", unfinished.ID, plan.requested())
 		situation.Err = unfinished.Err
 		situation.NextStep = "Run terraform apply again when that clip is finished, or set adopt_existing to false to create another clip."
 	case errors.As(err, &claimed):
-		situation.Consequence = "No other clip was created for this resource."
+		situation.Consequence = "No other clip was created, and this resource is not in state."
 		situation.NextStep = "Give the clip a file_path or times of its own."
 	case errors.Is(err, clipcreate.ErrListIncomplete):
 		situation.NextStep = "adopt_existing needs the whole clip list. Set it to false to create the clip without looking for an existing one."
 	case err.Verified:
-		situation.Consequence = fmt.Sprintf("%s The clip list of the snapshot showed no clip for 30 seconds after the response. The request was sent %s.", noClipCreated, times(err.Sends))
+		situation.Consequence = fmt.Sprintf("%s The clip list of the snapshot showed no matching clip for 30 seconds after the response. The request was sent %s.", noClipCreated, times(err.Sends))
 		if advice := tfdiag.Advice(err.Err); advice == "" {
 			situation.NextStep = "Run terraform apply again. If it fails again, send the trace ID to NAVER Cloud support."
 		}
@@ -220,11 +234,12 @@ func times(n int) string {
 // creationUnconfirmed is the error of a create whose outcome stays unknown.
 func creationUnconfirmed(plan *model, err *clipcreate.UnconfirmedError) diag.Diagnostic {
 	situation := tfdiag.Situation{
-		Summary: "Short Clip Creation Unconfirmed", What: "Creating " + plan.requested(), Err: err.Err,
+		Summary:     "Short Clip Creation Unconfirmed",
+		What:        fmt.Sprintf("The outcome of creating %s is unknown: %s", plan.requested(), tfdiag.Response(err.Err)),
 		Consequence: unconfirmedReason(err) + " Live Station may hold a clip of this create that is not in state.",
 	}
 	if err.ListErr != nil && err.Reason != clipcreate.ListFailed {
-		situation.Consequence += fmt.Sprintf(" The clip list of the snapshot, which might show more candidates, could not be read again: %s.", strings.TrimSuffix(err.ListErr.Error(), "."))
+		situation.Consequence += fmt.Sprintf(" The clip list of the snapshot may show more candidates, but the provider could not read it again: %s", tfdiag.Response(err.ListErr))
 	}
 	list := fmt.Sprintf("the data source ncplivestation_shortclips (channel_id = %q, snapshot_id = %q) lists the clips of the snapshot while it is valid",
 		plan.ChannelID.ValueString(), plan.SnapshotID.ValueString())
@@ -232,7 +247,8 @@ func creationUnconfirmed(plan *model, err *clipcreate.UnconfirmedError) diag.Dia
 		situation.NextStep = "Before you apply again, check whether the clip exists: " + list + ". If it exists, import it with the ID " + importIDFormat + "."
 		return situation.Error()
 	}
-	situation.NextStep = "If one of these clips is the right one, import it before you apply again:\n" + importCommands(plan, err.Candidates) +
+	situation.NextStep = "Compare the times and lengths of these clips, or play their mp4. If one of them is the right one, import it before you apply again; " +
+		"ADDRESS is the address of this resource:\n" + importCommands(plan, err.Candidates) +
 		"\n\nOtherwise apply again to create the clip. To see all clips, " + list + "."
 	return situation.Error()
 }
@@ -243,18 +259,18 @@ func unconfirmedReason(err *clipcreate.UnconfirmedError) string {
 	case clipcreate.SeveralCandidates:
 		return "Several clips of the snapshot may be the one that was created."
 	case clipcreate.MistimedCandidates:
-		return "A clip has the same destination, but the time of its creation is before the request, in the future, or unknown. The clocks of Live Station may differ, " +
-			"so it may be the one that was created."
+		return "A clip has the same destination, but the time of its creation is before the request, in the future, or unknown. The clocks of Live Station and of its gateway may differ, " +
+			"so this clip may be the one that was created."
 	case clipcreate.OtherUnconfirmed:
 		return "The outcome of another create with the same snapshot, bucket, folder and access control is unknown, so the clip that was found may belong to it."
 	case clipcreate.ListFailed:
-		return fmt.Sprintf("The clip list of the snapshot, which would tell, could not be read: %s.", strings.TrimSuffix(err.ListErr.Error(), "."))
+		return "The provider looks for the clip in the clip list of the snapshot, but could not read the list: " + tfdiag.Response(err.ListErr)
 	case clipcreate.ListIncomplete:
-		return "The clip list of the snapshot, which would tell, does not hold all of its clips."
+		return "The provider looks for the clip in the clip list of the snapshot, but the list does not hold all clips."
 	case clipcreate.LengthDiffers:
 		return "The clip that was found has another length than requested."
 	case clipcreate.NotCompleted:
-		return fmt.Sprintf("A clip was found, but only the length of a completed clip confirms it, and it was not completed: %s.", strings.TrimSuffix(err.WaitErr.Error(), "."))
+		return "A candidate was found, but its length is not known until it is COMPLETED. Waiting for it failed: " + tfdiag.Response(err.WaitErr)
 	case clipcreate.Interrupted:
 		return "The run was interrupted, or timeouts.create ended, before the clip list of the snapshot showed what became of the request."
 	}
@@ -280,11 +296,10 @@ func importCommands(plan *model, candidates []livestation.ShortClip) string {
 // reconciledWarning is the warning of a clip that was found after the response to its create was lost.
 func reconciledWarning(clip *Clip, cause error) diag.Diagnostic {
 	return tfdiag.Situation{
-		Summary: "Short Clip Found After Lost Response",
-		What:    "Creating " + clip.String(), Err: cause,
-		Consequence: "Live Station created the clip all the same. The provider found it in the clip list of the snapshot by its destination, its time and its length, " +
-			"and it is in state.",
-		NextStep: "There is nothing to do.",
+		Summary:     "Short Clip Found After Lost Response",
+		What:        fmt.Sprintf("%s was created, but the response to its create was lost: %s", capitalize(clip.String()), tfdiag.Response(cause)),
+		Consequence: "The provider found the clip in the clip list of the snapshot by its destination, its time and its length. It is in state.",
+		NextStep:    "There is nothing to do.",
 	}.Warning()
 }
 
@@ -294,7 +309,8 @@ func adoptedWarning(clip *Clip) diag.Diagnostic {
 		Summary: "Existing Short Clip Adopted",
 		What: fmt.Sprintf("adopt_existing is true, and %s existed already with this snapshot, bucket, folder, access control and length. "+
 			"The provider adopted it and did not create another clip.", clip),
-		NextStep: "If it is not the right clip, give each clip a file_path of its own and replace this one with -replace.",
+		Consequence: "The clip is in state.",
+		NextStep:    "If it is not the right clip, change its file_path and apply: this replaces it.",
 	}.Warning()
 }
 
@@ -336,21 +352,21 @@ func waitDiagnostic(clip *Clip, err error, timeoutName string) diag.Diagnostic {
 		return tfdiag.Situation{
 			Summary:     "Short Clip Still Processing",
 			What:        fmt.Sprintf("Live Station accepted %s, but it was not completed when timeouts.%s ended. %s", clip, timeoutName, lastSeen(err)),
-			Consequence: resumeNote, NextStep: "To wait longer, raise timeouts." + timeoutName + ".",
+			Consequence: resumeNote, NextStep: applyAgain + " To wait longer, raise timeouts." + timeoutName + ".",
 		}.Warning()
 	case errors.As(err, &cancelled):
 		return tfdiag.Situation{
 			Summary:     "Short Clip Wait Interrupted",
 			What:        fmt.Sprintf("Live Station accepted %s, but it was not completed when the run was interrupted. %s", clip, lastSeen(err)),
-			Consequence: resumeNote,
+			Consequence: resumeNote, NextStep: applyAgain,
 		}.Warning()
 	case errors.As(err, &poll):
 		return tfdiag.Situation{
 			Summary: "Unable to Poll Short Clip", What: fmt.Sprintf("Live Station accepted %s. Polling it", clip), Err: poll.LastError,
-			Consequence: resumeNote,
+			Consequence: resumeNote, NextStep: strings.TrimSpace(tfdiag.Advice(poll.LastError) + " " + applyAgain),
 		}.Warning()
 	}
-	return tfdiag.Situation{Summary: "Unable to Poll Short Clip", What: "Polling " + clip.String(), Err: err, Consequence: resumeNote}.Warning()
+	return tfdiag.Situation{Summary: "Unable to Poll Short Clip", What: "Polling " + clip.String(), Err: err, Consequence: resumeNote, NextStep: applyAgain}.Warning()
 }
 
 // lastSeen says what the last poll of a wait showed.
@@ -366,13 +382,13 @@ func lastSeen(err error) string {
 	}
 	switch {
 	case outcome.LastState == "" && outcome.LastError != nil:
-		return fmt.Sprintf("No poll succeeded in %s; the last one failed: %s.", outcome.Elapsed.Round(time.Second), strings.TrimSuffix(outcome.LastError.Error(), "."))
+		return fmt.Sprintf("No poll succeeded in %s; the last one failed: %s.", attribute.FormatDuration(outcome.Elapsed), strings.TrimSuffix(outcome.LastError.Error(), "."))
 	case outcome.LastState == "":
 		return "No poll was completed."
 	}
-	text := fmt.Sprintf("Its last status was %s after %s.", outcome.LastState, outcome.Elapsed.Round(time.Second))
+	text := fmt.Sprintf("Its last status was %s after %s.", outcome.LastState, attribute.FormatDuration(outcome.Elapsed))
 	if outcome.Unknown {
-		text = fmt.Sprintf("Its last status was %s after %s. This version of the provider does not know that status.", outcome.LastState, outcome.Elapsed.Round(time.Second))
+		text = fmt.Sprintf("Its last status was %s after %s. This version of the provider does not know that status.", outcome.LastState, attribute.FormatDuration(outcome.Elapsed))
 	}
 	if outcome.LastError != nil {
 		text += fmt.Sprintf(" The last poll failed: %s.", strings.TrimSuffix(outcome.LastError.Error(), "."))
@@ -431,7 +447,7 @@ func outputWarning(clip *Clip, response *livestation.ShortClip, configured lives
 	return diag.Diagnostics{tfdiag.Situation{
 		Summary: "Unexpected Short Clip Output", Attribute: path.Root("output"),
 		What:        fmt.Sprintf("Live Station reports another output of %s than configured: %s.", clip, strings.Join(differences, "; ")),
-		Consequence: "output.key and output.url name the place that Live Station reports.",
+		Consequence: "The clip is in state. output.key and output.url name the place that Live Station reports.",
 		NextStep:    "Check where the mp4 is before you use it.",
 	}.Warning()}
 }
@@ -440,7 +456,7 @@ func outputWarning(clip *Clip, response *livestation.ShortClip, configured lives
 
 func readError(clip *Clip, err error) diag.Diagnostic {
 	situation := tfdiag.Situation{Summary: "Unable to Read Short Clip", What: "Reading " + clip.String(), Err: err, Consequence: stateUnchanged}
-	if advice := tfdiag.Advice(err); !livestation.IsTransient(err) && !livestation.IsThrottled(err) && !livestation.IsUnauthenticated(err) {
+	if advice := tfdiag.Advice(err); !livestation.IsTransient(err) && !livestation.IsThrottled(err) && !livestation.IsUnauthenticated(err) && !livestation.IsPermissionDenied(err) {
 		situation.NextStep = strings.TrimSpace(advice + " If the clip no longer exists, remove it from state: run terraform state rm with the address of the resource.")
 	}
 	return situation.Error()
@@ -449,7 +465,7 @@ func readError(clip *Clip, err error) diag.Diagnostic {
 func importNotFound(clip *Clip, err error) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Unable to Import Short Clip", What: "Reading " + clip.String(), Err: err,
-		Consequence: "Live Station does not know this short clip.",
+		Consequence: "Live Station does not know this short clip. Nothing was imported.",
 		NextStep:    "Check both parts of the import ID, " + importIDFormat + ", and site and region of the provider.",
 	}.Error()
 }
@@ -472,7 +488,7 @@ func clipRemoved(clip *Clip, err error) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Short Clip No Longer Exists", What: "Reading " + clip.String(), Err: err,
 		Consequence: fmt.Sprintf("Its last status was %s, its mp4 is not in the bucket, and it is older than ten minutes. The clip was removed from state.", clip.status()),
-		NextStep:    "The next plan creates the clip again, which needs a snapshot that is younger than one hour.",
+		NextStep:    "To cut it again, apply within the hour of its snapshot. After that, use a new snapshot or remove the resource from the configuration.",
 	}.Warning()
 }
 
@@ -507,8 +523,8 @@ func fileNameUnknown(clip *Clip) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary:     "Unable to Verify Short Clip File",
 		What:        fmt.Sprintf("Live Station did not report the file name of %s, so the provider cannot look for its mp4.", clip),
-		Consequence: clipStays,
-		NextStep:    "There is nothing to do.",
+		Consequence: "verify_output cannot check this clip. " + clipStays,
+		NextStep:    "To stop this warning, set verify_output to false.",
 	}.Warning()
 }
 
@@ -521,8 +537,8 @@ func fileNotFound(clip *Clip, object, endpoint string, removed bool) diag.Diagno
 	}
 	if removed {
 		situation.Consequence = "It was there before, so the clip was removed from state."
-		situation.NextStep = "The next plan creates the clip again, which needs a snapshot that is younger than one hour. To keep the plan clean, restore the " +
-			"object from a backup before you apply, or remove the resource from the configuration."
+		situation.NextStep = "To keep the clip, restore the object from a backup before you apply. To cut it again, apply within the hour of its snapshot. " +
+			"Otherwise remove the resource from the configuration."
 	}
 	return situation.Warning()
 }
@@ -531,7 +547,7 @@ func fileNotFound(clip *Clip, object, endpoint string, removed bool) diag.Diagno
 // to the resource that has the clip now.
 func fileLeftForOther(clip *Clip) diag.Diagnostic {
 	return tfdiag.Situation{
-		Summary:     "Short Clip File Will Remain",
+		Summary:     "Short Clip File Kept",
 		What:        fmt.Sprintf("delete_file_on_destroy is true, but another resource of this run found or adopted %s, so its mp4 was not deleted.", clip),
 		Consequence: "The clip was removed from the state of the old resource and is in the state of the other one.",
 		NextStep:    "Check that it is the right clip. To cut another, give it a file_path of its own.",
@@ -551,7 +567,7 @@ func fileDeletionFailed(clip *Clip, object string, err error) diag.Diagnostic {
 
 func fileToDeleteUnknown(clip *Clip, why string) diag.Diagnostic {
 	return tfdiag.Situation{
-		Summary: "Unable to Delete Short Clip File", What: fmt.Sprintf("delete_file_on_destroy is true, but the provider cannot tell which object is the mp4 of %s: %s", clip, why),
+		Summary: "Unable to Delete Short Clip File", What: fmt.Sprintf("delete_file_on_destroy is true, but the provider cannot tell which object is the mp4 of %s. %s", clip, why),
 		Consequence: deletionFailed,
 		NextStep:    "Run the destroy again later. " + keepFile,
 	}.Error()
@@ -559,7 +575,7 @@ func fileToDeleteUnknown(clip *Clip, why string) diag.Diagnostic {
 
 func fileToDeleteNotFound(clip *Clip, object string) diag.Diagnostic {
 	return tfdiag.Situation{
-		Summary:     "Short Clip File Not Found",
+		Summary:     "Short Clip File Already Missing",
 		What:        fmt.Sprintf("delete_file_on_destroy is true, but the mp4 of %s is not in the bucket: there is no %s.", clip, object),
 		Consequence: "Nothing was deleted. The clip was removed from state.",
 		NextStep:    "If you expected the mp4 to be there, check the bucket for it.",
@@ -572,9 +588,9 @@ func destroyWarning(ctx context.Context, state *model, replaced bool) diag.Diagn
 	if state.status().Failed() {
 		return diags
 	}
-	leaves := "so this only removes the clip from state"
+	does := "The destroy removes"
 	if replaced {
-		leaves = "so the replacement only removes the old clip from state"
+		does = "The replacement removes"
 	}
 	object := fmt.Sprintf("in bucket %s", out.BucketName.ValueString())
 	if key := out.Key.ValueString(); key != "" {
@@ -582,13 +598,20 @@ func destroyWarning(ctx context.Context, state *model, replaced bool) diag.Diagn
 	}
 	situation := tfdiag.Situation{
 		Summary:  "Short Clip File Will Remain",
-		What:     fmt.Sprintf("Live Station has no API to delete a short clip, %s: %s.", leaves, &state.Clip),
+		What:     fmt.Sprintf("%s %s from state. Live Station has no API to delete a short clip.", does, &state.Clip),
 		NextStep: "Delete the object yourself if you no longer need it: it is billed as storage.",
 	}
 	switch {
+	case state.DeleteFileOnDestroy.ValueBool() && !state.completed():
+		situation.Summary = "Short Clip File Will Be Deleted"
+		situation.What = fmt.Sprintf("%s %s from state and deletes its mp4, because delete_file_on_destroy is true.", does, &state.Clip)
+		situation.Consequence = fmt.Sprintf("The clip is still processing (status %s). The destroy waits until it is finished, at most timeouts.delete, and then deletes "+
+			"its mp4 %s.", state.status(), object)
+		situation.NextStep = "To keep the mp4, set delete_file_on_destroy to false and apply that first."
 	case state.DeleteFileOnDestroy.ValueBool():
 		situation.Summary = "Short Clip File Will Be Deleted"
-		situation.Consequence = "Its mp4 will be deleted because delete_file_on_destroy is true. The mp4 is " + object + "."
+		situation.What = fmt.Sprintf("%s %s from state and deletes its mp4, because delete_file_on_destroy is true.", does, &state.Clip)
+		situation.Consequence = "The mp4 is " + object + "."
 		situation.NextStep = "To keep the mp4, set delete_file_on_destroy to false and apply that first."
 	case state.completed():
 		situation.Consequence = "Its mp4 will remain " + object + "."
@@ -610,7 +633,7 @@ func failedWillBeReplaced(state *model) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary:  "Failed Short Clip Will Be Replaced",
 		What:     fmt.Sprintf("%s ended as %s: %s. It cannot be repaired, so the plan replaces it.", capitalize(state.String()), state.status(), why),
-		NextStep: "Apply while its snapshot is younger than one hour. To keep the failed clip out of the plan, remove it from the configuration.",
+		NextStep: "Apply while its snapshot is younger than one hour. After that, use a new snapshot or remove the resource from the configuration.",
 	}.Warning()
 }
 
@@ -619,9 +642,9 @@ func importedLengthMismatch(state, plan *model) diag.Diagnostic {
 	start, end := plan.timeRange()
 	return tfdiag.Situation{
 		Summary: "Imported Clip Length Mismatch", Attribute: path.Root("end_time"),
-		What: fmt.Sprintf("%s is %d ms long, but start_time and end_time are %d ms apart, so it is another clip. The plan replaces it.",
+		What: fmt.Sprintf("%s is %d ms long, but start_time and end_time are %d ms apart, so the plan replaces the imported clip.",
 			capitalize(state.String()), state.Duration.ValueInt64(), end-start),
-		NextStep: "If it is the right clip, set start_time and end_time to the times that it was cut with.",
+		NextStep: "If the imported clip is the right one, set start_time and end_time to the times that it was cut with.",
 	}.Warning()
 }
 
@@ -631,9 +654,9 @@ func replacementFromUnknownSnapshot(state *model) diag.Diagnostic {
 		Summary: "Replacement Snapshot Unknown", Attribute: path.Root("snapshot_id"),
 		What: fmt.Sprintf("The plan replaces %s (%s), but the snapshot of the new clip is known only after the apply, so the plan cannot check it.",
 			&state.Clip, state.status()),
-		Consequence: "If the new clip cannot be cut, a replacement that destroys first has already removed the old one from state, and deleted its mp4 if " +
-			"delete_file_on_destroy is true.",
-		NextStep: "Unless it is set already, set lifecycle { create_before_destroy = true }, so that the old clip stays if the new one fails.",
+		Consequence: "Without create_before_destroy, Terraform removes the old clip before it creates the new one, and deletes its mp4 if delete_file_on_destroy is " +
+			"true. If the create then fails, both are lost.",
+		NextStep: "Set lifecycle { create_before_destroy = true }. This warning stays even if it is set.",
 	}.Warning()
 }
 
@@ -641,8 +664,8 @@ func replacementFromUnknownSnapshot(state *model) diag.Diagnostic {
 func replacementCertainlyExpired(state *model, age time.Duration) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Snapshot Has Expired", Attribute: path.Root("snapshot_id"),
-		What: fmt.Sprintf("The plan replaces %s with a clip from the same snapshot. The old clip is %s old, so its snapshot has expired. %s",
-			&state.Clip, age.Round(time.Minute), snapshotIsValid),
+		What: fmt.Sprintf("The plan replaces %s with a clip from the same snapshot. The old clip was cut %s ago, so its snapshot has expired. %s",
+			&state.Clip, attribute.FormatDuration(age), snapshotIsValid),
 		Consequence: strings.TrimSpace(keepsClip(&state.Clip)),
 		NextStep:    nextStep(&state.Clip),
 	}.Error()
@@ -652,8 +675,8 @@ func replacementCertainlyExpired(state *model, age time.Duration) diag.Diagnosti
 func snapshotCertainlyExpired(plan *model, age time.Duration) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Snapshot Has Expired", Attribute: path.Root("snapshot_id"),
-		What: fmt.Sprintf("Another clip was cut from snapshot %s %s ago, so the snapshot has expired. %s",
-			plan.SnapshotID.ValueString(), age.Round(time.Minute), snapshotIsValid),
+		What: fmt.Sprintf("A clip of snapshot %s was cut %s ago, so the snapshot has expired. %s",
+			plan.SnapshotID.ValueString(), attribute.FormatDuration(age), snapshotIsValid),
 		NextStep: nextStep(nil),
 	}.Error()
 }

@@ -185,7 +185,7 @@ func TestPlan_forcedReplacementAfterAnHourIsAnErrorWithoutConfiguration(t *testi
 		diags.RequireNone(t)
 		p.RequireEmptyPlan(t, state, env.ClipConfig())
 		_, diags = p.PlanCreate(t, typeName, env.ClipConfig())
-		diags.RequireError(t, "Snapshot Has Expired", "Another clip was cut from snapshot "+env.Snapshot+" 1h1m0s ago")
+		diags.RequireError(t, "Snapshot Has Expired", "A clip of snapshot "+env.Snapshot+" was cut 1 hour 1 minute ago")
 	})
 }
 

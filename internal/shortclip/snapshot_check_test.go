@@ -92,12 +92,12 @@ func TestPlan_warnsOfAClipThatEndsAfterItsSnapshot(t *testing.T) {
 }
 
 func TestPlan_warnsOfAChannelThatIsNotOnTheAir(t *testing.T) {
-	for _, status := range []string{"READY", "BLOCK"} {
+	for status, title := range map[string]string{"READY": "Channel Not on the Air", "BLOCK": "Channel Not Ready"} {
 		t.Run(status, func(t *testing.T) {
 			env := acctest.New(t)
 			env.SetChannel(env.Channel, func(c *simulator.ChannelSpec) { c.Status, c.Recording = status, false })
 			_, diags := env.Provider(t, nil).PlanCreate(t, typeName, env.ClipConfig())
-			diags.RequireWarning(t, "Channel Not Ready", "at channel_id", env.Channel, status)
+			diags.RequireWarning(t, title, "at channel_id", env.Channel, status)
 		})
 	}
 }

@@ -8,6 +8,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
 const (
@@ -224,6 +225,6 @@ func (r *Resource) readBeforeDelete(ctx context.Context, state *model) diag.Diag
 	if livestation.IsNotFound(err) && out.FileName.ValueString() != "" {
 		return diags
 	}
-	diags.Append(fileToDeleteUnknown(&state.Clip, "it was not seen completed. "+storageResponse(err)))
+	diags.Append(fileToDeleteUnknown(&state.Clip, "It could not confirm that the clip is COMPLETED: "+tfdiag.Response(err)))
 	return diags
 }

@@ -281,7 +281,7 @@ func TestDestroy_keepsTheMP4OfAClipThatAnotherResourceFound(t *testing.T) {
 	plan, diags := env.Provider(t, nil).PlanDestroy(t, old)
 	diags.RequireWarning(t, "Short Clip File Will Be Deleted")
 	_, diags = p.Apply(t, plan)
-	diags.RequireWarning(t, "Short Clip File Will Remain", "another resource of this run found or adopted")
+	diags.RequireWarning(t, "Short Clip File Kept", "another resource of this run found or adopted")
 	requireKeys(t, env, key)
 }
 
@@ -313,7 +313,7 @@ func TestDestroy_warnsIfTheMP4ToDeleteIsMissing(t *testing.T) {
 	env, p, state, key := clipInBucket(t, deletesFile)
 	requireNoError(t, env.Storage.Delete(t.Context(), acctest.Bucket, key))
 	removed, diags := p.Destroy(t, state)
-	diags.RequireWarning(t, "Short Clip File Not Found", key, "Nothing was deleted")
+	diags.RequireWarning(t, "Short Clip File Already Missing", key, "Nothing was deleted")
 	removed.CheckRemoved(t)
 }
 

@@ -60,7 +60,7 @@ func TestWait_timeoutLeavesTheClipToTheNextApply(t *testing.T) {
 		state, diags := p.Create(t, typeName, config)
 		checkElapsed(t, started, 10*time.Minute, 10*time.Minute)
 		diags.RequireWarning(t, "Short Clip Still Processing", clipID(env.OnlyClip(t)), "timeouts.create", "last status was CREATING",
-			"The next terraform apply resumes the wait and does not create another clip")
+			"Run terraform apply again. It resumes the wait and does not create another clip")
 
 		state = p.MustUpdate(t, p.MustRead(t, state), config)
 		state.CheckAttr(t, "status", "COMPLETED")

@@ -14,7 +14,10 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
-const noSnapshotTaken = "No snapshot was taken."
+const (
+	noSnapshotTaken = "No snapshot was taken."
+	nothingChanged  = "Nothing was changed."
+)
 
 // createError is the error of a create without a snapshot. If the state of the channel is the reason, the channel is read,
 // because the response names at most one of the prerequisites that are missing.
@@ -31,7 +34,7 @@ func createError(ctx context.Context, data *providerdata.Data, channelID string,
 	case livestation.IsWrongState(err), livestation.IsNotAvailable(err), livestation.IsInvalid(err):
 		if channel, channelErr := data.Client.GetChannel(ctx, channelID); channelErr == nil {
 			if missing := missingPrerequisites(channel); len(missing) > 0 {
-				situation.NextStep = "The channel lacks:\n  - " + strings.Join(missing, "\n  - ")
+				situation.NextStep = "Fix these states of the channel first:\n  - " + strings.Join(missing, "\n  - ")
 			}
 		}
 	}
@@ -86,12 +89,15 @@ func (r *Resource) checkChannel(ctx context.Context, plan, replaced *model) diag
 		return nil
 	}
 	situation.Summary = "Channel Not Ready"
-	situation.What = fmt.Sprintf("A snapshot cannot be taken of channel %s now. The channel lacks:\n  - %s", channelID, strings.Join(missing, "\n  - "))
+	situation.What = fmt.Sprintf("Channel %s may not permit a snapshot now:\n  - %s", channelID, strings.Join(missing, "\n  - "))
 	if replaced != nil && !channel.Status.Publishing() {
 		situation.NextStep = "Plan again while the channel is on the air. To keep the snapshot, restore its arguments."
 		return diag.Diagnostics{situation.Error()}
 	}
-	situation.NextStep = "Apply while the channel has all of this."
+	if replaced == nil {
+		situation.Consequence = "The apply may fail."
+	}
+	situation.NextStep = "Fix this before you apply. If an action of this apply starts the recording, ignore that item."
 	return diag.Diagnostics{situation.Warning()}
 }
 
@@ -102,7 +108,7 @@ func importError(state *model, err error) diag.Diagnostic {
 	if livestation.IsNotFound(err) || livestation.IsNotAvailable(err) {
 		situation.Summary = "Snapshot Not Found"
 		situation.Consequence = "The snapshot has expired, was deleted with its channel, or never existed. Nothing was imported."
-		situation.NextStep = "Check both parts of the import ID, " + importIDFormat + "."
+		situation.NextStep = "A snapshot can be imported only within its hour. Check both parts of the import ID, " + importIDFormat + "."
 	}
 	return situation.Error()
 }
@@ -112,7 +118,7 @@ const nextStep = "Take a new snapshot and use its ID, or set allow_expired to tr
 
 // readError is the error of the data source.
 func readError(channelID, id string, err error) diag.Diagnostic {
-	situation := tfdiag.Situation{Summary: "Unable to Read Snapshot", What: fmt.Sprintf("Reading snapshot %s of channel %s", id, channelID), Err: err}
+	situation := tfdiag.Situation{Summary: "Unable to Read Snapshot", What: fmt.Sprintf("Reading snapshot %s of channel %s", id, channelID), Err: err, Consequence: nothingChanged}
 	switch {
 	case livestation.IsChannelNotFound(err):
 		situation.Summary = "Channel Not Found"

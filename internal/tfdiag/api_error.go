@@ -20,7 +20,8 @@ func apiAdvice(e *livestation.Error) string {
 	}
 	switch e.Code {
 	case 250003, 250348:
-		return "A required header did not arrive, although the provider sends it with each request. A proxy may remove headers with an underscore, such as x-ncp-region_code."
+		return "A required header did not arrive, although the provider sends it with each request. A proxy may remove headers with an underscore, such as " +
+			"x-ncp-region_code. Configure the proxy to allow them."
 	case 100:
 		return "The gateway accepts only HTTPS and UTF-8. Check that endpoint of the provider begins with https://, and that no proxy changes the request."
 	}
@@ -49,7 +50,7 @@ func apiAdvice(e *livestation.Error) string {
 	case livestation.ClassNotFound:
 		return "Check the IDs, and site and region of the provider."
 	case livestation.ClassTransient:
-		return "This usually passes: run Terraform again in some minutes. If it does not pass, send the trace ID to NAVER Cloud support."
+		return "This error is usually temporary. Run Terraform again in a few minutes. If it stays, send the trace ID to NAVER Cloud support."
 	}
 	if livestation.IsUndocumented(e) {
 		return "The documentation of Live Station does not list this error code. Send the code and the trace ID to NAVER Cloud support."
@@ -58,7 +59,7 @@ func apiAdvice(e *livestation.Error) string {
 		"of the provider."
 }
 
-const unknownURL = "The URL is unknown there. Check endpoint, site and region of the provider. This response does not tell whether the object exists."
+const unknownURL = "The gateway does not know this URL. Check endpoint, site and region of the provider. This response does not tell whether the object exists."
 
 func credentialsAdvice(e *livestation.Error) string {
 	advice := "The gateway rejected the credentials" + from(e.CredentialsSource) + ". Check that access key and secret key are complete and belong " +

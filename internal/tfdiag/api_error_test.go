@@ -37,7 +37,7 @@ func TestAdvice_ofEachErrorOfLiveStation(t *testing.T) {
 		"a proxy's page":        {livestation.Error{StatusCode: 403}, []string{"proxy or a firewall"}},
 		"unreachable":           {livestation.Error{Err: errors.New("connection refused"), Attempts: 5}, []string{"HTTPS_PROXY", "request_timeout"}},
 		"untrusted certificate": {livestation.Error{Err: authority, Attempts: 1}, []string{"Corporate Proxy CA", "SSL_CERT_FILE"}},
-		"transient":             {livestation.Error{StatusCode: 503}, []string{"run Terraform again in some minutes"}},
+		"transient":             {livestation.Error{StatusCode: 503}, []string{"Run Terraform again in a few minutes"}},
 		"not found":             {livestation.Error{StatusCode: 404, Code: 250004}, []string{"Check the IDs"}},
 		"no time machine":       {livestation.Error{Code: 250115}, []string{"time machine"}},
 		"off the air":           {livestation.Error{Code: 250134}, []string{"PUBLISHING"}},

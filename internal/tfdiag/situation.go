@@ -49,7 +49,7 @@ func (s Situation) Warning() diag.Diagnostic {
 func (s Situation) Detail() string {
 	what, nextStep := s.What, s.NextStep
 	if s.Err != nil {
-		what += " failed: " + response(s.Err)
+		what += " failed: " + Response(s.Err)
 	}
 	if nextStep == "" {
 		nextStep = Advice(s.Err)
@@ -74,8 +74,8 @@ func Advice(err error) string {
 	return ""
 }
 
-// response is what the service said, as a sentence.
-func response(err error) string {
+// Response returns what the service said, as a sentence. For another error it is the error.
+func Response(err error) string {
 	if e := (*objectstorage.Error)(nil); errors.As(err, &e) {
 		return sentence(e.Response())
 	}

@@ -21,13 +21,14 @@ func storageAdvice(err error) string {
 		return "Object Storage rejected the credentials" + from(e.CredentialsSource) + ". Check that the access key and the secret key belong " +
 			"together, that the key is active, and that it belongs to this site."
 	case objectstorage.IsPermissionDenied(e):
-		return "The credentials" + that(e.CredentialsSource) + " do not permit this. Give the sub account the policy NCP_OBJECT_STORAGE_MANAGER, " +
+		return "The credentials" + that(e.CredentialsSource) + " do not permit this. Give the sub account the policy NCP_OBJECT_STORAGE_VIEWER (NCP_OBJECT_STORAGE_MANAGER to delete), " +
 			"and check the access control of the bucket and that the credentials belong to this site."
 	case objectstorage.IsNoSuchBucket(e):
 		return "The endpoint knows no such bucket. Check bucket_name, and site, region and object_storage_endpoint of the provider. " +
 			"The endpoint of another region responds in the same way, so this does not show that the mp4 is gone."
 	case e.StatusCode >= http.StatusInternalServerError || e.StatusCode == http.StatusTooManyRequests:
-		return "This usually passes: run Terraform again in some minutes. If it does not pass, send the request ID to NAVER Cloud support."
+		return "This error is usually temporary. Run Terraform again in a few minutes. If it stays, send the request ID to NAVER Cloud support."
 	}
-	return "Object Storage does not respond like this to a request for an object. Check object_storage_endpoint, site and region of the provider."
+	return "This response did not come from Object Storage. A proxy or a wrong endpoint may have sent it. Check object_storage_endpoint, site and region of the " +
+		"provider."
 }

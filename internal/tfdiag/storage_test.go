@@ -15,11 +15,11 @@ func TestAdvice_ofEachErrorOfObjectStorage(t *testing.T) {
 		says string
 	}{
 		"no endpoint":    {fmt.Errorf("wrapped: %w", objectstorage.ErrNoEndpoint), "object_storage_endpoint"},
-		"denied":         {&objectstorage.Error{StatusCode: 403, Code: "AccessDenied", RequestID: "r"}, "NCP_OBJECT_STORAGE_MANAGER"},
+		"denied":         {&objectstorage.Error{StatusCode: 403, Code: "AccessDenied", RequestID: "r"}, "NCP_OBJECT_STORAGE_VIEWER"},
 		"clock":          {&objectstorage.Error{StatusCode: 403, Code: "RequestTimeTooSkewed", RequestID: "r"}, "Set the clock"},
 		"no such bucket": {&objectstorage.Error{StatusCode: 404, Code: "NoSuchBucket", RequestID: "r"}, "does not show that the mp4 is gone"},
-		"server error":   {&objectstorage.Error{StatusCode: 500, RequestID: "r"}, "run Terraform again in some minutes"},
-		"a login page":   {&objectstorage.Error{StatusCode: 200}, "does not respond like this"},
+		"server error":   {&objectstorage.Error{StatusCode: 500, RequestID: "r"}, "Run Terraform again in a few minutes"},
+		"a login page":   {&objectstorage.Error{StatusCode: 200}, "did not come from Object Storage"},
 	} {
 		if got := tfdiag.Advice(c.err); !strings.Contains(got, c.says) {
 			t.Errorf("%s: %q does not say %q", name, got, c.says)
