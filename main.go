@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // The provider ncplivestation for Terraform and OpenTofu: NAVER Cloud Live Station.
 package main
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package attribute holds what the schemas and models of several nouns share: the rules for IDs, and the conversion of API
 // values to Terraform values. A field that the API omits is null, never "" or 0.
 package attribute

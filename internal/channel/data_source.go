@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package channel implements the data sources of live channels. They never expose a stream key, because anyone who has it
 // can broadcast.
 package channel

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package clipcreate creates a short clip exactly once, although the API has no idempotency token. It knows nothing of
 // Terraform.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package credentials resolves the access key pair of NAVER Cloud Platform. A pair is used whole, so that two halves of
 // different accounts never meet.
 package credentials

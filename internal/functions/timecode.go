@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 package functions
 
 // This file converts between timecodes and milliseconds, the unit of the Live Station API. All arithmetic is on integers, so

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package functions implements the provider's functions. They only compute, so they need no credentials and make no request.
 package functions
 

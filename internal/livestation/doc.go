@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package livestation is a client of the NAVER Cloud Live Station API: signed requests, typed responses, typed errors. It
 // knows nothing of Terraform.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package objectstorage is a client of Object Storage, the S3-compatible service of NAVER Cloud, for the mp4 files of short
 // clips: it checks whether an object exists, deletes it and presigns its URL. It knows nothing of Terraform.
 //

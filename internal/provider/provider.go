@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package provider is the provider ncplivestation: its configuration, and the lists of its resources, data sources and
 // functions.
 package provider

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package providerdata holds what the provider's Configure hands to every resource, data source and action: the API
 // clients, and the state that the operations of one run share.
 package providerdata

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package recording implements the actions that start and stop the recording of a channel (Terraform 1.14 and later).
 package recording
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package serviceurls implements the playback URLs of live channels.
 package serviceurls
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package shortclip implements the short clip: the resource that creates one and waits for it, the data sources that read
 // clips, and the ephemeral resource that presigns a URL of an mp4.
 package shortclip

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package snapshot implements the snapshot of a live channel: the resource that takes one, and the data source that reads
 // one.
 package snapshot

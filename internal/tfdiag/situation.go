@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package tfdiag turns situations, and errors of the API clients, into diagnostics. It is stateless.
 package tfdiag
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package transport is the HTTP stack of both API clients, Live Station and Object Storage: retries, throttling, logs,
 // limits and connections. It knows nothing of either API. Config holds the differences between them: how a request is
 // signed, which response is an error, which error is transient, and which texts are secret.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package wait polls an object until it reaches a target state.
 //
 // Until polls one object. Group polls many objects for concurrent waiters and shares list requests among them. The

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package acctest runs the provider in tests as Terraform does: under a real CLI ([Env.RunTerraform]), or through the plugin
 // protocol alone ([Env.Provider]), which shows warnings and works inside a testing/synctest bubble.
 package acctest

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package cli runs a real CLI, Terraform or OpenTofu, with the provider in a mirror on this machine. The demo and the
 // end-to-end tests use it to show what only a built provider in a process of its own can show.
 //

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package golden compares texts with files that are kept beside the tests. `go test ./internal/PACKAGE -update` writes the files.
 package golden
 

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package simulator is NAVER Cloud Live Station as one [net/http.Handler]: channels, recordings, snapshots, short clips and service
 // URLs, with the API gateway in front of them.
 //

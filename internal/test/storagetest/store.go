@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package storagetest runs versitygw, a real S3-compatible object store, in place of Object Storage, for tests and the demo. It
 // shares no code with the client under test.
 package storagetest

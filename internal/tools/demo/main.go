@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command demo shows the provider at work without an account. It builds the provider, starts a simulator of Live Station on
 // this machine with a real object store next to it, lets a real CLI cut a short clip with the configuration of
 // examples/quickstart, and plays the mp4.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command docs prints the provider's schema in the form of `terraform providers schema -json`, for tfplugindocs.
 //
 // The schema comes from the provider itself, because a CLI prints only the parts that it knows: an older one leaves out

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command notices writes the license texts of everything that the provider's binaries contain: Go's standard library, and
 // each module, on whatever platform. Its argument is the file to write. A release puts the file into each archive, as the
 // licenses ask.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command simulator runs a Live Station on this machine until Ctrl-C: a channel on the air that is being recorded, a snapshot
 // of its last ten minutes, and an object store. It prints the export lines with which any configuration uses it, and one line
 // for each request. It needs Go alone.

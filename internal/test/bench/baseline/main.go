@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command baseline is a provider that does nothing: the least that a provider on this framework costs. It has the schema of
 // the real provider, sends no request and keeps the state that it is given. Only the benchmark uses it.
 package main

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command procstat wraps a provider: it runs the provider's binary that lies beside it, and appends what the process used to
 // the file that BENCH_USAGE names. The CLI starts providers itself, so their share of its CPU time and memory cannot be
 // measured from outside.

@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Command rawclient gets short clips with the Live Station client alone, ten at a time as Terraform does. It shows what the
 // requests cost without Terraform. Its arguments are the channel ID and the clip IDs. The endpoint and the credentials come
 // from the environment.

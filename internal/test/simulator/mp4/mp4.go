@@ -1,3 +1,5 @@
+// SPDX-License-Identifier: MPL-2.0
+
 // Package mp4 creates small mp4 files that play: a still picture of 64 by 64 pixels, in H.264, of a given duration. The same
 // arguments always give the same bytes.
 package mp4
