@@ -122,10 +122,10 @@ func (d *Data) TookSnapshot(channelID, snapshotID string) bool {
 	return d.taken[snapshotKey{channelID, snapshotID}]
 }
 
-// CountRead and CountCreate record that Terraform has called Read or Create of a clip.
+// CountRead records that Terraform has called Read of a clip.
 func (d *Data) CountRead() { d.reads.Store(true) }
 
-// CountCreate: see [Data.CountRead].
+// CountCreate records that Terraform has called Create of a clip.
 func (d *Data) CountCreate() { d.creates.Store(true) }
 
 // Applying tells that this process serves an apply. Terraform starts a process for the plan, in which it reads and never
