@@ -197,7 +197,7 @@ func TestDiagnostics_ofThePlanReadAsDocumented(t *testing.T) {
 		{Situation: "create from a snapshot that has certainly expired", Diagnostic: snapshotCertainlyExpired(done, 2*time.Hour)},
 		{Situation: "mp4 left for another resource", Diagnostic: fileLeftForOther(&done.Clip)},
 		{Situation: "deletion failed", Diagnostic: fileDeletionFailed(&done.Clip, object, errStorage)},
-		{Situation: "mp4 to delete unknown", Diagnostic: fileToDeleteUnknown(&creating.Clip, "it was not seen completed.")},
+		{Situation: "mp4 to delete unknown", Diagnostic: fileToDeleteUnknown(&creating.Clip, "Live Station did not report the file name.")},
 		{Situation: "mp4 to delete not found", Diagnostic: fileToDeleteNotFound(&done.Clip, object)},
 	})
 }
