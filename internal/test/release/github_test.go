@@ -6,6 +6,7 @@ import (
 	"encoding/json"
 	"fmt"
 	"io"
+	"maps"
 	"net/http"
 	"net/http/httptest"
 	"slices"
@@ -159,7 +160,16 @@ func (g *gitHub) only(t *testing.T) ghRelease {
 	if len(g.releases) != 1 {
 		t.Fatalf("GitHub has %d releases, want 1", len(g.releases))
 	}
-	return *g.releases[0]
+	found := *g.releases[0]
+	found.assets = maps.Clone(found.assets)
+	return found
+}
+
+// failNextUpload makes the next upload of an asset fail.
+func (g *gitHub) failNextUpload(name string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	g.failUpload = name
 }
 
 // names returns the names of a release's assets.

@@ -216,7 +216,7 @@ func TestDraft_canBeRepeatedAfterAFailedUpload(t *testing.T) {
 	c, k, g := newFolder(t), key(t), newGitHub(t)
 	c.fakeDist(t)
 	c.mustStep(t, k.env(), "sign", tag)
-	g.failUpload = product + "_" + version + "_windows_amd64.zip"
+	g.failNextUpload(product + "_" + version + "_windows_amd64.zip")
 	c.failStep(t, "502", g.env(), "draft", tag)
 	c.failStep(t, "The draft does not have the files of dist/", g.env(), "publish", tag)
 	if !g.only(t).Draft {
