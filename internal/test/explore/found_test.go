@@ -12,7 +12,7 @@ import (
 
 func TestSchedule_namesOwnClipThatAppearsAfterForeignOne(t *testing.T) {
 	requireSafe(t, schedule{
-		setting{creates: sameDestination, listLag: 8e9, rendering: 12e9},
+		setting{creates: sameDestination, listLag: listLag, rendering: 12e9},
 		[]event{
 			{simulator.CreateShortClip, 1, "ResetThenWork"},
 			{simulator.ListShortClips, 1, foreignClip},
@@ -22,7 +22,7 @@ func TestSchedule_namesOwnClipThatAppearsAfterForeignOne(t *testing.T) {
 
 func TestSchedule_namesOwnClipThatSeemsOlderThanForeignOne(t *testing.T) {
 	requireSafe(t, schedule{
-		setting{creates: sameDestination, gatewayAhead: 8e9},
+		setting{creates: sameDestination, gatewayAhead: clockDifference},
 		[]event{
 			{simulator.CreateShortClip, 1, "HangAfterWork"},
 			{simulator.ListShortClips, 1, foreignClip},
@@ -32,7 +32,7 @@ func TestSchedule_namesOwnClipThatSeemsOlderThanForeignOne(t *testing.T) {
 
 func TestSchedule_saysThatItCouldNotLookForMoreCandidates(t *testing.T) {
 	requireSafe(t, schedule{
-		setting{creates: otherFolder, listLag: 8e9, rendering: 12e9},
+		setting{creates: otherFolder, listLag: listLag, rendering: 12e9},
 		[]event{
 			{simulator.CreateShortClip, 1, "ResetThenWork"},
 			{simulator.CreateShortClip, 2, foreignClip},

@@ -22,8 +22,9 @@ import (
 const (
 	createTimeout  = 30 * time.Minute
 	requestTimeout = 30 * time.Second
-	// restartDelay is the time between a kill and the next run. By then, late work is done and the list is complete.
-	restartDelay = time.Minute
+	// restartDelay is the time between a kill and the next run. By then, late work is done and the list is complete, even if
+	// the clocks differ.
+	restartDelay = 35 * time.Second
 	// slowDelay is how long a slow response takes.
 	slowDelay = 5 * time.Second
 )
