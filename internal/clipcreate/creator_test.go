@@ -10,7 +10,6 @@ import (
 	"strconv"
 	"strings"
 	"testing"
-	"testing/synctest"
 	"time"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
@@ -237,6 +236,49 @@ func TestCreate_looksForClipAfterRejectedResend(t *testing.T) {
 	}
 }
 
+// Live Station may recognize a repeated POST. The list shows the clip of the first one only after the resend.
+func TestCreate_repeatedPOSTThatIsRecognized(t *testing.T) {
+	for _, c := range []struct {
+		response string
+		origin   Origin
+	}{
+		{"same-clip", Created},
+		{"refused-250306", FoundAfterLostResponse},
+		{"refused-250018", FoundAfterLostResponse},
+	} {
+		t.Run(c.response, func(t *testing.T) {
+			inBubbleWith(t, func(b *simulator.Behavior) { b.RepeatedPost, b.ListLag = c.response, 40*time.Second }, func(t *testing.T, e *env) {
+				e.onPOST(simulator.LostResponse)
+				e.created(e.request(0), c.origin)
+				e.checkPOSTs(2)
+				e.checkClips(1)
+			})
+		})
+	}
+}
+
+// Two resources with the same times and the same output get two clips, or an error. They never share one.
+func TestCreate_twoEqualRequestsNeverShareClip(t *testing.T) {
+	for _, first := range []simulator.FaultKind{simulator.LostResponse, simulator.Slow} {
+		for _, second := range []simulator.FaultKind{simulator.LostResponse, simulator.Slow} {
+			t.Run(fmt.Sprintf("%s and %s", first, second), func(t *testing.T) {
+				inBubbleWith(t, func(b *simulator.Behavior) { b.RepeatedPost = "same-clip" }, func(t *testing.T, e *env) {
+					e.onPOST(first)
+					e.onPOST(second)
+					if _, err := e.create(e.request(0)); err != nil {
+						t.Fatal(err)
+					}
+					var claimed *ClaimedClipError
+					if err := e.notCreated(e.request(0)); !errors.As(err, &claimed) {
+						t.Errorf("err = %v, want a *ClaimedClipError", err)
+					}
+					e.checkClips(1)
+				})
+			})
+		}
+	}
+}
+
 // The clock correction repeats a POST only if the gateway rejected its signature. The status of a proxy proves nothing.
 func TestCreate_correctsClockOnlyAfterRejectedSignature(t *testing.T) {
 	inBubble(t, func(t *testing.T, e *env) {
@@ -400,8 +442,7 @@ func TestCreate_findsCompletedClipAfterInterrupt(t *testing.T) {
 
 // A run whose creates all fail in the same way must not slow down with the number of creates.
 func TestCreate_confirmsTwentyLostResponsesOfOneDestination(t *testing.T) {
-	synctest.Test(t, func(t *testing.T) {
-		e := newEnv(t)
+	inBubble(t, func(t *testing.T, e *env) {
 		e.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostResponse})
 		var creates []func()
 		for i := range 20 {

@@ -206,12 +206,49 @@ func TestReconcile_localClockOffWithoutDateNeverLeadsToSecondClip(t *testing.T) 
 
 // A list that holds fewer clips than there are does not show that there is no clip.
 func TestReconcile_cutListIsNoProof(t *testing.T) {
-	inBubble(t, func(t *testing.T, e *env) {
-		e.SetRawResponse(simulator.ListShortClips, []byte(`{"total":30,"content":{"channelId":"`+e.channel+`","snapshotId":`+e.snapshot+`,"shortClipList":[]}}`))
-		e.onPOST(simulator.Reset)
-		_ = e.unconfirmed(e.request(0), ListIncomplete)
-		e.checkPOSTs(1)
-	})
+	for _, c := range []struct {
+		name   string
+		order  string
+		render simulator.Outcome
+		found  bool
+	}{
+		{"the newest clips are listed", "newest-first", simulator.Outcome{}, true},
+		{"the clip is not listed, but still CREATING", "oldest-first", simulator.Outcome{Duration: renderTime}, true},
+		{"the clip is not listed", "oldest-first", simulator.Outcome{}, false},
+	} {
+		t.Run(c.name, func(t *testing.T) {
+			inBubbleWith(t, func(b *simulator.Behavior) { b.ClipListLimit, b.ClipListOrder = 2, c.order }, func(t *testing.T, e *env) {
+				for range 3 {
+					e.addClip(e.request(0).inFolder("/other"), clipLength)
+				}
+				time.Sleep(time.Minute)
+				e.render(c.render)
+				e.onPOST(simulator.LostResponse)
+				if c.found {
+					e.created(e.request(0), FoundAfterLostResponse)
+				} else {
+					_ = e.unconfirmed(e.request(0), ListIncomplete)
+				}
+				e.checkPOSTs(1)
+			})
+		})
+	}
+}
+
+// How Live Station writes a clip does not matter, and neither does a cut between two frames.
+func TestReconcile_findsClipUnderEachBehavior(t *testing.T) {
+	for _, behavior := range simulator.EachValue() {
+		if behavior.GatewayClockAhead > 0 {
+			continue // TestReconcile_clocksApartNeverLeadToSecondClip
+		}
+		t.Run(behavior.Name, func(t *testing.T) {
+			inBubbleWith(t, func(b *simulator.Behavior) { *b = behavior }, func(t *testing.T, e *env) {
+				e.onPOST(simulator.LostResponse)
+				e.created(e.request(0), FoundAfterLostResponse)
+				e.checkPOSTs(1)
+			})
+		})
+	}
 }
 
 func TestReconcile_listsCreatingClipsIfListShowsNoCandidate(t *testing.T) {

@@ -99,7 +99,7 @@ func saysThatClipMayExist(err error) bool {
 // onlyLosesResponses reports whether both creates must succeed: each event leaves the outcome of a POST unknown, and clips
 // seem to be as old as they are, or younger.
 func (s schedule) onlyLosesResponses(lostResponses []kind) bool {
-	return s.setting.gatewayAhead <= 0 && !slices.ContainsFunc(s.events, func(e event) bool {
+	return s.setting.behavior == "" && s.setting.gatewayAhead <= 0 && !slices.ContainsFunc(s.events, func(e event) bool {
 		return e.operation != simulator.CreateShortClip || !slices.Contains(lostResponses, e.kind)
 	})
 }

@@ -42,6 +42,16 @@ func TestExplore_eachKindOfFaultAlone(t *testing.T) {
 	}
 }
 
+// One event, under each value of each setting of the simulator.
+func TestExplore_eachBehavior(t *testing.T) {
+	x := newExplorer(t, distinctKinds(t).withOtherEvents(), distinctPositions)
+	for _, b := range simulator.EachValue() {
+		for _, c := range []creates{sameDestination, otherFolder} {
+			x.explore(t, setting{creates: c, behavior: b.Name, rendering: rendering}, 1)
+		}
+	}
+}
+
 // Up to three events, without retries of the client.
 func TestExplore_severalEvents(t *testing.T) {
 	x := newExplorer(t, distinctKinds(t).withOtherEvents(), distinctPositions)

@@ -104,11 +104,23 @@ type world struct {
 	last     int
 }
 
-var docsCurrent = sync.OnceValue(simulator.DocsCurrent)
+// behaviors are those of the simulator by name, "" for docs-current.
+var behaviors = sync.OnceValue(func() map[string]simulator.Behavior {
+	byName := map[string]simulator.Behavior{"": simulator.DocsCurrent()}
+	for _, b := range simulator.EachValue() {
+		byName[b.Name] = b
+	}
+	return byName
+})
 
 func newWorld(s schedule) *world {
-	behavior := docsCurrent()
-	behavior.ListLag, behavior.GatewayClockAhead = s.setting.listLag, s.setting.gatewayAhead
+	behavior, ok := behaviors()[s.setting.behavior]
+	if !ok {
+		panic("the simulator has no behavior " + s.setting.behavior)
+	}
+	if s.setting.behavior == "" {
+		behavior.ListLag, behavior.GatewayClockAhead = s.setting.listLag, s.setting.gatewayAhead
+	}
 	w := &world{
 		Simulator: simulator.New(simulator.WithBehavior(behavior)), schedule: s,
 		upcoming: s.events, count: map[simulator.Operation]int{}, last: -1,

@@ -22,6 +22,8 @@ type schedule struct {
 // setting holds during the whole schedule.
 type setting struct {
 	creates creates
+	// behavior names one of the behaviors of the simulator, docs-current if it is empty.
+	behavior string
 	// adopt sets adopt_existing.
 	adopt bool
 	// listLag is how long the list lacks a new clip, and rendering how long Live Station works on a clip.
@@ -84,6 +86,9 @@ func (s schedule) String() string {
 
 func (s setting) String() string {
 	parts := []string{string(s.creates)}
+	if s.behavior != "" {
+		parts = append(parts, s.behavior)
+	}
 	if s.adopt {
 		parts = append(parts, "adopt_existing")
 	}
@@ -105,8 +110,8 @@ func (s setting) String() string {
 func (s schedule) source() string {
 	var b strings.Builder
 	b.WriteString("func TestSchedule_found(t *testing.T) {\n\trequireSafe(t, schedule{\n")
-	fmt.Fprintf(&b, "\t\tsetting{creates: %q, adopt: %t, listLag: %d, rendering: %d, gatewayAhead: %d, maxRetries: %d},\n",
-		s.setting.creates, s.setting.adopt, s.setting.listLag, s.setting.rendering, s.setting.gatewayAhead, s.setting.maxRetries)
+	fmt.Fprintf(&b, "\t\tsetting{creates: %q, behavior: %q, adopt: %t, listLag: %d, rendering: %d, gatewayAhead: %d, maxRetries: %d},\n",
+		s.setting.creates, s.setting.behavior, s.setting.adopt, s.setting.listLag, s.setting.rendering, s.setting.gatewayAhead, s.setting.maxRetries)
 	b.WriteString("\t\t[]event{\n")
 	for _, e := range s.events {
 		fmt.Fprintf(&b, "\t\t\t{%q, %d, %q},\n", e.operation, e.nth, e.kind)
@@ -117,16 +122,16 @@ func (s schedule) source() string {
 
 func TestSchedule_printsItself(t *testing.T) {
 	s := schedule{
-		setting{creates: otherFolder, adopt: true, listLag: 8 * time.Second, gatewayAhead: -8 * time.Second, maxRetries: 4},
+		setting{creates: otherFolder, behavior: "ListTotal=false", adopt: true, listLag: 8 * time.Second, gatewayAhead: -8 * time.Second, maxRetries: 4},
 		[]event{{simulator.CreateShortClip, 2, kind(simulator.LostResponse)}, {simulator.ListShortClips, 1, killBefore}},
 	}
-	text := "other folder, adopt_existing, list lag 8s, gateway ahead -8s, 4 retries; LostResponse at CreateShortClip 2; kill before at ListShortClips 1"
+	text := "other folder, ListTotal=false, adopt_existing, list lag 8s, gateway ahead -8s, 4 retries; LostResponse at CreateShortClip 2; kill before at ListShortClips 1"
 	if s.String() != text {
 		t.Errorf("the text is %q, want %q", s, text)
 	}
 	source := `func TestSchedule_found(t *testing.T) {
 	requireSafe(t, schedule{
-		setting{creates: "other folder", adopt: true, listLag: 8000000000, rendering: 0, gatewayAhead: -8000000000, maxRetries: 4},
+		setting{creates: "other folder", behavior: "ListTotal=false", adopt: true, listLag: 8000000000, rendering: 0, gatewayAhead: -8000000000, maxRetries: 4},
 		[]event{
 			{"CreateShortClip", 2, "LostResponse"},
 			{"ListShortClips", 1, "kill before"},
