@@ -224,7 +224,9 @@ func (c *Creator) confirm(ctx context.Context, confirmation *confirmation, reque
 		return unconfirmed(NotCompleted, result.Clip, err)
 	case err != nil:
 		return unconfirmed(NotCompleted, clip, err)
-	case clip.Duration == nil || !LengthFits(*clip.Duration, request.length()):
+	case clip.Duration == nil:
+		return unconfirmed(LengthUnknown, clip, nil)
+	case !LengthFits(*clip.Duration, request.length()):
 		return unconfirmed(LengthDiffers, clip, nil)
 	}
 	if err := confirmation.waitForEarlier(ctx); err != nil {

@@ -78,6 +78,8 @@ const (
 	ListIncomplete
 	// LengthDiffers: the only candidate has another length.
 	LengthDiffers
+	// LengthUnknown: the only candidate is completed, but Live Station does not tell its length.
+	LengthUnknown
 	// NotCompleted: the only candidate was not completed, so its length is unknown; WaitErr says why.
 	NotCompleted
 	// Interrupted: the context ended before the clip list decided.

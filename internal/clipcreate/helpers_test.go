@@ -101,7 +101,7 @@ func (s slowLists) RoundTrip(req *http.Request) (*http.Response, error) {
 	return resp, err
 }
 
-// waitWith polls one clip. It tolerates transient errors, as the wait of the resource does.
+// waitWith polls one clip. It tolerates errors as the wait of the resource does.
 func waitWith(client *livestation.Client) WaitFunc {
 	config := wait.Config[*livestation.ShortClip]{
 		States: wait.States{
@@ -109,8 +109,10 @@ func waitWith(client *livestation.Client) WaitFunc {
 			Success: []string{string(livestation.ShortClipCompleted)},
 			Failure: []string{string(livestation.ShortClipProcessingFail), string(livestation.ShortClipUploadFail)},
 		},
-		State:    func(clip *livestation.ShortClip) string { return string(clip.Status) },
-		Tolerate: func(err error, _ time.Duration) bool { return livestation.IsTransient(err) },
+		State: func(clip *livestation.ShortClip) string { return string(clip.Status) },
+		Tolerate: func(err error, errorDuration time.Duration) bool {
+			return livestation.IsTransient(err) || !livestation.IsUnauthenticated(err) && errorDuration < time.Minute
+		},
 	}
 	return func(ctx context.Context, channelID, _, id string) (*livestation.ShortClip, error) {
 		clip, seen, err := wait.Until(ctx, config, func(ctx context.Context) (*livestation.ShortClip, error) {

@@ -271,6 +271,8 @@ func unconfirmedReason(err *clipcreate.UnconfirmedError) string {
 		return "The provider looks for the clip in the clip list of the snapshot, but the list does not hold all clips."
 	case clipcreate.LengthDiffers:
 		return "The clip that was found has another length than requested."
+	case clipcreate.LengthUnknown:
+		return "A clip was found, but only its length confirms it, and Live Station does not tell the length."
 	case clipcreate.NotCompleted:
 		return "A candidate was found, but its length is not known until it is COMPLETED. Waiting for it failed: " + tfdiag.Response(err.WaitErr)
 	case clipcreate.Interrupted:

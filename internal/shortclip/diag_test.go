@@ -104,6 +104,9 @@ func TestDiagnostics_ofTheCreateReadAsDocumented(t *testing.T) {
 		{Situation: "unconfirmed, list incomplete", Diagnostic: unconfirmed(clipcreate.ListIncomplete, func(e *clipcreate.UnconfirmedError) { e.Candidates = nil })},
 		{Situation: "unconfirmed, another length", Diagnostic: unconfirmed(clipcreate.LengthDiffers, nil)},
 		{Situation: "unconfirmed, another length, and the list failed", Diagnostic: unconfirmed(clipcreate.LengthDiffers, func(e *clipcreate.UnconfirmedError) { e.ListErr = errForbidden })},
+		{Situation: "unconfirmed, unknown length", Diagnostic: unconfirmed(clipcreate.LengthUnknown, func(e *clipcreate.UnconfirmedError) {
+			e.Candidates = []livestation.ShortClip{{ID: "1418", Status: livestation.ShortClipCompleted}}
+		})},
 		{Situation: "unconfirmed, not completed", Diagnostic: unconfirmed(clipcreate.NotCompleted, func(e *clipcreate.UnconfirmedError) { e.WaitErr = errUnavailable })},
 		{Situation: "unconfirmed, interrupted", Diagnostic: unconfirmed(clipcreate.Interrupted, func(e *clipcreate.UnconfirmedError) { e.Candidates = nil })},
 		{Situation: "several existing clips", Diagnostic: createError(t.Context(), data, plan, &clipcreate.SeveralExistingError{Candidates: candidates})},
