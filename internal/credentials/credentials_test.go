@@ -59,7 +59,9 @@ func TestFind_takesAPairWholeFromTheFirstPlace(t *testing.T) {
 		from           string
 	}{
 		{"configuration", Source{AccessKey: "a", SecretKey: "s", File: path}, both, "a", "s", "configuration"},
-		{"environment before a profile", Source{Profile: "prod", File: path}, both, "env-access", "env-secret", "environment"},
+		{"configured profile before the environment", Source{Profile: "prod", File: path}, both, "prod-access", "prod-secret", "profile prod"},
+		{"environment before the profile that it names", Source{File: path}, map[string]string{"NCLOUD_ACCESS_KEY": "env-access", "NCLOUD_SECRET_KEY": "env-secret", "NCLOUD_PROFILE": "prod"}, "env-access", "env-secret", "environment"},
+		{"profile of the environment before DEFAULT", Source{File: path}, map[string]string{"NCLOUD_PROFILE": " prod "}, "prod-access", "prod-secret", "profile prod"},
 		{"second names", Source{File: path}, map[string]string{"NCLOUD_ACCESS_KEY_ID": "x", "NCLOUD_SECRET_ACCESS_KEY": "y"}, "x", "y", "environment"},
 		{"first names first", Source{File: path}, map[string]string{"NCLOUD_ACCESS_KEY_ID": "x", "NCLOUD_SECRET_ACCESS_KEY": "y", "NCLOUD_ACCESS_KEY": "env-access", "NCLOUD_SECRET_KEY": "env-secret"}, "env-access", "env-secret", "environment"},
 		{"empty is not set", Source{File: path}, map[string]string{"NCLOUD_ACCESS_KEY": "  "}, "default-access", "default-secret#not;a=comment", "profile DEFAULT"},
@@ -115,9 +117,9 @@ func TestFind_saysWhatIsWrongWithTheFile(t *testing.T) {
 		want           string
 	}{
 		{"no such profile", file, "dev", true, "there is no profile dev; it has DEFAULT, prod, prod.half, other-half, interpolated, neither"},
-		{"an empty file", "", "dev", true, "there is no profile dev; it has none at all"},
+		{"an empty file", "", "dev", true, "there is no profile dev; it has no profiles"},
 		{"neither half", file, "neither", false, "profile neither has neither ncloud_access_key_id nor ncloud_secret_access_key"},
-		{"a line that is no setting", "[DEFAULT]\n# ok\n\nSECRETVALUE\n", "DEFAULT", false, "line 4 is not of the form name = value"},
+		{"a line that is no setting", "[DEFAULT]\n# ok\n\nSECRETVALUE\n", "DEFAULT", false, "line 4 is not in the format name = value"},
 		{"a section without end", "[DEFAULT\nSECRETVALUE = 1\n", "DEFAULT", false, "it is not an INI file"},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -165,7 +167,7 @@ func TestFind_listsWhereItLooked(t *testing.T) {
 	if err := os.WriteFile(path, []byte("[prod]\nncloud_access_key_id = a\nncloud_secret_access_key = b\n"), 0o600); err != nil {
 		t.Fatal(err)
 	}
-	if none = look(); !strings.Contains(none.Searched[2], "no such profile") {
+	if none = look(); !strings.Contains(none.Searched[2], "there is no profile DEFAULT") {
 		t.Errorf("looked in %q", none.Searched)
 	}
 	if keys, err := (Source{Profile: "prod", Getenv: environment(nil)}).Resolve(); err != nil || keys.AccessKey != "a" {
