@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MPL-2.0
 
-// Package explore searches for faults that make the provider lose a clip, create it twice, or put it in the place of another.
+// Package explore searches for faults that lead the provider to lose a clip, to create it twice, or to mistake it for another.
 //
 // A schedule is a value: two creates, a setting of Live Station, and up to three events, such as a fault of the second POST or
 // a kill before the third list. The function run executes one schedule in virtual time against the simulator, and reports
