@@ -235,14 +235,14 @@ func TestRead_unknownClipWhoseMP4ExistsIsCompleted(t *testing.T) {
 }
 
 func TestRead_unknownClipWithoutMP4IsRemovedAfterTenMinutes(t *testing.T) {
-	env, state, clip := forgottenClip(t, 11*time.Minute, acctest.WithStorageTransport(&memoryStorage{}))
+	env, state, clip := forgottenClip(t, 10*time.Minute+time.Second, acctest.WithStorageTransport(&memoryStorage{}))
 	removed, diags := env.Provider(t, nil).Read(t, state)
 	diags.RequireWarning(t, "Short Clip No Longer Exists", clipID(clip), "last status was CREATING", "removed from state")
 	removed.CheckRemoved(t)
 }
 
 func TestRead_unknownClipWithoutMP4StaysForTenMinutes(t *testing.T) {
-	env, state, clip := forgottenClip(t, 9*time.Minute, acctest.WithStorageTransport(&memoryStorage{}))
+	env, state, clip := forgottenClip(t, 10*time.Minute-15*time.Second, acctest.WithStorageTransport(&memoryStorage{}))
 	refreshed, diags := env.Provider(t, nil).Read(t, state)
 	diags.RequireWarning(t, "Short Clip Not Found", clipID(clip), "stays in state", "terraform state rm")
 	refreshed.CheckAttr(t, "status", "CREATING")

@@ -72,6 +72,19 @@ func TestWait_timeoutLeavesTheClipToTheNextApply(t *testing.T) {
 	})
 }
 
+func TestWait_ofACreateEndsAfterItsTimeout(t *testing.T) {
+	for limit, want := range map[any]time.Duration{nil: 30 * time.Minute, "7m": 7 * time.Minute} {
+		synctest.Test(t, func(t *testing.T) {
+			env := acctest.New(t, acctest.WithOutcome(neverEnds))
+			started := time.Now()
+			state, diags := env.Provider(t, nil).Create(t, typeName, env.ClipConfig(acctest.Values{"timeouts": acctest.Values{"create": limit}}))
+			checkElapsed(t, started, want, want)
+			diags.RequireWarning(t, "Short Clip Still Processing", "timeouts.create")
+			state.CheckAttr(t, "status", "CREATING")
+		})
+	}
+}
+
 func TestWait_resumedByUpdateEndsAfterItsTimeout(t *testing.T) {
 	for limit, want := range map[any]time.Duration{nil: 30 * time.Minute, "7m": 7 * time.Minute} {
 		synctest.Test(t, func(t *testing.T) {
@@ -154,6 +167,19 @@ func TestWait_rejectedCredentialsEndItAtOnce(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestWait_otherErrorsEndItAfterAMinute(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		env := acctest.New(t, acctest.WithOutcome(neverEnds))
+		env.Inject(simulator.Fault{Operation: simulator.GetShortClip, Kind: simulator.UnknownCode, Times: 1000})
+		started := time.Now()
+		state, diags := env.Provider(t, nil).Create(t, typeName, env.ClipConfig())
+		// The poll that ends the wait is the first one after the minute.
+		checkElapsed(t, started, time.Minute, 70*time.Second)
+		diags.RequireWarning(t, "Unable to Poll Short Clip", state.String("id"))
+		state.CheckAttr(t, "status", "CREATING")
+	})
 }
 
 // Live Station may not find a clip right after it was created.
