@@ -3,6 +3,7 @@
 package provider
 
 import (
+	"cmp"
 	"context"
 	"errors"
 	"fmt"
@@ -12,7 +13,6 @@ import (
 	"os"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/attr"
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/provider"
@@ -36,7 +36,7 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 		return
 	}
 	data := &providerdata.Data{}
-	if !config.unknown() {
+	if req.Config.Raw.IsFullyKnown() {
 		data = p.newData(config, req.TerraformVersion, &resp.Diagnostics)
 	}
 	if resp.Diagnostics.HasError() {
@@ -44,18 +44,6 @@ func (p *Provider) Configure(ctx context.Context, req provider.ConfigureRequest,
 	}
 	resp.ResourceData, resp.DataSourceData, resp.EphemeralResourceData = data, data, data
 	resp.ListResourceData, resp.ActionData = data, data
-}
-
-func (m *model) unknown() bool {
-	for _, value := range []attr.Value{
-		m.AccessKey, m.SecretKey, m.Profile, m.SharedConfigFile, m.Site, m.Region, m.Endpoint,
-		m.ObjectStorageEndpoint, m.MaxRetries, m.RequestTimeout,
-	} {
-		if value.IsUnknown() {
-			return true
-		}
-	}
-	return false
 }
 
 // newData creates the provider's data from a configuration without unknown values.
@@ -89,7 +77,7 @@ func (p *Provider) newData(config model, terraformVersion string, diags *diag.Di
 		Site: livestation.Site(site), Region: region, Endpoint: endpoint,
 		MaxRetries:     livestation.DefaultMaxRetries,
 		RequestTimeout: livestation.DefaultRequestTimeout,
-		UserAgent:      fmt.Sprintf("terraform-provider-ncplivestation/%s Terraform/%s", p.version, firstNonEmpty(terraformVersion, "unknown")),
+		UserAgent:      fmt.Sprintf("terraform-provider-ncplivestation/%s Terraform/%s", p.version, cmp.Or(terraformVersion, "unknown")),
 		Logger:         slog.New(tflogHandler{}),
 	}
 	if retries, ok := attribute.ToInt64(config.MaxRetries); ok {
@@ -207,13 +195,4 @@ func credentialsError(err error) diag.Diagnostic {
 		}.Error()
 	}
 	return diag.NewErrorDiagnostic("Missing Credentials", err.Error())
-}
-
-func firstNonEmpty(values ...string) string {
-	for _, value := range values {
-		if value = strings.TrimSpace(value); value != "" {
-			return value
-		}
-	}
-	return ""
 }

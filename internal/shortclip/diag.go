@@ -183,16 +183,16 @@ func notCreatedError(ctx context.Context, data *providerdata.Data, plan *model, 
 	var claimed *clipcreate.ClaimedClipError
 	var unfinished *clipcreate.UnfinishedClipError
 	switch {
-	case errors.As(err, &turn) && !errors.Is(err, errCreateTimeout):
-		situation.Err = nil
-		situation.What = fmt.Sprintf("The run was interrupted while the create of %s waited for another create with the same snapshot, bucket, folder and access "+
-			"control. Such creates run one at a time.", plan.requested())
-		situation.NextStep = "Run terraform apply again."
 	case errors.As(err, &turn):
+		end := "The run was interrupted"
+		situation.NextStep = "Run terraform apply again."
+		if errors.Is(err, errCreateTimeout) {
+			end = "timeouts.create ended"
+			situation.NextStep = "Run terraform apply again, raise timeouts.create, or give each clip a file_path of its own."
+		}
 		situation.Err = nil
-		situation.What = fmt.Sprintf("timeouts.create ended while the create of %s waited for another create with the same snapshot, bucket, folder and access "+
-			"control. Such creates run one at a time.", plan.requested())
-		situation.NextStep = "Run terraform apply again, raise timeouts.create, or give each clip a file_path of its own."
+		situation.What = fmt.Sprintf("%s while the create of %s waited for another create with the same snapshot, bucket, folder and access "+
+			"control. Such creates run one at a time.", end, plan.requested())
 	case errors.As(err, &unfinished):
 		situation.What = fmt.Sprintf("adopt_existing is true, and existing short clip %s may be %s. Waiting until it is finished", unfinished.ID, plan.requested())
 		situation.Err = unfinished.Err
@@ -606,16 +606,14 @@ func destroyWarning(ctx context.Context, state *model, replaced bool) diag.Diagn
 		NextStep: "Delete the object yourself if you no longer need it: it is billed as storage.",
 	}
 	switch {
-	case state.DeleteFileOnDestroy.ValueBool() && !state.completed():
-		situation.Summary = "Short Clip File Will Be Deleted"
-		situation.What = fmt.Sprintf("%s %s from state and deletes its mp4, because delete_file_on_destroy is true.", does, &state.Clip)
-		situation.Consequence = fmt.Sprintf("The clip is still processing (status %s). The destroy waits until it is finished, at most timeouts.delete, and then deletes "+
-			"its mp4 %s.", state.status(), object)
-		situation.NextStep = "To keep the mp4, set delete_file_on_destroy to false and apply that first."
 	case state.DeleteFileOnDestroy.ValueBool():
 		situation.Summary = "Short Clip File Will Be Deleted"
 		situation.What = fmt.Sprintf("%s %s from state and deletes its mp4, because delete_file_on_destroy is true.", does, &state.Clip)
 		situation.Consequence = "The mp4 is " + object + "."
+		if !state.completed() {
+			situation.Consequence = fmt.Sprintf("The clip is still processing (status %s). The destroy waits until it is finished, at most timeouts.delete, and then deletes "+
+				"its mp4 %s.", state.status(), object)
+		}
 		situation.NextStep = "To keep the mp4, set delete_file_on_destroy to false and apply that first."
 	case state.completed():
 		situation.Consequence = "Its mp4 will remain " + object + "."

@@ -3,6 +3,7 @@
 package shortclip
 
 import (
+	"cmp"
 	"context"
 	"fmt"
 
@@ -127,14 +128,10 @@ func (c *Clip) mergeResponse(ctx context.Context, clip *livestation.ShortClip, s
 	c.ChannelID = types.StringValue(clip.ChannelID)
 	c.SnapshotID = coalesce(c.SnapshotID, attribute.String(clip.SnapshotID))
 	c.Status = attribute.String(clip.Status)
-	if received := attribute.Time(clip.CreatedTime); !received.IsNull() || c.CreatedTime.IsUnknown() {
-		c.CreatedTime = received
-	}
-	if received := attribute.Time(clip.UpdatedTime); !received.IsNull() || c.UpdatedTime.IsUnknown() {
-		c.UpdatedTime = received
-	}
-	c.FileSize = latest(c.FileSize, clip.FileSize)
-	c.Duration = latest(c.Duration, clip.Duration)
+	c.CreatedTime = latest(c.CreatedTime, attribute.Time(clip.CreatedTime))
+	c.UpdatedTime = latest(c.UpdatedTime, attribute.Time(clip.UpdatedTime))
+	c.FileSize = latest(c.FileSize, types.Int64PointerValue(clip.FileSize))
+	c.Duration = latest(c.Duration, types.Int64PointerValue(clip.Duration))
 
 	out, diags := c.outputValue(ctx)
 	if diags.HasError() {
@@ -157,18 +154,10 @@ func (c *Clip) mergeResponse(ctx context.Context, clip *livestation.ShortClip, s
 // reportedOutput is where Live Station says that the mp4 is. Fields that it leaves out are as configured.
 func reportedOutput(clip *livestation.ShortClip, configured livestation.Output) livestation.Output {
 	reported := clip.Output
-	if reported.BucketName == "" {
-		reported.BucketName = configured.BucketName
-	}
-	if reported.FilePath == "" {
-		reported.FilePath = configured.FilePath
-	}
-	if reported.AccessControl == "" {
-		reported.AccessControl = configured.AccessControl
-	}
-	if reported.FileName == "" {
-		reported.FileName = configured.FileName
-	}
+	reported.BucketName = cmp.Or(reported.BucketName, configured.BucketName)
+	reported.FilePath = cmp.Or(reported.FilePath, configured.FilePath)
+	reported.AccessControl = cmp.Or(reported.AccessControl, configured.AccessControl)
+	reported.FileName = cmp.Or(reported.FileName, configured.FileName)
 	return reported
 }
 
@@ -181,9 +170,9 @@ func coalesce(known, received types.String) types.String {
 }
 
 // latest returns the received value, or else the known one.
-func latest(known types.Int64, received *int64) types.Int64 {
-	if received != nil || known.IsUnknown() {
-		return types.Int64PointerValue(received)
+func latest[V attr.Value](known, received V) V {
+	if !received.IsNull() || known.IsUnknown() {
+		return received
 	}
 	return known
 }

@@ -201,11 +201,11 @@ func requiresReplace(ctx context.Context, state, plan *model, imported bool) (pa
 	diags.Append(more...)
 	switch {
 	case !imported:
-		for _, name := range []string{"start_time", "end_time"} {
-			oldTime, newTime := state.time(name), plan.time(name)
-			if !attribute.SameInt64(oldTime, newTime) {
-				changed(path.Root(name), oldTime, newTime)
-			}
+		if !attribute.SameInt64(state.StartTime, plan.StartTime) {
+			changed(path.Root("start_time"), state.StartTime, plan.StartTime)
+		}
+		if !attribute.SameInt64(state.EndTime, plan.EndTime) {
+			changed(path.Root("end_time"), state.EndTime, plan.EndTime)
 		}
 	case durationMismatch(state, plan):
 		diags.Append(importedLengthMismatch(state, plan))
@@ -218,13 +218,6 @@ func requiresReplace(ctx context.Context, state, plan *model, imported bool) (pa
 	}
 	changed(out.AtName("access_control"), oldOutput.AccessControl, newOutput.AccessControl)
 	return replaced, diags
-}
-
-func (m *model) time(name string) types.Number {
-	if name == "start_time" {
-		return m.StartTime
-	}
-	return m.EndTime
 }
 
 // durationMismatch tells that an imported clip, whose start and end Live Station never tells, cannot be the one of the

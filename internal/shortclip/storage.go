@@ -3,7 +3,9 @@
 package shortclip
 
 import (
+	"cmp"
 	"context"
+	"slices"
 	"strings"
 	"time"
 
@@ -39,28 +41,13 @@ func (c *Clip) objectRef(ctx context.Context, record objectRecord) (objectRef, d
 	if output.FileName == "" || output.BucketName == "" {
 		return objectRef{}, diags
 	}
-	ref := objectRef{bucket: output.BucketName}
-	if record.Bucket != "" {
-		ref.bucket = record.Bucket
-	}
-	if record.SeenKey != "" {
-		ref.keys = append(ref.keys, record.SeenKey)
-	}
-	for _, key := range append([]string{out.Key.ValueString()}, output.KeyForms()...) {
-		if key != "" && key != record.SeenKey && !contains(ref.keys, key) {
+	ref := objectRef{bucket: cmp.Or(record.Bucket, output.BucketName)}
+	for _, key := range append([]string{record.SeenKey, out.Key.ValueString()}, output.KeyForms()...) {
+		if key != "" && !slices.Contains(ref.keys, key) {
 			ref.keys = append(ref.keys, key)
 		}
 	}
 	return ref, diags
-}
-
-func contains(keys []string, key string) bool {
-	for _, known := range keys {
-		if known == key {
-			return true
-		}
-	}
-	return false
 }
 
 // find returns the key under which the mp4 exists, "" if Object Storage says of each that there is no such object.
