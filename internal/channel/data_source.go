@@ -80,7 +80,7 @@ func computedAttributes() map[string]schema.Attribute {
 		"timemachine_min":           intAttr("How far the time machine goes back, in minutes."),
 		"immediate_on_air":          boolAttr("Whether the recording starts with the stream."),
 		"created_time":              timeAttr("When the channel was created"),
-		"recent_publish_start_time": timeAttr("When it last went on the air"),
+		"recent_publish_start_time": timeAttr("When the channel last went on the air"),
 		"total_publish_seconds":     intAttr("Total time on the air, in seconds."),
 		"publish_url":               stringAttr("RTMP URL to send the stream to, without the stream key."),
 		"global_publish_url":        stringAttr("RTMP URL to send the stream to from outside Korea, without the stream key."),

@@ -65,6 +65,8 @@ type IncompleteError struct {
 	Where string
 	// Found and Missing are the names of the halves there.
 	Found, Missing string
+	// SecretMissing is true if the missing half is the secret key.
+	SecretMissing bool
 }
 
 func (e *IncompleteError) Error() string {
@@ -132,7 +134,7 @@ func pair(where, accessName, access, secretName, secret string) (*Keys, error) {
 	case access == "" && secret == "":
 		return nil, nil
 	case secret == "":
-		return nil, &IncompleteError{Where: where, Found: accessName, Missing: secretName}
+		return nil, &IncompleteError{Where: where, Found: accessName, Missing: secretName, SecretMissing: true}
 	case access == "":
 		return nil, &IncompleteError{Where: where, Found: secretName, Missing: accessName}
 	}

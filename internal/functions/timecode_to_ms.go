@@ -31,7 +31,7 @@ func (TimecodeToMS) Definition(_ context.Context, _ function.DefinitionRequest, 
 			"A timecode is `HH:MM:SS.mmm`, `MM:SS.mmm` or `SS.mmm`. The fraction of a second has one to three digits and may be left out: `.5` is 500 ms. " +
 			"The first part may be larger than its unit (`90:00` is an hour and a half). Each later part has two digits and is below 60. " +
 			"A number alone is seconds, not milliseconds. " +
-			"The function converts every timecode up to `99:59:59.999` exactly. A snapshot, and so a short clip, has at most four hours.",
+			"The function converts every timecode up to `99:59:59.999` exactly. A snapshot, and so a short clip, is at most four hours long.",
 		Parameters: []function.Parameter{
 			function.StringParameter{
 				Name:                "timecode",

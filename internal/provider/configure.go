@@ -174,7 +174,7 @@ func credentialsError(err error) diag.Diagnostic {
 	switch {
 	case errors.As(err, &incomplete):
 		at := path.Root("access_key")
-		if strings.Contains(strings.ToLower(incomplete.Missing), "secret") {
+		if incomplete.SecretMissing {
 			at = path.Root("secret_key")
 		}
 		return tfdiag.Situation{

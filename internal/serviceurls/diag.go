@@ -16,7 +16,7 @@ import (
 var requirements = map[livestation.ServiceURLType]string{
 	livestation.ServiceURLGeneral:     "The CDN of the channel must be running.",
 	livestation.ServiceURLTimeMachine: "The channel must have a time machine, be PUBLISHING, and be recorded.",
-	livestation.ServiceURLThumbnail:   "The channel must be PUBLISHING.",
+	livestation.ServiceURLThumbnail:   "Live Station does not document what the channel needs for these URLs.",
 }
 
 const allowUnavailable = "To get an empty result instead, set allow_unavailable to true."
@@ -30,7 +30,7 @@ func readError(urlType, channelID string, err error) diag.Diagnostic {
 			Summary:     "Playback URLs Not Available",
 			What:        fmt.Sprintf("Live Station has no %s now. %s", subject, requirements[livestation.ServiceURLType(urlType)]),
 			Consequence: "Nothing was changed.",
-			NextStep:    "Run Terraform while this is so. " + allowUnavailable,
+			NextStep:    "Run Terraform again when the channel is in the state that these URLs need. " + allowUnavailable,
 		}.Error()
 	case livestation.IsNotFound(err):
 		return tfdiag.Situation{

@@ -284,7 +284,7 @@ func TestCreate_clipOfAnotherLengthStaysUnconfirmed(t *testing.T) {
 					env.AddClip(env.Channel, env.SnapshotNumber(), 0, 60_000, acctest.Bucket, "/clips", "PRIVATE")
 				})
 				state, diags := p.Create(t, typeName, env.ClipConfig(change))
-				diags.RequireError(t, "Short Clip Creation Unconfirmed", "another length", "terraform import ADDRESS")
+				diags.RequireError(t, "Short Clip Creation Unconfirmed", "does not have the requested length", "terraform import ADDRESS")
 				state.CheckRemoved(t)
 			})
 		})

@@ -95,7 +95,7 @@ func dataSourceError(clip *Clip, err error) diag.Diagnostic {
 	situation := tfdiag.Situation{Summary: "Unable to Read Short Clip", What: "Reading " + clip.String(), Err: err}
 	if livestation.IsNotFound(err) {
 		situation.Summary = "Short Clip Not Found"
-		situation.NextStep = "Check both IDs, and site and region of the provider. It is not known how long Live Station keeps the record of a clip."
+		situation.NextStep = "Check both IDs, and site and region of the provider. Live Station may have removed the record of the clip: how long it keeps records is not documented."
 	}
 	return situation.Error()
 }

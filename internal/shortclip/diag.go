@@ -165,7 +165,7 @@ func createError(ctx context.Context, data *providerdata.Data, plan *model, err 
 			Summary:     "Multiple Existing Short Clips Found",
 			What:        fmt.Sprintf("adopt_existing is true, but %d existing clips match %s. The provider cannot tell which one to adopt.", len(several.Candidates), plan.requested()),
 			Consequence: noClipCreated,
-			NextStep: "Import the right one:\n" + importCommands(plan, several.Candidates) +
+			NextStep: "Import the right one; ADDRESS is the address of this resource:\n" + importCommands(plan, several.Candidates) +
 				"\n\nOr give the clip a file_path of its own, or set adopt_existing to false to create another clip.",
 		}.Error()
 	case !errors.As(err, &notCreated):
@@ -270,9 +270,9 @@ func unconfirmedReason(err *clipcreate.UnconfirmedError) string {
 	case clipcreate.ListIncomplete:
 		return "The provider looks for the clip in the clip list of the snapshot, but the list does not hold all clips."
 	case clipcreate.LengthDiffers:
-		return "The clip that was found has another length than requested."
+		return "The clip that was found does not have the requested length."
 	case clipcreate.LengthUnknown:
-		return "A clip was found, but only its length confirms it, and Live Station does not tell the length."
+		return "A clip was found, but the provider can confirm it only by its length, which Live Station does not report."
 	case clipcreate.NotCompleted:
 		return "A candidate was found, but its length is not known until it is COMPLETED. Waiting for it failed: " + tfdiag.Response(err.WaitErr)
 	case clipcreate.Interrupted:
@@ -386,16 +386,16 @@ func lastSeen(err error) string {
 	}
 	switch {
 	case outcome.LastState == "" && outcome.LastError != nil:
-		return fmt.Sprintf("No poll succeeded in %s; the last one failed: %s.", attribute.FormatDuration(outcome.Elapsed), strings.TrimSuffix(outcome.LastError.Error(), "."))
+		return fmt.Sprintf("No poll succeeded in %s. The last one failed: %s", attribute.FormatDuration(outcome.Elapsed), tfdiag.Response(outcome.LastError))
 	case outcome.LastState == "":
 		return "No poll was completed."
 	}
 	text := fmt.Sprintf("Its last status was %s after %s.", outcome.LastState, attribute.FormatDuration(outcome.Elapsed))
 	if outcome.Unknown {
-		text = fmt.Sprintf("Its last status was %s after %s. This version of the provider does not know that status.", outcome.LastState, attribute.FormatDuration(outcome.Elapsed))
+		text += " This version of the provider does not know that status."
 	}
 	if outcome.LastError != nil {
-		text += fmt.Sprintf(" The last poll failed: %s.", strings.TrimSuffix(outcome.LastError.Error(), "."))
+		text += " The last poll failed: " + tfdiag.Response(outcome.LastError)
 	}
 	return text
 }
@@ -450,7 +450,7 @@ func outputWarning(clip *Clip, response *livestation.ShortClip, configured lives
 	}
 	return diag.Diagnostics{tfdiag.Situation{
 		Summary: "Unexpected Short Clip Output", Attribute: path.Root("output"),
-		What:        fmt.Sprintf("Live Station reports another output of %s than configured: %s.", clip, strings.Join(differences, "; ")),
+		What:        fmt.Sprintf("Live Station reports a different output for %s than configured: %s.", clip, strings.Join(differences, "; ")),
 		Consequence: "The clip is in state. output.key and output.url name the place that Live Station reports.",
 		NextStep:    "Check where the mp4 is before you use it.",
 	}.Warning()}
@@ -510,7 +510,7 @@ func statusWentBack(clip *Clip, status livestation.ShortClipStatus) diag.Diagnos
 	return tfdiag.Situation{
 		Summary:     "Unexpected Short Clip Status",
 		What:        fmt.Sprintf("Live Station now reports status %s for %s, which was COMPLETED before.", status, clip),
-		Consequence: "The state is unchanged: a completed clip is its mp4.",
+		Consequence: "The state is unchanged, because a completed clip does not change.",
 		NextStep:    "There is nothing to do.",
 	}.Warning()
 }
@@ -565,7 +565,7 @@ const keepFile = "To leave the mp4 in the bucket, set delete_file_on_destroy to 
 func fileDeletionFailed(clip *Clip, object string, err error) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Unable to Delete Short Clip File", What: fmt.Sprintf("Deleting the mp4 of %s (%s)", clip, object), Err: err, Consequence: deletionFailed,
-		NextStep: strings.TrimSpace(tfdiag.Advice(err) + " Then run the destroy again. " + keepFile),
+		NextStep: strings.TrimSpace(tfdiag.Advice(err) + " Run the destroy again. " + keepFile),
 	}.Error()
 }
 

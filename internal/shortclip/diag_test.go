@@ -86,6 +86,9 @@ func TestDiagnostics_ofTheCreateReadAsDocumented(t *testing.T) {
 		{ID: "1418", Status: livestation.ShortClipCompleted, CreatedTime: time.UnixMilli(1_655_978_668_177), Duration: &length},
 		{ID: "1420", Status: livestation.ShortClipCreating},
 	}
+	otherLength := int64(9000)
+	longer := []livestation.ShortClip{candidates[0]}
+	longer[0].Duration = &otherLength
 	unconfirmed := func(reason clipcreate.Reason, change func(*clipcreate.UnconfirmedError)) diag.Diagnostic {
 		err := &clipcreate.UnconfirmedError{Err: errGateway, Reason: reason, Candidates: candidates[:1]}
 		if change != nil {
@@ -102,12 +105,12 @@ func TestDiagnostics_ofTheCreateReadAsDocumented(t *testing.T) {
 		{Situation: "unconfirmed, another create is too", Diagnostic: unconfirmed(clipcreate.OtherUnconfirmed, nil)},
 		{Situation: "unconfirmed, list failed", Diagnostic: unconfirmed(clipcreate.ListFailed, func(e *clipcreate.UnconfirmedError) { e.ListErr, e.Candidates = errForbidden, nil })},
 		{Situation: "unconfirmed, list incomplete", Diagnostic: unconfirmed(clipcreate.ListIncomplete, func(e *clipcreate.UnconfirmedError) { e.Candidates = nil })},
-		{Situation: "unconfirmed, another length", Diagnostic: unconfirmed(clipcreate.LengthDiffers, nil)},
-		{Situation: "unconfirmed, another length, and the list failed", Diagnostic: unconfirmed(clipcreate.LengthDiffers, func(e *clipcreate.UnconfirmedError) { e.ListErr = errForbidden })},
+		{Situation: "unconfirmed, another length", Diagnostic: unconfirmed(clipcreate.LengthDiffers, func(e *clipcreate.UnconfirmedError) { e.Candidates = longer })},
+		{Situation: "unconfirmed, another length, and the list failed", Diagnostic: unconfirmed(clipcreate.LengthDiffers, func(e *clipcreate.UnconfirmedError) { e.ListErr, e.Candidates = errForbidden, longer })},
 		{Situation: "unconfirmed, unknown length", Diagnostic: unconfirmed(clipcreate.LengthUnknown, func(e *clipcreate.UnconfirmedError) {
 			e.Candidates = []livestation.ShortClip{{ID: "1418", Status: livestation.ShortClipCompleted}}
 		})},
-		{Situation: "unconfirmed, not completed", Diagnostic: unconfirmed(clipcreate.NotCompleted, func(e *clipcreate.UnconfirmedError) { e.WaitErr = errUnavailable })},
+		{Situation: "unconfirmed, not completed", Diagnostic: unconfirmed(clipcreate.NotCompleted, func(e *clipcreate.UnconfirmedError) { e.WaitErr, e.Candidates = errUnavailable, candidates[1:] })},
 		{Situation: "unconfirmed, interrupted", Diagnostic: unconfirmed(clipcreate.Interrupted, func(e *clipcreate.UnconfirmedError) { e.Candidates = nil })},
 		{Situation: "several existing clips", Diagnostic: createError(t.Context(), data, plan, &clipcreate.SeveralExistingError{Candidates: candidates})},
 		{Situation: "not created, forbidden", Diagnostic: notCreated(&clipcreate.NotCreatedError{Err: errForbidden, Sends: 1})},
@@ -161,7 +164,7 @@ func TestDiagnostics_ofTheRefreshReadAsDocumented(t *testing.T) {
 		{Situation: "clip cannot be read, forbidden", Diagnostic: readError(&creating.Clip, errForbidden)},
 		{Situation: "import, clip not found", Diagnostic: importNotFound(&creating.Clip, errNotFound)},
 		{Situation: "import, other error", Diagnostic: importError(&creating.Clip, errForbidden)},
-		{Situation: "clip not found, stays in state", Diagnostic: clipNotFound(&creating.Clip, errNotFound, "Its mp4 is not in the bucket yet.")},
+		{Situation: "clip not found, stays in state", Diagnostic: clipNotFound(&creating.Clip, errNotFound, mayStillProcess)},
 		{Situation: "clip not found, removed from state", Diagnostic: clipRemoved(&creating.Clip, errNotFound)},
 		{Situation: "clip not found, its mp4 exists", Diagnostic: clipFoundInBucket(&done.Clip, errNotFound)},
 		{Situation: "status of a completed clip changed", Diagnostic: statusWentBack(&done.Clip, livestation.ShortClipProcessingFail)},

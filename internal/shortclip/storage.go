@@ -22,6 +22,9 @@ const (
 	goneAge = 10 * time.Minute
 )
 
+// mayStillProcess is why a clip without record and mp4 stays in state.
+const mayStillProcess = "Its mp4 is not in the bucket yet, and it is not older than ten minutes, so Live Station may still be processing it."
+
 // objectRef names where the mp4 of a clip can be: in a bucket, under one of several keys, likeliest first. How Live
 // Station writes the key is not documented.
 type objectRef struct {
@@ -120,21 +123,19 @@ func (r *Resource) notFound(ctx context.Context, state *model, record *objectRec
 	key, err := r.find(ctx, ref)
 	switch {
 	case err != nil:
-		diags.Append(clipNotFound(&state.Clip, readErr, "The provider could not look for the mp4 in the bucket: "+storageResponse(err)))
+		diags.Append(clipNotFound(&state.Clip, readErr, "The provider could not look for the mp4 in the bucket: "+tfdiag.Response(err)))
 	case key != "":
 		record.SeenKey = key
 		state.complete()
 		diags.Append(clipFoundInBucket(&state.Clip, readErr))
 	case r.age(&state.Clip) <= goneAge:
-		diags.Append(clipNotFound(&state.Clip, readErr, "Its mp4 is not in the bucket yet, and it is not older than ten minutes, so Live Station may still be processing it."))
+		diags.Append(clipNotFound(&state.Clip, readErr, mayStillProcess))
 	default:
 		diags.Append(clipRemoved(&state.Clip, readErr))
 		return true, diags
 	}
 	return false, diags
 }
-
-func storageResponse(err error) string { return strings.TrimSuffix(err.Error(), ".") + "." }
 
 // age is how long ago Live Station accepted the clip, 0 if that is not known.
 func (r *Resource) age(c *Clip) time.Duration {

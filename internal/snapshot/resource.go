@@ -80,7 +80,7 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 			},
 			"expire_time": schema.StringAttribute{
 				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When the snapshot expires. After that, no clip can be cut from it: RFC 3339, UTC, with milliseconds.",
+				MarkdownDescription: "When the snapshot expires: RFC 3339, UTC, with milliseconds. After that, no clip can be cut from it.",
 			},
 			"duration": schema.Int64Attribute{
 				Computed: true, MarkdownDescription: "Requested minutes, as Live Station reports them. Its value without `limited_duration` is not documented. It is not the " +

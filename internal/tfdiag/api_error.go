@@ -21,9 +21,11 @@ func apiAdvice(e *livestation.Error) string {
 		return unknownURL
 	}
 	switch e.Code {
-	case 250003, 250348:
+	case 250003:
 		return "A required header did not arrive, although the provider sends it with each request. A proxy may remove headers with an underscore, such as " +
 			"x-ncp-region_code. Configure the proxy to allow them."
+	case 250348:
+		return "The Content-Type header did not arrive as the provider sends it. A proxy may have removed or changed it. Configure the proxy to leave it unchanged."
 	case 100:
 		return "The gateway accepts only HTTPS and UTF-8. Check that endpoint of the provider begins with https://, and that no proxy changes the request."
 	}
@@ -99,8 +101,8 @@ func formatSkew(d time.Duration) string {
 var stateAdvice = map[livestation.State]string{
 	livestation.StateNoTimeMachine: "The channel has no time machine (DVR). Turn it on with the API (\"Change channel settings\", useDvr), or create a channel with one: the console cannot " +
 		"change it later. It applies to what is recorded from then on.",
-	livestation.StateOffAir:           "The channel is not on the air. Start the stream to its publish URL, so that the channel is PUBLISHING, and run Terraform while it lasts.",
-	livestation.StateNotRecording:     "The channel is not being recorded. Start the recording, or let it start with the stream (immediateOnAir), and run Terraform while it lasts.",
+	livestation.StateOffAir:           "The channel is not on the air. Start the stream to its publish URL, so that the channel is PUBLISHING, and run Terraform while it is.",
+	livestation.StateNotRecording:     "The channel is not being recorded. Start the recording, or let it start with the stream (immediateOnAir), and run Terraform while the channel is being recorded.",
 	livestation.StateAlreadyRecording: "The channel is being recorded already.",
 	livestation.StateCDNNotRunning:    "The CDN of the channel is not running. Start it, or wait until it is RUNNING.",
 	livestation.StateNotReady:         "The channel must be READY. Wait until it is.",

@@ -30,7 +30,9 @@ func storageAdvice(err error) string {
 			"The endpoint of another region responds in the same way, so this does not show that the mp4 is gone."
 	case e.StatusCode >= http.StatusInternalServerError || e.StatusCode == http.StatusTooManyRequests:
 		return "This error is usually temporary. Run Terraform again in a few minutes. If it stays, send the request ID to NAVER Cloud support."
+	case objectstorage.IsForeign(e):
+		return "This response did not come from Object Storage. A proxy or a wrong endpoint may have sent it. Check object_storage_endpoint, site and region of the " +
+			"provider."
 	}
-	return "This response did not come from Object Storage. A proxy or a wrong endpoint may have sent it. Check object_storage_endpoint, site and region of the " +
-		"provider."
+	return "Object Storage rejected the request. Check bucket_name, and site, region and object_storage_endpoint of the provider."
 }

@@ -3,6 +3,7 @@
 package tfdiag_test
 
 import (
+	"errors"
 	"fmt"
 	"strings"
 	"testing"
@@ -21,6 +22,9 @@ func TestAdvice_ofEachErrorOfObjectStorage(t *testing.T) {
 		"clock":          {&objectstorage.Error{StatusCode: 403, Code: "RequestTimeTooSkewed", RequestID: "r"}, "Set the clock"},
 		"no such bucket": {&objectstorage.Error{StatusCode: 404, Code: "NoSuchBucket", RequestID: "r"}, "does not show that the mp4 is gone"},
 		"server error":   {&objectstorage.Error{StatusCode: 500, RequestID: "r"}, "Run Terraform again in a few minutes"},
+		"another code":   {&objectstorage.Error{StatusCode: 400, Code: "AuthorizationHeaderMalformed", RequestID: "r"}, "Object Storage rejected the request"},
+		"signature":      {&objectstorage.Error{StatusCode: 403, Code: "SignatureDoesNotMatch", RequestID: "r"}, "Object Storage rejected the credentials"},
+		"unreachable":    {&objectstorage.Error{Err: errors.New("connection refused")}, "Check object_storage_endpoint of the provider"},
 		"a login page":   {&objectstorage.Error{StatusCode: 200}, "did not come from Object Storage"},
 	} {
 		if got := tfdiag.Advice(c.err); !strings.Contains(got, c.says) {
