@@ -63,7 +63,7 @@ func id(clip simulator.Clip) string { return strconv.FormatInt(clip.ID, 10) }
 
 // createdMeanwhile reports whether a clip was created during the run.
 func (r *providerRun) createdMeanwhile(clip simulator.Clip) bool {
-	return !clip.Created.Before(r.began) && !clip.Created.After(r.ended)
+	return !clip.Created.Before(r.began) && clip.Created.Before(r.ended)
 }
 
 // named reports whether an error names a clip.

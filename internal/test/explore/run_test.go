@@ -22,9 +22,8 @@ import (
 const (
 	createTimeout  = 30 * time.Minute
 	requestTimeout = 30 * time.Second
-	// restartDelay is the time between a kill and the next run. By then, late work is done and the list is complete, even if
-	// the clocks differ.
-	restartDelay = 35 * time.Second
+	// quietTime follows each run. After it, late work is done and the list is complete, even if the clocks differ.
+	quietTime = 35 * time.Second
 	// slowDelay is how long a slow response takes.
 	slowDelay = 5 * time.Second
 )
@@ -72,7 +71,6 @@ func run(t *testing.T, s schedule) result {
 		w.mustSucceed = mustSucceed
 		runs := []*providerRun{w.apply(t.Context())}
 		if runs[0].killed {
-			time.Sleep(restartDelay)
 			runs = append(runs, w.apply(t.Context()))
 		}
 		r = result{broken: w.check(runs), requests: w.requests, last: w.last, missed: len(w.upcoming) > 0}
@@ -165,7 +163,7 @@ func (w *world) client(transport http.RoundTripper) *livestation.Client {
 // providerRun is one run of the provider.
 type providerRun struct {
 	world *world
-	// began and ended are times of the service.
+	// began and ended are times of the service. A run includes its quiet time.
 	began, ended time.Time
 	// alive ends with the run.
 	alive context.Context
@@ -199,9 +197,9 @@ func (o outcome) String() string {
 	return "several existing clips"
 }
 
-// apply runs the provider until it ends or is killed. It creates the clips that are not in state.
+// apply runs the provider until it ends or is killed, and waits for quietTime. The run creates the clips that are not in state.
 func (w *world) apply(ctx context.Context) *providerRun {
-	r := &providerRun{world: w, began: w.Now()}
+	r := &providerRun{world: w, began: w.now()}
 	r.alive, r.end = context.WithCancel(ctx)
 	defer r.end()
 	client := w.client(&network{run: r, next: w.Transport()})
@@ -228,9 +226,13 @@ func (w *world) apply(ctx context.Context) *providerRun {
 		})
 	}
 	creating.Wait()
-	r.ended = w.Now()
+	time.Sleep(quietTime)
+	r.ended = w.now()
 	return r
 }
+
+// now returns the time of the service, as precise as the time of a clip.
+func (w *world) now() time.Time { return w.Now().Truncate(time.Millisecond) }
 
 // save writes the result of a create to the state.
 func (r *providerRun) save(create int, created clipcreate.Result, err error) {

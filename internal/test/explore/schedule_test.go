@@ -57,8 +57,8 @@ type kind simulator.FaultKind
 const (
 	// foreignClip is a clip of another length that somebody else cuts to the destination of the first clip.
 	foreignClip kind = "foreign clip"
-	// killBefore kills the run before the request is sent, and killAfter before its response arrives. After restartDelay,
-	// another run begins with the state of the first one.
+	// killBefore kills the run before the request is sent, and killAfter before its response arrives. After
+	// quietTime, another run begins with the state of the first one.
 	killBefore kind = "kill before"
 	killAfter  kind = "kill after"
 )
