@@ -39,7 +39,7 @@ func TestString_isNullIfEmpty(t *testing.T) {
 	}
 }
 
-func TestFormatDuration(t *testing.T) {
+func TestFormatDuration_roundsToSecondsBelowAMinuteAndMinutesAbove(t *testing.T) {
 	for duration, want := range map[time.Duration]string{
 		0:                               "0 seconds",
 		1400 * time.Millisecond:         "1 second",

@@ -9,7 +9,7 @@
 //  1. Creates with the same [Destination] are sent one at a time. Each keeps its turn until its outcome is known.
 //  2. A POST is rejected only if the response certainly means that nothing was created ([livestation.IsRejection]).
 //     Every other failure is an unknown outcome.
-//  3. The client sends a POST again only after a 429 or if it never left this machine.
+//  3. The client sends a POST again only after a 429, if the gateway rejected its signature, or if it never left this machine.
 //  4. After an unknown outcome the clip list of the snapshot decides. A single candidate is claimed, and confirmed by
 //     its length once it is completed.
 //  5. No candidate for 30 seconds: the POST is sent again, three times at most.
@@ -54,7 +54,7 @@ type Creator struct {
 // clip that failed is an error.
 type WaitFunc func(ctx context.Context, channelID, snapshotID, id string) (*livestation.ShortClip, error)
 
-// FileGoneFunc tells that the mp4 of a completed clip is certainly not in the bucket. Live Station keeps the record of a clip
+// FileGoneFunc reports whether the mp4 of a completed clip is certainly not in the bucket. Live Station keeps the record of a clip
 // whose mp4 was deleted.
 type FileGoneFunc func(ctx context.Context, clip *livestation.ShortClip) bool
 
@@ -130,7 +130,7 @@ func (c *Creator) addFound(channelID, id string) {
 	c.found[clipKey{channelID, id}] = true
 }
 
-// Found tells whether a create of this run has found the clip in a clip list, so that its resource manages the clip now.
+// Found reports whether a create of this run has found the clip in a clip list, so that its resource manages the clip now.
 // An apply does not know which clips other resources managed before.
 func (c *Creator) Found(channelID, id string) bool {
 	c.mu.Lock()

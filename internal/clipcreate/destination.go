@@ -121,7 +121,7 @@ func (d *destination) claimUnconfirmed(clip *livestation.ShortClip, post failedP
 // confirmation is a claimed clip whose length is not known yet. Confirmations of a destination form a chain, each linked
 // to the one that began before it.
 type confirmation struct {
-	// post is the POST whose clip it may be, the zero value for a clip that a create adopts.
+	// post is the POST whose clip it may be.
 	post    failedPOST
 	earlier *confirmation
 	done    chan struct{}

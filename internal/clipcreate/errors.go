@@ -54,10 +54,14 @@ func (e *UnfinishedClipError) Error() string {
 // Unwrap returns the error of the wait.
 func (e *UnfinishedClipError) Unwrap() error { return e.Err }
 
-// SeveralExistingError reports that several existing clips match a create that is to adopt one. No clip was created.
+// SeveralExistingError reports that several existing clips match a create that is to adopt one, or that one does and may
+// belong to another create, which is unconfirmed. No clip was created.
 type SeveralExistingError struct{ Candidates []livestation.ShortClip }
 
 func (e *SeveralExistingError) Error() string {
+	if len(e.Candidates) == 1 {
+		return "1 existing clip matches, but another create with the same destination is unconfirmed"
+	}
 	return fmt.Sprintf("%d existing clips match", len(e.Candidates))
 }
 

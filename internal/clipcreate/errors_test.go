@@ -19,6 +19,7 @@ func TestErrors_sayWhatHappenedAndUnwrap(t *testing.T) {
 		{&NotCreatedError{Err: cause}, "no clip was created: connection reset", true},
 		{&TurnError{Cause: cause}, "the create was still waiting for another create with the same destination: connection reset", true},
 		{&ClaimedClipError{ID: "1420"}, "Live Station returned short clip 1420, which another resource of this run manages", false},
+		{&SeveralExistingError{Candidates: make([]livestation.ShortClip, 1)}, "1 existing clip matches, but another create with the same destination is unconfirmed", false},
 		{&SeveralExistingError{Candidates: make([]livestation.ShortClip, 2)}, "2 existing clips match", false},
 		{&UnconfirmedError{Err: cause}, "the outcome of the create is unknown: connection reset", true},
 		{

@@ -12,8 +12,8 @@ const (
 	// clockTolerance is by how much the time of a clip may be outside the time since its POST: the server's time is known
 	// from a Date header, which has whole seconds.
 	clockTolerance = 2 * time.Second
-	// mistimedWindow is how far back a clip that matches except for its time is a reason for doubt: the clock of the
-	// service and that of its gateway may differ.
+	// mistimedWindow is how far back a clip with the right destination still prevents a resend, because the clocks of the
+	// service and of its gateway may differ.
 	mistimedWindow = 5 * time.Minute
 )
 
@@ -29,7 +29,7 @@ type matches struct {
 }
 
 // match finds the clips that may be the clip of a POST. sent is when it was sent and now the present, both by the server's
-// clock. Claimed clips are none. An output field that Live Station leaves out is no reason against a clip.
+// clock. A claimed clip is neither. An output field that Live Station leaves out is no reason against a clip.
 func match(clips []livestation.ShortClip, destination Destination, sent, now time.Time, claimed func(livestation.ShortClip) bool) matches {
 	var found matches
 	for _, clip := range clips {
@@ -68,7 +68,7 @@ func matchExisting(clips []livestation.ShortClip, request Request, claimed func(
 	return found
 }
 
-// goesTo tells whether a clip of the destination's snapshot has the destination.
+// goesTo reports whether a clip of the destination's snapshot has the destination.
 func goesTo(clip livestation.ShortClip, destination Destination) bool {
 	output := clip.Output
 	return (output.BucketName == "" || output.BucketName == destination.BucketName) &&
@@ -76,7 +76,7 @@ func goesTo(clip livestation.ShortClip, destination Destination) bool {
 		(output.FilePath == "" || output.Folder() == destination.Folder)
 }
 
-// LengthFits tells whether a completed clip can be the one that was requested: its length differs by at most two seconds
+// LengthFits reports whether a completed clip can be the one that was requested: its length differs by at most two seconds
 // or a tenth of the requested length, whichever is more. Both lengths are in milliseconds. Live Station does not document
 // how exactly it cuts.
 func LengthFits(actual, requested int64) bool {

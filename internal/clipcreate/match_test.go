@@ -52,7 +52,7 @@ func withStatus(status livestation.ShortClipStatus, length int64) func(*livestat
 
 func isClaimed(clip livestation.ShortClip) bool { return clip.ID == "claimed" }
 
-func TestMatch(t *testing.T) {
+func TestMatch_byDestinationAndTime(t *testing.T) {
 	for _, c := range []struct {
 		name string
 		clip livestation.ShortClip
@@ -115,7 +115,7 @@ func TestMatch_keepsEachClipOfList(t *testing.T) {
 	}
 }
 
-func TestMatchExisting(t *testing.T) {
+func TestMatchExisting_byDestinationStatusAndLength(t *testing.T) {
 	for _, c := range []struct {
 		name  string
 		clip  livestation.ShortClip
@@ -140,7 +140,7 @@ func TestMatchExisting(t *testing.T) {
 	}
 }
 
-func TestLengthFits(t *testing.T) {
+func TestLengthFits_withinTwoSecondsOrATenth(t *testing.T) {
 	for _, c := range []struct {
 		actual, requested int64
 		fits              bool

@@ -9,14 +9,15 @@ import (
 	"time"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/wait"
 )
 
 const (
 	// absenceDelay is how long the clip list has to show no candidate before its absence is believed. The service may
 	// still be working on a request that the gateway has given up on, and a list may lag behind.
 	absenceDelay = 30 * time.Second
-	// listPatience is how long a clip list that cannot be read is tried again.
-	listPatience = 60 * time.Second
+	// listTimeout is how long the clip list is retried while it cannot be read.
+	listTimeout = 60 * time.Second
 	// lookInterval is the time between two looks at the list.
 	lookInterval = 3 * time.Second
 )
@@ -33,7 +34,7 @@ type failedPOST struct {
 }
 
 // reconcile finds the clip of a POST with an unknown outcome. It returns the one candidate, nil if there is certainly
-// none, or an UnconfirmedError without its Err. Requests use ctx; looks go on until run ends.
+// none, or an UnconfirmedError without its Err. Requests use ctx. After run has ended, the current look is the last one.
 func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Request, post failedPOST) (*livestation.ShortClip, *UnconfirmedError) {
 	for {
 		// The time before the look counts: a slow response may show what the list held when it was requested.
@@ -46,7 +47,7 @@ func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Re
 		switch {
 		case single:
 			return &look.candidates[0], nil
-		case err != nil && run.Err() == nil && (time.Since(post.failed) >= listPatience || isHopeless(err)):
+		case err != nil && run.Err() == nil && (time.Since(post.failed) >= listTimeout || isHopeless(err)):
 			return unconfirmed(ListFailed)
 		case err != nil || waited < absenceDelay:
 			// Only a single candidate ends the search before that: the right clip may not be in the list yet.
@@ -61,7 +62,7 @@ func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Re
 		default:
 			return nil, nil
 		}
-		if err := sleep(run, lookInterval); err != nil {
+		if err := wait.Sleep(run, lookInterval); err != nil {
 			return nil, &UnconfirmedError{Reason: Interrupted, WaitErr: err, Candidates: look.all()}
 		}
 	}
@@ -70,18 +71,18 @@ func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Re
 // lateCandidates returns every other clip that may be the one of a POST whose candidate was not confirmed: the right clip
 // may have appeared after the candidate. Its error is that of the list, nil if ctx ended before.
 func (c *Creator) lateCandidates(ctx context.Context, d *destination, request Request, post failedPOST) ([]livestation.ShortClip, error) {
-	if sleep(ctx, time.Until(post.failed.Add(absenceDelay))) != nil {
+	if wait.Sleep(ctx, time.Until(post.failed.Add(absenceDelay))) != nil {
 		return nil, nil
 	}
 	for started := time.Now(); ; {
 		look, err := c.look(ctx, d, request, post)
-		if err == nil || isHopeless(err) || time.Since(started) >= listPatience || sleep(ctx, lookInterval) != nil {
+		if err == nil || isHopeless(err) || time.Since(started) >= listTimeout || wait.Sleep(ctx, lookInterval) != nil {
 			return look.all(), err
 		}
 	}
 }
 
-// isHopeless tells the errors of a list that do not pass by themselves. "Not found" is none: a list may lag behind.
+// isHopeless reports whether reading the list again is pointless. "Not found" does not count, because a list may lag behind.
 func isHopeless(err error) bool {
 	return errors.Is(err, errSnapshotExpired) || livestation.IsUnauthenticated(err) || livestation.IsPermissionDenied(err)
 }
@@ -138,18 +139,4 @@ func (c *Creator) match(ctx context.Context, clips []livestation.ShortClip, d *d
 		clips[i] = *whole
 	}
 	return match(clips, d.key, c.client.ServerTime(post.sent), c.client.ServerTime(c.client.Now()), claimed), nil
-}
-
-// sleep waits, and returns the cause if ctx ends first.
-func sleep(ctx context.Context, d time.Duration) error {
-	if ctx.Err() == nil {
-		timer := time.NewTimer(d)
-		defer timer.Stop()
-		select {
-		case <-timer.C:
-			return nil
-		case <-ctx.Done():
-		}
-	}
-	return context.Cause(ctx)
 }

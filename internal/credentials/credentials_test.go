@@ -48,7 +48,7 @@ func write(t *testing.T, content string) string {
 	return path
 }
 
-func TestFind_takesAPairWholeFromTheFirstPlace(t *testing.T) {
+func TestResolve_takesAPairWholeFromTheFirstPlace(t *testing.T) {
 	path := write(t, file)
 	both := map[string]string{"NCLOUD_ACCESS_KEY": "env-access", "NCLOUD_SECRET_KEY": "env-secret"}
 	for _, c := range []struct {
@@ -81,7 +81,7 @@ func TestFind_takesAPairWholeFromTheFirstPlace(t *testing.T) {
 	}
 }
 
-func TestFind_namesTheMissingHalf(t *testing.T) {
+func TestResolve_namesTheMissingHalf(t *testing.T) {
 	path := write(t, file)
 	full := map[string]string{"NCLOUD_ACCESS_KEY": "env-access", "NCLOUD_SECRET_KEY": "env-secret"}
 	for _, c := range []struct {
@@ -108,7 +108,7 @@ func TestFind_namesTheMissingHalf(t *testing.T) {
 	}
 }
 
-func TestFind_saysWhatIsWrongWithTheFile(t *testing.T) {
+func TestResolve_saysWhatIsWrongWithTheFile(t *testing.T) {
 	for _, c := range []struct {
 		name           string
 		content        string
@@ -143,7 +143,7 @@ func TestFind_saysWhatIsWrongWithTheFile(t *testing.T) {
 	}
 }
 
-func TestFind_listsWhereItLooked(t *testing.T) {
+func TestResolve_listsWhereItLooked(t *testing.T) {
 	home := t.TempDir()
 	t.Setenv("HOME", home)
 	look := func() *NotFoundError {
@@ -188,7 +188,7 @@ func TestFind_listsWhereItLooked(t *testing.T) {
 	}
 }
 
-func TestFind_readsTheProcessEnvironment(t *testing.T) {
+func TestResolve_readsTheProcessEnvironment(t *testing.T) {
 	t.Setenv("NCLOUD_ACCESS_KEY", "real-access")
 	t.Setenv("NCLOUD_SECRET_KEY", "real-secret")
 	if keys, err := (Source{}).Resolve(); err != nil || keys.AccessKey != "real-access" {

@@ -217,9 +217,7 @@ func (c *Client) complete(e *Error, op operation, path string, req *http.Request
 		*text = c.http.Redact(req, *text)
 	}
 	if e.Err != nil {
-		if text := c.http.Redact(req, e.Err.Error()); text != e.Err.Error() {
-			e.Err = errors.New(text)
-		}
+		e.Err = c.http.RedactError(req, e.Err)
 	}
 	return e
 }

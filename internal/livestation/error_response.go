@@ -49,7 +49,7 @@ func hasFilledContent(raw []byte) bool {
 // describeResponse describes a response that is an error by its HTTP status alone.
 func describeResponse(resp *http.Response, raw []byte) string {
 	if resp.StatusCode/100 == 3 {
-		return "a redirect, which the client does not follow because the request carries credentials; check the endpoint"
+		return transport.RedirectNotFollowed
 	}
 	if text := sanitize(string(raw)); text != "" {
 		return "not a response of Live Station: " + text

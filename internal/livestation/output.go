@@ -31,9 +31,6 @@ func (o Output) Folder() string {
 	return strings.Join(slices.DeleteFunc(strings.Split(o.FilePath, "/"), func(segment string) bool { return segment == "" }), "/")
 }
 
-// SameFolder reports whether two outputs have the same folder, however its slashes are written.
-func (o Output) SameFolder(other Output) bool { return o.Folder() == other.Folder() }
-
 // Key returns the key of the object without a leading slash, or "" while FileName is empty.
 func (o Output) Key() string {
 	if o.FileName == "" {

@@ -69,7 +69,7 @@ func TestKeyForms_coverEachWayToJoin(t *testing.T) {
 	}
 }
 
-func TestSameFolder_ignoresHowSlashesAreWritten(t *testing.T) {
+func TestFolder_ignoresHowSlashesAreWritten(t *testing.T) {
 	for _, c := range []struct {
 		a, b string
 		same bool
@@ -83,8 +83,8 @@ func TestSameFolder_ignoresHowSlashesAreWritten(t *testing.T) {
 		{"/clips", "/clips/a", false},
 	} {
 		a, b := livestation.Output{FilePath: c.a, FileName: "1"}, livestation.Output{FilePath: c.b, FileName: "2"}
-		if a.SameFolder(b) != c.same || b.SameFolder(a) != c.same {
-			t.Errorf("%q and %q: SameFolder() = %t, want %t", c.a, c.b, !c.same, c.same)
+		if (a.Folder() == b.Folder()) != c.same {
+			t.Errorf("%q and %q: the folders are %q and %q, want the same: %t", c.a, c.b, a.Folder(), b.Folder(), c.same)
 		}
 	}
 }

@@ -5,8 +5,6 @@ package livestation
 import (
 	"errors"
 	"net/http"
-
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
 // Class returns what the error means, or "" if neither its code nor its HTTP status says so.
@@ -90,13 +88,6 @@ func IsTransient(err error) bool { return hasClass(err, ClassTransient) }
 
 // IsUnreachable reports whether the request was attempted and no complete response arrived.
 func IsUnreachable(err error) bool { return match(err, (*Error).unanswered) }
-
-// IsTimeout reports whether the client or the gateway stopped waiting, so that the service may still be working.
-func IsTimeout(err error) bool {
-	return match(err, func(e *Error) bool {
-		return e.StatusCode == http.StatusGatewayTimeout || errors.Is(e.Err, transport.ErrRequestTimeout)
-	})
-}
 
 // IsUndocumented reports whether the response holds an error code, or an error name without a code, that the documents do
 // not list.

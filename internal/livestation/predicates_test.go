@@ -13,7 +13,7 @@ import (
 var predicates = map[string]func(error) bool{
 	"not found": IsNotFound, "throttled": IsThrottled, "unauthenticated": IsUnauthenticated, "permission denied": IsPermissionDenied,
 	"wrong state": IsWrongState, "invalid": IsInvalid, "bucket": IsBucketError, "not available": IsNotAvailable,
-	"transient": IsTransient, "timeout": IsTimeout, "unreachable": IsUnreachable, "undocumented": IsUndocumented,
+	"transient": IsTransient, "unreachable": IsUnreachable, "undocumented": IsUndocumented,
 	"rejection": IsRejection,
 }
 
@@ -64,7 +64,7 @@ func TestPredicates_readCodeAndStatus(t *testing.T) {
 		{502, 200, []string{"transient"}},
 		{503, 300, []string{"transient"}},
 		{503, 500, []string{"transient"}},
-		{504, 510, []string{"transient", "timeout"}},
+		{504, 510, []string{"transient"}},
 		{500, 900, []string{"transient"}},
 		{200, 500, []string{"transient"}},
 

@@ -72,7 +72,7 @@ func (c *Client) CreateShortClip(ctx context.Context, channelID, snapshotID stri
 	op := operation{name: "create short clip", method: http.MethodPost, path: []string{"channels", channelID, snapshotID}}
 	if !isDigits(snapshotID) {
 		// The same path with another word, such as "snapshot", is another operation.
-		return nil, &Error{Operation: op.name, Method: op.method, NotSent: true, Err: fmt.Errorf("the snapshot ID %q does not consist of digits", snapshotID)}
+		return nil, c.complete(&Error{NotSent: true, Err: fmt.Errorf("the snapshot ID %q does not consist of digits", snapshotID)}, op, "", nil)
 	}
 	var body createShortClipBody
 	body.StartTime, body.EndTime = request.StartTime, request.EndTime

@@ -145,9 +145,6 @@ func (c *Client) Presign(ctx context.Context, bucket, key string, expires time.D
 	return url, at.Add(expires), err
 }
 
-// HasEndpoint reports whether the client has an endpoint.
-func (c *Client) HasEndpoint() bool { return c.Endpoint() != "" }
-
 // Endpoint returns scheme and host of Object Storage, or "" if none is known.
 func (c *Client) Endpoint() string {
 	if c == nil {
@@ -162,7 +159,7 @@ type object struct{ bucket, key, url string }
 // object rejects a name with which a request would not be about one object: a DELETE without a key deletes the bucket.
 func (c *Client) object(bucket, key string) (object, error) {
 	switch {
-	case !c.HasEndpoint():
+	case c.Endpoint() == "":
 		return object{}, ErrNoEndpoint
 	case bucket == "" || bucket == "." || bucket == "..":
 		return object{}, fmt.Errorf("%q is not a bucket name", bucket)

@@ -319,8 +319,8 @@ func TestCalls_withoutEndpointFail(t *testing.T) {
 				t.Errorf("error = %v", err)
 			}
 		}
-		if client.HasEndpoint() {
-			t.Error("HasEndpoint() = true")
+		if got := client.Endpoint(); got != "" {
+			t.Errorf("Endpoint() = %q", got)
 		}
 	}
 }

@@ -140,9 +140,7 @@ func (c *Client) noResponse(operation string, object object, err error) *Error {
 	if failed := (*transport.Error)(nil); errors.As(err, &failed) {
 		e.Attempts, e.Err = failed.Attempts, failed.Err
 	}
-	if text := c.http.Redact(nil, e.Err.Error()); text != e.Err.Error() {
-		e.Err = errors.New(text)
-	}
+	e.Err = c.http.RedactError(nil, e.Err)
 	return e
 }
 
@@ -185,7 +183,7 @@ func parseError(resp *http.Response, redact func(string) string) *Error {
 	}
 	e.Message = transport.PlainText(raw)
 	if resp.StatusCode/100 == 3 && e.Message == "" {
-		e.Message = "a redirect, which the client does not follow because the request carries credentials; check the endpoint"
+		e.Message = transport.RedirectNotFollowed
 	}
 	return e
 }

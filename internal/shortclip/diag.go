@@ -161,17 +161,30 @@ func createError(ctx context.Context, data *providerdata.Data, plan *model, err 
 	case errors.As(err, &unconfirmed):
 		return creationUnconfirmed(plan, unconfirmed)
 	case errors.As(err, &several):
-		return tfdiag.Situation{
-			Summary:     "Multiple Existing Short Clips Found",
-			What:        fmt.Sprintf("adopt_existing is true, but %d existing clips match %s. The provider cannot tell which one to adopt.", len(several.Candidates), plan.requested()),
-			Consequence: noClipCreated,
-			NextStep: "Import the right one; ADDRESS is the address of this resource:\n" + importCommands(plan, several.Candidates) +
-				"\n\nOr give the clip a file_path of its own, or set adopt_existing to false to create another clip.",
-		}.Error()
+		return existingNotAdopted(plan, several)
 	case !errors.As(err, &notCreated):
 		return tfdiag.Situation{Summary: "Unable to Create Short Clip", What: creating, Err: err}.Error()
 	}
 	return notCreatedError(ctx, data, plan, notCreated)
+}
+
+// existingNotAdopted is the error of a create that could adopt an existing clip, but not with certainty.
+func existingNotAdopted(plan *model, err *clipcreate.SeveralExistingError) diag.Diagnostic {
+	situation := tfdiag.Situation{
+		Summary:     "Multiple Existing Short Clips Found",
+		What:        fmt.Sprintf("adopt_existing is true, but %d existing clips match %s. The provider cannot tell which one to adopt.", len(err.Candidates), plan.requested()),
+		Consequence: noClipCreated,
+	}
+	next := "Import the right one"
+	if len(err.Candidates) == 1 {
+		situation.Summary = "Unable to Create Short Clip"
+		situation.What = fmt.Sprintf("adopt_existing is true, and an existing clip matches %s. But the outcome of another create with the same snapshot, bucket, folder "+
+			"and access control is unknown, so the clip may belong to that create.", plan.requested())
+		next = "If it is the clip of this resource, import it"
+	}
+	situation.NextStep = next + "; ADDRESS is the address of this resource:\n" + importCommands(plan, err.Candidates) +
+		"\n\nOr give the clip a file_path of its own, or set adopt_existing to false to create another clip."
+	return situation.Error()
 }
 
 // notCreatedError is the error of a create that certainly created nothing.

@@ -112,6 +112,7 @@ func TestDiagnostics_ofTheCreateReadAsDocumented(t *testing.T) {
 		})},
 		{Situation: "unconfirmed, not completed", Diagnostic: unconfirmed(clipcreate.NotCompleted, func(e *clipcreate.UnconfirmedError) { e.WaitErr, e.Candidates = errUnavailable, candidates[1:] })},
 		{Situation: "unconfirmed, interrupted", Diagnostic: unconfirmed(clipcreate.Interrupted, func(e *clipcreate.UnconfirmedError) { e.Candidates = nil })},
+		{Situation: "one existing clip, another create is unconfirmed", Diagnostic: createError(t.Context(), data, plan, &clipcreate.SeveralExistingError{Candidates: candidates[:1]})},
 		{Situation: "several existing clips", Diagnostic: createError(t.Context(), data, plan, &clipcreate.SeveralExistingError{Candidates: candidates})},
 		{Situation: "not created, forbidden", Diagnostic: notCreated(&clipcreate.NotCreatedError{Err: errForbidden, Sends: 1})},
 		{Situation: "not created, verified by the list", Diagnostic: notCreated(&clipcreate.NotCreatedError{Err: errGateway, Sends: 4, Verified: true})},

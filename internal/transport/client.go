@@ -127,6 +127,14 @@ func (c *Client) Do(ctx context.Context, request Request) (*Response, error) {
 // Redact removes the secrets of the client, and those that req carries, from a text. req may be nil.
 func (c *Client) Redact(req *http.Request, text string) string { return c.redact(req)(text) }
 
+// RedactError is Redact for the text of an error. An error without secrets is returned as it is.
+func (c *Client) RedactError(req *http.Request, err error) error {
+	if text := c.Redact(req, err.Error()); text != err.Error() {
+		return errors.New(text)
+	}
+	return err
+}
+
 // call is what Do remembers of its attempts.
 type call struct {
 	method   string

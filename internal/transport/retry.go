@@ -23,6 +23,9 @@ const (
 	maxRetryAfter     = time.Minute
 )
 
+// RedirectNotFollowed describes the response of a redirect.
+const RedirectNotFollowed = "a redirect, which the client does not follow because the request carries credentials; check the endpoint"
+
 func newRetryClient(policy retryPolicy, maxRetries int, maxBackoff time.Duration, transport http.RoundTripper) *retryablehttp.Client {
 	return &retryablehttp.Client{
 		HTTPClient: &http.Client{

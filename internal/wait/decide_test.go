@@ -8,7 +8,7 @@ import (
 	"time"
 )
 
-func TestDecide(t *testing.T) {
+func TestDecide_listsForManyAndGetsTheRest(t *testing.T) {
 	now := time.Date(2022, 6, 23, 10, 0, 0, 0, time.UTC)
 	later := now.Add(3 * time.Second)
 	type waiters []*waiter[string]

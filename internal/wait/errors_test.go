@@ -11,7 +11,7 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/wait"
 )
 
-func TestErrors_messages(t *testing.T) {
+func TestErrors_nameLastAndTargetState(t *testing.T) {
 	creating := wait.Outcome{LastState: "CREATING", TargetStates: []string{"COMPLETED"}, Elapsed: 61234 * time.Millisecond}
 	unknown := creating
 	unknown.LastState, unknown.Unknown = "ARCHIVED", true
@@ -31,7 +31,7 @@ func TestErrors_messages(t *testing.T) {
 	}
 }
 
-func TestErrors_unwrap(t *testing.T) {
+func TestErrors_unwrapOnlyToTheirCause(t *testing.T) {
 	cause := errors.New("cause")
 	if err := error(&wait.CancelledError{Cause: cause}); !errors.Is(err, cause) {
 		t.Error("CancelledError does not unwrap to its cause")

@@ -84,10 +84,8 @@ func Until[T any](ctx context.Context, c Config[T], get func(context.Context) (T
 			}
 		}
 
-		sleep(ctx, backoff(outcome.Elapsed))
-		if ctx.Err() != nil {
+		if cause := Sleep(ctx, backoff(outcome.Elapsed)); cause != nil {
 			outcome.Elapsed = time.Since(start)
-			cause := context.Cause(ctx)
 			if errors.Is(cause, errTimeout) {
 				return last, seen, &TimeoutError{outcome}
 			}
@@ -96,15 +94,15 @@ func Until[T any](ctx context.Context, c Config[T], get func(context.Context) (T
 	}
 }
 
-// sleep returns after d, or when ctx ends.
-func sleep(ctx context.Context, d time.Duration) {
-	if d <= 0 { // In a synctest bubble, a timer of zero can crash the race detector of Go 1.26.
-		return
+// Sleep returns after d, or when ctx ends. If ctx has ended, it returns its cause.
+func Sleep(ctx context.Context, d time.Duration) error {
+	if d > 0 { // In a synctest bubble, a timer of zero can crash the race detector of Go 1.26.
+		timer := time.NewTimer(d)
+		defer timer.Stop()
+		select {
+		case <-timer.C:
+		case <-ctx.Done():
+		}
 	}
-	timer := time.NewTimer(d)
-	defer timer.Stop()
-	select {
-	case <-timer.C:
-	case <-ctx.Done():
-	}
+	return context.Cause(ctx)
 }
