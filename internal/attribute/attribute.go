@@ -67,6 +67,15 @@ func FormatDuration(d time.Duration) string {
 	return count(hours, "hour") + " " + count(rest, "minute")
 }
 
+// Strings returns values of a string type as strings.
+func Strings[S ~string](values []S) []string {
+	texts := make([]string, len(values))
+	for i, value := range values {
+		texts[i] = string(value)
+	}
+	return texts
+}
+
 func count(n int, unit string) string {
 	if n == 1 {
 		return "1 " + unit

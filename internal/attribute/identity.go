@@ -3,13 +3,10 @@
 package attribute
 
 import (
-	"context"
 	"errors"
 	"fmt"
 	"strings"
 
-	"github.com/hashicorp/terraform-plugin-framework/diag"
-	"github.com/hashicorp/terraform-plugin-framework/resource"
 	"github.com/hashicorp/terraform-plugin-framework/resource/identityschema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 )
@@ -26,28 +23,6 @@ func IdentitySchema(noun string) identityschema.Schema {
 		"channel_id": identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the channel."},
 		"id":         identityschema.StringAttribute{RequiredForImport: true, Description: "ID of the " + noun + ": digits."},
 	}}
-}
-
-// ParseImport reads the identity of an imported object from its import ID or its identity. format is the format of the import
-// ID, in words.
-func ParseImport(ctx context.Context, req resource.ImportStateRequest, format string) (Identity, diag.Diagnostics) {
-	var diags diag.Diagnostics
-	if req.ID != "" || req.Identity == nil || req.Identity.Raw.IsNull() {
-		identity, err := ParseImportID(req.ID)
-		if err != nil {
-			diags.AddError("Invalid Import ID", fmt.Sprintf("The import ID must be %s, got: %q (%s)", format, req.ID, err))
-		}
-		return identity, diags
-	}
-	var identity Identity
-	diags.Append(req.Identity.Get(ctx, &identity)...)
-	if diags.HasError() {
-		return identity, diags
-	}
-	if err := identity.validate(); err != nil {
-		diags.AddError("Invalid Import Identity", err.Error())
-	}
-	return identity, diags
 }
 
 // ParseImportID splits an import ID of the format CHANNEL_ID/ID.

@@ -68,7 +68,7 @@ func computedAttributes() map[string]schema.Attribute {
 	return map[string]schema.Attribute{
 		"channel_id":   stringAttr("ID of the channel."),
 		"channel_name": stringAttr("Name of the channel."),
-		"channel_status": stringAttr("Current status of the channel, as Live Station spells it: " + markdownList(statuses()) +
+		"channel_status": stringAttr("Current status of the channel, as Live Station spells it: " + markdownList(attribute.Strings(livestation.ChannelStatuses())) +
 			". Older documentation has `PUBLISH` for `PUBLISHING`."),
 		"instance_no":               stringAttr("Number under which the channel is billed."),
 		"env_type":                  stringAttr("Environment of the channel: `REAL`, `DEV` or `STAGE`."),
@@ -112,15 +112,6 @@ func computedAttributes() map[string]schema.Attribute {
 			MarkdownDescription: "IDs of the channel's snapshots that Live Station reports with it. Whether it reports all of them, only the newest, or none is not documented.",
 		},
 	}
-}
-
-// statuses are the documented statuses of a channel.
-func statuses() []string {
-	var all []string
-	for _, status := range livestation.ChannelStatuses() {
-		all = append(all, string(status))
-	}
-	return all
 }
 
 // markdownList joins values as a sentence of the documentation shows them.

@@ -11,6 +11,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
 )
@@ -44,8 +45,8 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				MarkdownDescription: "Lists only channels that have this as their name or as a part of it.",
 			},
 			"channel_status": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.OneOf(statuses()...)},
-				MarkdownDescription: "Lists only channels with this status: " + markdownList(statuses()) + ".",
+				Optional: true, Validators: []validator.String{stringvalidator.OneOf(attribute.Strings(livestation.ChannelStatuses())...)},
+				MarkdownDescription: "Lists only channels with this status: " + markdownList(attribute.Strings(livestation.ChannelStatuses())) + ".",
 			},
 			"channels": schema.ListNestedAttribute{
 				Computed: true, MarkdownDescription: "The channels, each once, in the order of Live Station.",

@@ -16,7 +16,7 @@ import (
 const listHint = "The data source ncplivestation_channels lists the existing channels."
 
 func readError(channelID string, err error) diag.Diagnostic {
-	situation := tfdiag.Situation{Summary: "Unable to Read Channel", What: "Reading channel " + channelID, Err: err, Consequence: "Nothing was changed."}
+	situation := tfdiag.Situation{Summary: "Unable to Read Channel", What: "Reading channel " + channelID, Err: err, Consequence: tfdiag.NothingChanged}
 	if livestation.IsNotFound(err) {
 		situation.Summary = "Channel Not Found"
 		situation.Consequence = "The channel never existed or was deleted."
@@ -26,7 +26,7 @@ func readError(channelID string, err error) diag.Diagnostic {
 }
 
 func lookupError(name string, err error) diag.Diagnostic {
-	return tfdiag.Situation{Summary: "Unable to Look Up Channel", What: fmt.Sprintf("Listing the channels named %q", name), Err: err, Consequence: "Nothing was changed."}.Error()
+	return tfdiag.Situation{Summary: "Unable to Look Up Channel", What: fmt.Sprintf("Listing the channels named %q", name), Err: err, Consequence: tfdiag.NothingChanged}.Error()
 }
 
 func listError(filter livestation.ChannelFilter, err error) diag.Diagnostic {
@@ -37,7 +37,7 @@ func listError(filter livestation.ChannelFilter, err error) diag.Diagnostic {
 	if filter.Name != "" {
 		what += fmt.Sprintf(" with %q in their name", filter.Name)
 	}
-	return tfdiag.Situation{Summary: "Unable to List Channels", What: what, Err: err, Consequence: "Nothing was changed."}.Error()
+	return tfdiag.Situation{Summary: "Unable to List Channels", What: what, Err: err, Consequence: tfdiag.NothingChanged}.Error()
 }
 
 // nameNotFound is the error of a name that no channel has. similar are channels that have it as a part of their name.

@@ -54,6 +54,12 @@ type ShortClip struct {
 	Output Output
 }
 
+// MissingDetails reports whether a completed clip lacks its size or length. The documents do not say whether a clip list has
+// them.
+func (c *ShortClip) MissingDetails() bool {
+	return c.Status == ShortClipCompleted && (c.FileSize == nil || c.Duration == nil)
+}
+
 // CreateShortClipRequest is the part of a snapshot to cut and where to store it.
 type CreateShortClipRequest struct {
 	// StartTime and EndTime are in milliseconds from the start of the snapshot.

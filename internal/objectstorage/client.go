@@ -84,6 +84,20 @@ func New(config Config) *Client {
 	}
 }
 
+// Find returns the first of the keys under which an object exists, or "" if Object Storage says of each that there is none.
+func (c *Client) Find(ctx context.Context, bucket string, keys []string) (string, error) {
+	for _, key := range keys {
+		exists, err := c.Exists(ctx, bucket, key)
+		if err != nil {
+			return "", err
+		}
+		if exists {
+			return key, nil
+		}
+	}
+	return "", nil
+}
+
 // Exists reports whether an object exists. bucket and key are used as they are: a key may begin with a slash.
 //
 // An object is absent only if Object Storage says so of this key (NoSuchKey). Everything else is an error: a 404 without an

@@ -103,7 +103,7 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "INI file that the command `ncloud configure` of NCP's own CLI writes. Default: `~/.ncloud/configure`.",
 			},
 			"site": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{siteValidator{}},
+				Optional: true, Validators: []validator.String{siteValidator},
 				MarkdownDescription: "Zone of NAVER Cloud Platform: `public` or `fin` (financial). Environment: `NCLOUD_SITE`. Default: `public`. " +
 					"Live Station is not offered in the government zone (`gov`).",
 			},
@@ -112,12 +112,12 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 				MarkdownDescription: "Region code. Environment: `NCLOUD_REGION`. Default: `KR`, or `FKR` for the site `fin`.",
 			},
 			"endpoint": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{endpointValidator{}},
+				Optional: true, Validators: []validator.String{endpointValidator},
 				MarkdownDescription: "Scheme and host of the Live Station API. Environment: `NCPLIVESTATION_ENDPOINT`. Default: `" + livestation.DefaultEndpoint +
 					"`. The path follows `site`.",
 			},
 			"object_storage_endpoint": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{endpointValidator{}},
+				Optional: true, Validators: []validator.String{endpointValidator},
 				MarkdownDescription: "Scheme and host of Object Storage. Environment: `NCPLIVESTATION_OBJECT_STORAGE_ENDPOINT`. Default: by `site` and `region`.",
 			},
 			"max_retries": schema.NumberAttribute{

@@ -8,37 +8,25 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 )
 
-// siteValidator rejects a site that does not offer Live Station.
-type siteValidator struct{}
+var (
+	siteValidator     = checkValidator{"must be public or fin", "Invalid Site", checkSite}
+	endpointValidator = checkValidator{"must be a scheme and a host", "Invalid Endpoint", checkEndpoint}
+)
 
-func (siteValidator) Description(context.Context) string { return "must be public or fin" }
-func (v siteValidator) MarkdownDescription(context.Context) string {
-	return "must be `public` or `fin`"
+// checkValidator rejects a value in which check finds a problem.
+type checkValidator struct {
+	description, title string
+	check              func(value string) (problem string)
 }
 
-func (siteValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
+func (v checkValidator) Description(context.Context) string         { return v.description }
+func (v checkValidator) MarkdownDescription(context.Context) string { return v.description }
+
+func (v checkValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
 	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
 		return
 	}
-	if problem := checkSite(req.ConfigValue.ValueString()); problem != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Site", "Attribute "+req.Path.String()+": "+problem)
-	}
-}
-
-// endpointValidator rejects an endpoint that is not a scheme and a host.
-type endpointValidator struct{}
-
-func (endpointValidator) Description(context.Context) string { return "must be a scheme and a host" }
-
-func (v endpointValidator) MarkdownDescription(ctx context.Context) string {
-	return v.Description(ctx)
-}
-
-func (endpointValidator) ValidateString(_ context.Context, req validator.StringRequest, resp *validator.StringResponse) {
-	if req.ConfigValue.IsNull() || req.ConfigValue.IsUnknown() {
-		return
-	}
-	if problem := checkEndpoint(req.ConfigValue.ValueString()); problem != "" {
-		resp.Diagnostics.AddAttributeError(req.Path, "Invalid Endpoint", "Attribute "+req.Path.String()+": "+problem)
+	if problem := v.check(req.ConfigValue.ValueString()); problem != "" {
+		resp.Diagnostics.AddAttributeError(req.Path, v.title, "Attribute "+req.Path.String()+": "+problem)
 	}
 }

@@ -61,16 +61,10 @@ func (d *Data) clipGroup(key snapshotKey) *wait.Group[*livestation.ShortClip] {
 				}
 				return listed, err
 			},
-			Incomplete: missingDetails,
+			Incomplete: (*livestation.ShortClip).MissingDetails,
 		}
 	}
 	return d.clipGroups[key]
-}
-
-// missingDetails tells that the list shows a finished clip without its size or length. Whether it has them is not
-// documented.
-func missingDetails(clip *livestation.ShortClip) bool {
-	return clip.Status == livestation.ShortClipCompleted && (clip.FileSize == nil || clip.Duration == nil)
 }
 
 // tolerateError tells the errors despite which a wait continues: transient errors until the timeout, rejected credentials
@@ -88,10 +82,6 @@ func tolerateError(err error, errorDuration time.Duration) bool {
 // fileGone tells that Object Storage says of every form of the key that the mp4 of a clip does not exist.
 func (d *Data) fileGone(ctx context.Context, clip *livestation.ShortClip) bool {
 	keys := clip.Output.KeyForms()
-	for _, key := range keys {
-		if exists, err := d.Storage.Exists(ctx, clip.Output.BucketName, key); err != nil || exists {
-			return false
-		}
-	}
-	return len(keys) > 0
+	found, err := d.Storage.Find(ctx, clip.Output.BucketName, keys)
+	return len(keys) > 0 && err == nil && found == ""
 }

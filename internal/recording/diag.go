@@ -27,7 +27,7 @@ func (k kind) requestError(ctx context.Context, what string, err error) diag.Dia
 		situation.NextStep = "Read is_recording with the data source ncplivestation_channel, and run the action again."
 	case livestation.IsNotFound(err):
 		situation.Summary, situation.Attribute = "Channel Not Found", path.Root("channel_id")
-		situation.NextStep = "Check channel_id, and site and region of the provider."
+		situation.NextStep = tfdiag.CheckChannel
 	}
 	return situation.Error()
 }

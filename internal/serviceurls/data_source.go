@@ -33,10 +33,6 @@ func (d *DataSource) Metadata(_ context.Context, req datasource.MetadataRequest,
 
 // Schema describes the data source.
 func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp *datasource.SchemaResponse) {
-	var urlTypes []string
-	for _, urlType := range livestation.ServiceURLTypes() {
-		urlTypes = append(urlTypes, string(urlType))
-	}
 	resp.Schema = schema.Schema{
 		MarkdownDescription: "Reads the playback URLs of a live channel. The state of the channel decides which URLs exist: `GENERAL` needs a running CDN, " +
 			"`TIMEMACHINE` needs a channel with a time machine that is on the air and being recorded.",
@@ -46,7 +42,7 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 				MarkdownDescription: "ID of the channel.",
 			},
 			"service_url_type": schema.StringAttribute{
-				Required: true, Validators: []validator.String{stringvalidator.OneOf(urlTypes...)},
+				Required: true, Validators: []validator.String{stringvalidator.OneOf(attribute.Strings(livestation.ServiceURLTypes())...)},
 				MarkdownDescription: "`GENERAL` (live, HLS and DASH), `TIMEMACHINE` (live, with rewind) or `THUMBNAIL` (images).",
 			},
 			"allow_unavailable": schema.BoolAttribute{
@@ -110,7 +106,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	case unavailable && model.AllowUnavailable.ValueBool():
 		urls = nil
 	case unavailable || err != nil:
-		resp.Diagnostics.Append(readError(urlType, channelID, err))
+		resp.Diagnostics.Append(readError(urlType, subject, err))
 		return
 	}
 	for _, name := range model.fromAPI(urls) {

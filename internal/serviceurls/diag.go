@@ -21,29 +21,28 @@ var requirements = map[livestation.ServiceURLType]string{
 
 const allowUnavailable = "To get an empty result instead, set allow_unavailable to true."
 
-// readError is the error of URLs that could not be read. err is nil if the response was an empty list.
-func readError(urlType, channelID string, err error) diag.Diagnostic {
-	subject := fmt.Sprintf("%s URLs of channel %s", urlType, channelID)
+// readError is the error of URLs that could not be read. subject names them. err is nil if the response was an empty list.
+func readError(urlType, subject string, err error) diag.Diagnostic {
 	switch {
 	case err == nil:
 		return tfdiag.Situation{
 			Summary:     "Playback URLs Not Available",
 			What:        fmt.Sprintf("Live Station has no %s now. %s", subject, requirements[livestation.ServiceURLType(urlType)]),
-			Consequence: "Nothing was changed.",
+			Consequence: tfdiag.NothingChanged,
 			NextStep:    "Run Terraform again when the channel is in the state that these URLs need. " + allowUnavailable,
 		}.Error()
 	case livestation.IsNotFound(err):
 		return tfdiag.Situation{
-			Summary: "Channel Not Found", Attribute: path.Root("channel_id"), What: "Reading the " + subject, Err: err, Consequence: "Nothing was changed.",
-			NextStep: "Check channel_id, and site and region of the provider. " + allowUnavailable,
+			Summary: "Channel Not Found", Attribute: path.Root("channel_id"), What: "Reading the " + subject, Err: err, Consequence: tfdiag.NothingChanged,
+			NextStep: tfdiag.CheckChannel + " " + allowUnavailable,
 		}.Error()
 	case livestation.IsWrongState(err):
 		return tfdiag.Situation{
-			Summary: "Playback URLs Not Available", What: "Reading the " + subject, Err: err, Consequence: "Nothing was changed.",
+			Summary: "Playback URLs Not Available", What: "Reading the " + subject, Err: err, Consequence: tfdiag.NothingChanged,
 			NextStep: tfdiag.Advice(err) + " " + allowUnavailable,
 		}.Error()
 	}
-	return tfdiag.Situation{Summary: "Unable to Read Playback URLs", What: "Reading the " + subject, Err: err, Consequence: "Nothing was changed."}.Error()
+	return tfdiag.Situation{Summary: "Unable to Read Playback URLs", What: "Reading the " + subject, Err: err, Consequence: tfdiag.NothingChanged}.Error()
 }
 
 // duplicateName is the warning of two URLs with one name, of which the map urls can hold only one.

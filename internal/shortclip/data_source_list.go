@@ -53,7 +53,7 @@ func (d *ListDataSource) Schema(_ context.Context, _ datasource.SchemaRequest, r
 				MarkdownDescription: "ID of the snapshot: digits.",
 			},
 			"status": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.OneOf(statuses()...)},
+				Optional: true, Validators: []validator.String{stringvalidator.OneOf(attribute.Strings(livestation.ShortClipStatuses())...)},
 				MarkdownDescription: "Lists only clips with this status: `CREATING`, `COMPLETED`, `PROCESSING_FAIL` or `UPLOAD_FAIL`.",
 			},
 			"allow_expired": schema.BoolAttribute{
@@ -116,7 +116,7 @@ func listClips(ctx context.Context, data *providerdata.Data, channelID, snapshot
 	switch {
 	case livestation.IsNotFound(err), livestation.IsNotAvailable(err):
 		situation.Summary = "Short Clip List Expired"
-		situation.Consequence = "The snapshot has expired, was deleted with its channel, or never existed."
+		situation.Consequence = tfdiag.SnapshotGone
 		situation.NextStep = listExpired
 		return nil, &listProblem{expired: true, situation: situation}
 	case err != nil:

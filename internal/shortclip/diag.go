@@ -43,13 +43,13 @@ func snapshotNotFound(plan *model, replaced *Clip, err error) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Snapshot Not Found", Attribute: path.Root("snapshot_id"),
 		What: "Reading " + plan.snapshotName(), Err: err,
-		Consequence: "The snapshot has expired, was deleted with its channel, or never existed. " + snapshotIsValid + keepsClip(replaced),
+		Consequence: tfdiag.SnapshotGone + " " + snapshotIsValid + keepsClip(replaced),
 		NextStep:    nextStep(replaced),
 	}.Error()
 }
 
 func channelNotFound(plan *model, replaced *Clip, err error) diag.Diagnostic {
-	next := "Check channel_id, and site and region of the provider. " + destroyNote
+	next := tfdiag.CheckChannel + " " + destroyNote
 	if replaced != nil {
 		next = "To keep the clip, restore the arguments that it was created with. To cut another clip, set channel_id and snapshot_id to a channel and a " +
 			"snapshot that exist. " + destroyNote
@@ -91,7 +91,7 @@ func nextStep(replaced *Clip) string {
 
 func snapshotUnreadable(plan *model, err error) diag.Diagnostic {
 	return tfdiag.Situation{
-		Summary: "Unable to Read Snapshot", What: "Reading " + plan.snapshotName(), Err: err, Consequence: "Nothing was changed.",
+		Summary: "Unable to Read Snapshot", What: "Reading " + plan.snapshotName(), Err: err, Consequence: tfdiag.NothingChanged,
 	}.Error()
 }
 
@@ -229,11 +229,11 @@ func notCreatedError(ctx context.Context, data *providerdata.Data, plan *model, 
 			situation.Summary, situation.NextStep = "Snapshot Has Expired", takeNewSnapshot
 			situation.Consequence = fmt.Sprintf("%s The snapshot expired at %s. %s", noClipCreated, attribute.FormatTime(found.ExpireTime), snapshotIsValid)
 		case livestation.IsChannelNotFound(lookupErr), livestation.IsChannelNotFound(err):
-			situation.Summary, situation.NextStep = "Channel Not Found", "Check channel_id, and site and region of the provider."
+			situation.Summary, situation.NextStep = "Channel Not Found", tfdiag.CheckChannel
 			situation.Consequence = noClipCreated + " The channel does not exist, or was deleted with its snapshots."
 		case livestation.IsNotFound(lookupErr), livestation.IsNotAvailable(lookupErr), livestation.IsNotFound(err), livestation.IsNotAvailable(err):
 			situation.Summary, situation.NextStep = "Snapshot Not Found", takeNewSnapshot
-			situation.Consequence = noClipCreated + " The snapshot has expired, was deleted with its channel, or never existed. " + snapshotIsValid
+			situation.Consequence = noClipCreated + " " + tfdiag.SnapshotGone + " " + snapshotIsValid
 		}
 	}
 	return situation.Error()

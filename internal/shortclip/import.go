@@ -17,19 +17,12 @@ const importIDFormat = "CHANNEL_ID/SHORTCLIP_ID, such as ls-20250814101530-zTwK2
 
 // ImportState imports a clip by its import ID or by its identity. The refresh that follows reads the rest.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	identity, diags := attribute.ParseImport(ctx, req, importIDFormat)
-	resp.Diagnostics.Append(diags...)
+	attribute.ImportState(ctx, req, resp, importIDFormat)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("channel_id"), identity.ChannelID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), identity.ID)...)
 	// The default, so that a plan after an import has nothing to change here.
 	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("wait_for_completion"), types.BoolValue(true))...)
-	resp.Diagnostics.Append(setImported(ctx, resp.Private)...)
-	if resp.Identity != nil {
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
-	}
 }
 
 // setImportedTimes gives an imported clip times: from 0 to its length, which is all that Live Station tells. A clip whose

@@ -57,20 +57,11 @@ func (l *ListResource) ListResourceConfigSchema(_ context.Context, _ list.ListRe
 				MarkdownDescription: "ID of the snapshot: digits.",
 			},
 			"status": schema.StringAttribute{
-				Optional: true, Validators: []validator.String{stringvalidator.OneOf(statuses()...)},
+				Optional: true, Validators: []validator.String{stringvalidator.OneOf(attribute.Strings(livestation.ShortClipStatuses())...)},
 				MarkdownDescription: "Lists only clips with this status: `CREATING`, `COMPLETED`, `PROCESSING_FAIL` or `UPLOAD_FAIL`.",
 			},
 		},
 	}
-}
-
-// statuses are the documented statuses of a short clip.
-func statuses() []string {
-	var all []string
-	for _, status := range livestation.ShortClipStatuses() {
-		all = append(all, string(status))
-	}
-	return all
 }
 
 // List lists the clips. A clip is read singly only if the resource is requested and the list leaves out its size or length.
@@ -106,7 +97,7 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 func (l *ListResource) result(ctx context.Context, req list.ListRequest, clip *livestation.ShortClip) list.ListResult {
 	result := req.NewListResult(ctx)
 	var m model
-	if req.IncludeResource && clip.Status == livestation.ShortClipCompleted && (clip.FileSize == nil || clip.Duration == nil) {
+	if req.IncludeResource && clip.MissingDetails() {
 		whole, err := l.Data.Client.GetShortClip(ctx, clip.ChannelID, clip.ID)
 		if err != nil {
 			m.ID, m.ChannelID = types.StringValue(clip.ID), types.StringValue(clip.ChannelID)

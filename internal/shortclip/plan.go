@@ -62,7 +62,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 
 // planChange plans an update in place or a replacement.
 func (r *Resource) planChange(ctx context.Context, state, plan *model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
-	imported, diags := isImported(ctx, req.Private)
+	imported, diags := attribute.IsImported(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	replaced, diags := requiresReplace(ctx, state, plan, imported)
 	resp.Diagnostics.Append(diags...)

@@ -7,16 +7,12 @@ import (
 	"encoding/json"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 )
 
-// The private state of a clip, which users do not see.
-const (
-	// importedKey marks a clip that was imported: Live Station never tells its start and end, so only their difference can
-	// be verified.
-	importedKey = "imported"
-	// objectKey holds an objectRecord.
-	objectKey = "object"
-)
+// objectKey holds an objectRecord in the private state of a clip.
+const objectKey = "object"
 
 // objectRecord is what is known of the mp4 beyond the attributes.
 type objectRecord struct {
@@ -26,25 +22,7 @@ type objectRecord struct {
 	SeenKey string `json:"seen_key,omitempty"`
 }
 
-type privateReader interface {
-	GetKey(ctx context.Context, key string) ([]byte, diag.Diagnostics)
-}
-
-type privateState interface {
-	privateReader
-	SetKey(ctx context.Context, key string, value []byte) diag.Diagnostics
-}
-
-func isImported(ctx context.Context, private privateReader) (bool, diag.Diagnostics) {
-	value, diags := private.GetKey(ctx, importedKey)
-	return string(value) == "true", diags
-}
-
-func setImported(ctx context.Context, private privateState) diag.Diagnostics {
-	return private.SetKey(ctx, importedKey, []byte("true"))
-}
-
-func readObjectRecord(ctx context.Context, private privateReader) (objectRecord, diag.Diagnostics) {
+func readObjectRecord(ctx context.Context, private attribute.PrivateReader) (objectRecord, diag.Diagnostics) {
 	var record objectRecord
 	value, diags := private.GetKey(ctx, objectKey)
 	if len(value) > 0 {
@@ -54,7 +32,7 @@ func readObjectRecord(ctx context.Context, private privateReader) (objectRecord,
 	return record, diags
 }
 
-func (r objectRecord) write(ctx context.Context, private privateState) diag.Diagnostics {
+func (r objectRecord) write(ctx context.Context, private attribute.PrivateState) diag.Diagnostics {
 	value, err := json.Marshal(r)
 	if err != nil {
 		return diag.Diagnostics{diag.NewErrorDiagnostic("Unable to Store Private State", err.Error())}

@@ -257,7 +257,7 @@ func (r *Resource) refresh(ctx context.Context, state *model, record *objectReco
 		diags.Append(statusWentBack(&state.Clip, clip.Status))
 	default:
 		diags.Append(r.mergeResponse(ctx, state, clip, resp.Private)...)
-		imported, more := isImported(ctx, resp.Private)
+		imported, more := attribute.IsImported(ctx, resp.Private)
 		diags.Append(more...)
 		if imported {
 			state.setImportedTimes()

@@ -11,6 +11,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
@@ -57,16 +58,7 @@ func (c *Clip) objectRef(ctx context.Context, record objectRecord) (objectRef, d
 func (r *Resource) find(ctx context.Context, ref objectRef) (string, error) {
 	ctx, cancel := context.WithTimeout(ctx, headTimeout)
 	defer cancel()
-	for _, key := range ref.keys {
-		exists, err := r.Data.Storage.Exists(ctx, ref.bucket, key)
-		if err != nil {
-			return "", err
-		}
-		if exists {
-			return key, nil
-		}
-	}
-	return "", nil
+	return r.Data.Storage.Find(ctx, ref.bucket, ref.keys)
 }
 
 // verify looks for the mp4 of a completed clip, for verify_output. It returns true if the mp4 was there before and is
@@ -98,7 +90,7 @@ func (r *Resource) verify(ctx context.Context, m *model, record *objectRecord) (
 
 // verifyNew looks for the mp4 of a clip that was just completed, so that a later refresh knows the key that existed. It
 // does nothing without verify_output.
-func (r *Resource) verifyNew(ctx context.Context, m *model, private privateState) diag.Diagnostics {
+func (r *Resource) verifyNew(ctx context.Context, m *model, private attribute.PrivateState) diag.Diagnostics {
 	if !m.VerifyOutput.ValueBool() || !m.completed() {
 		return nil
 	}

@@ -8,6 +8,7 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 )
 
@@ -21,7 +22,7 @@ const (
 // wait waits until the clip of m is COMPLETED and merges what it sees. ctx or timeout bounds it; timeoutName is the
 // attribute of timeouts that does. The end of a wait is only an error if the clip failed: an error in a create would
 // taint a clip that Live Station is still processing, and the next apply would cut another.
-func (r *Resource) wait(ctx context.Context, m *model, timeout time.Duration, timeoutName string, private privateState) diag.Diagnostics {
+func (r *Resource) wait(ctx context.Context, m *model, timeout time.Duration, timeoutName string, private attribute.PrivateState) diag.Diagnostics {
 	var diags diag.Diagnostics
 	seen, err := r.Data.WaitForClip(ctx, m.ChannelID.ValueString(), m.SnapshotID.ValueString(), m.ID.ValueString(), timeout)
 	if seen != nil {
@@ -36,7 +37,7 @@ func (r *Resource) wait(ctx context.Context, m *model, timeout time.Duration, ti
 }
 
 // mergeResponse merges a response, and warns if Live Station writes the mp4 to another place than configured.
-func (r *Resource) mergeResponse(ctx context.Context, m *model, clip *livestation.ShortClip, private privateState) diag.Diagnostics {
+func (r *Resource) mergeResponse(ctx context.Context, m *model, clip *livestation.ShortClip, private attribute.PrivateState) diag.Diagnostics {
 	diags := m.mergeResponse(ctx, clip, r.Data.StorageEndpoint())
 	out, more := m.outputValue(ctx)
 	diags.Append(more...)

@@ -5,7 +5,6 @@ package snapshot
 import (
 	"context"
 
-	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
 	"github.com/hashicorp/terraform-plugin-framework/types"
@@ -46,20 +45,10 @@ func (d *DataSource) Schema(_ context.Context, _ datasource.SchemaRequest, resp 
 				MarkdownDescription: "Whether a snapshot that has expired, or whose channel no longer exists, gives `expired = true` and null attributes instead of an " +
 					"error (default `false`).",
 			},
-			"channel_status": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "Status of the channel now, such as `PUBLISHING` or `READY`.",
-			},
-			"snapshot_url": schema.StringAttribute{
-				Computed: true, MarkdownDescription: "HLS playback URL of the snapshot, valid until `expire_time`.",
-			},
-			"created_time": schema.StringAttribute{
-				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When the snapshot was taken: RFC 3339, UTC, with milliseconds.",
-			},
-			"expire_time": schema.StringAttribute{
-				Computed: true, CustomType: timetypes.RFC3339Type{},
-				MarkdownDescription: "When the snapshot expires: RFC 3339, UTC, with milliseconds.",
-			},
+			"channel_status": attribute.ComputedString("Status of the channel now, such as `PUBLISHING` or `READY`."),
+			"snapshot_url":   attribute.ComputedString("HLS playback URL of the snapshot, valid until `expire_time`."),
+			"created_time":   attribute.ComputedTime("When the snapshot was taken"),
+			"expire_time":    attribute.ComputedTime("When the snapshot expires"),
 			"duration": schema.Int64Attribute{
 				Computed: true, MarkdownDescription: "Requested minutes. It is not the length of the recording.",
 			},

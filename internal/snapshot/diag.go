@@ -16,10 +16,7 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
-const (
-	noSnapshotTaken = "No snapshot was taken."
-	nothingChanged  = "Nothing was changed."
-)
+const noSnapshotTaken = "No snapshot was taken."
 
 // createError is the error of a create without a snapshot. If the state of the channel is the reason, the channel is read,
 // because the response names at most one of the prerequisites that are missing.
@@ -32,7 +29,7 @@ func createError(ctx context.Context, data *providerdata.Data, channelID string,
 		situation.NextStep = "Apply again. An extra snapshot does no harm: it expires within one hour."
 	case livestation.IsChannelNotFound(err):
 		situation.Summary = "Channel Not Found"
-		situation.NextStep = "Check channel_id, and site and region of the provider."
+		situation.NextStep = tfdiag.CheckChannel
 	case livestation.IsWrongState(err), livestation.IsNotAvailable(err), livestation.IsInvalid(err):
 		if channel, channelErr := data.Client.GetChannel(ctx, channelID); channelErr == nil {
 			if missing := missingPrerequisites(channel); len(missing) > 0 {
@@ -76,7 +73,7 @@ func (r *Resource) checkChannel(ctx context.Context, plan, replaced *model) diag
 	switch {
 	case livestation.IsNotFound(err):
 		situation.Summary, situation.Err = "Channel Not Found", err
-		situation.NextStep = "Check channel_id, and site and region of the provider."
+		situation.NextStep = tfdiag.CheckChannel
 		return diag.Diagnostics{situation.Error()}
 	case livestation.IsUnauthenticated(err), livestation.IsPermissionDenied(err):
 		situation.Summary, situation.Err, situation.Consequence = "Unable to Read Channel", err, ""
@@ -109,7 +106,7 @@ func importError(state *model, err error) diag.Diagnostic {
 	}
 	if livestation.IsNotFound(err) || livestation.IsNotAvailable(err) {
 		situation.Summary = "Snapshot Not Found"
-		situation.Consequence = "The snapshot has expired, was deleted with its channel, or never existed. Nothing was imported."
+		situation.Consequence = tfdiag.SnapshotGone + " Nothing was imported."
 		situation.NextStep = "A snapshot can be imported only within its hour. Check both parts of the import ID, " + importIDFormat + "."
 	}
 	return situation.Error()
@@ -120,7 +117,7 @@ const nextStep = "Take a new snapshot and use its ID, or set allow_expired to tr
 
 // readError is the error of the data source.
 func readError(channelID, id string, err error) diag.Diagnostic {
-	situation := tfdiag.Situation{Summary: "Unable to Read Snapshot", What: fmt.Sprintf("Reading snapshot %s of channel %s", id, channelID), Err: err, Consequence: nothingChanged}
+	situation := tfdiag.Situation{Summary: "Unable to Read Snapshot", What: fmt.Sprintf("Reading snapshot %s of channel %s", id, channelID), Err: err, Consequence: tfdiag.NothingChanged}
 	switch {
 	case livestation.IsChannelNotFound(err):
 		situation.Summary = "Channel Not Found"
@@ -128,7 +125,7 @@ func readError(channelID, id string, err error) diag.Diagnostic {
 		situation.NextStep = "Check channel_id, and site and region of the provider, or set allow_expired to true to continue without the snapshot."
 	case livestation.IsNotFound(err), livestation.IsNotAvailable(err):
 		situation.Summary = "Snapshot Not Found"
-		situation.Consequence = "The snapshot has expired, was deleted with its channel, or never existed. A snapshot is valid for one hour."
+		situation.Consequence = tfdiag.SnapshotGone + " A snapshot is valid for one hour."
 		situation.NextStep = nextStep
 	}
 	return situation.Error()

@@ -90,10 +90,6 @@ func (r *Resource) Schema(_ context.Context, _ resource.SchemaRequest, resp *res
 	}
 }
 
-// importedKey marks in the private state a snapshot that was imported and not applied since: Live Station does not tell
-// what it was requested with, so the configured arguments are written to state in place, once.
-const importedKey = "imported"
-
 // ModifyPlan plans another snapshot for each change, and looks at the channel that it is to be taken from.
 func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	if req.Plan.Raw.IsNull() {
@@ -108,18 +104,18 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	resp.Diagnostics.Append(req.State.Get(ctx, &state)...)
-	imported, diags := req.Private.GetKey(ctx, importedKey)
+	imported, diags := attribute.IsImported(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
 	}
-	if resp.RequiresReplace = requiresReplace(&state, &plan, string(imported) == "true"); len(resp.RequiresReplace) > 0 {
+	if resp.RequiresReplace = requiresReplace(&state, &plan, imported); len(resp.RequiresReplace) > 0 {
 		r.Data.RequireCredentials(&resp.Diagnostics)
 		resp.Diagnostics.Append(r.checkChannel(ctx, &plan, &state)...)
 		return
 	}
 	plan.copyComputed(&state)
-	if string(imported) == "true" {
+	if imported {
 		// The unknown value makes Terraform call Update, which ends the import: from then on every change counts.
 		plan.ChannelStatus = types.StringUnknown()
 	}
@@ -172,9 +168,9 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return
 	}
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, state.identity())...)
-	imported, diags := req.Private.GetKey(ctx, importedKey)
+	imported, diags := attribute.IsImported(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	if string(imported) != "true" || !state.CreatedTime.IsNull() || !r.Data.RequireConfigured("An import", &resp.Diagnostics) {
+	if !imported || !state.CreatedTime.IsNull() || !r.Data.RequireConfigured("An import", &resp.Diagnostics) {
 		return
 	}
 	found, err := r.Data.Client.GetSnapshot(ctx, state.ChannelID.ValueString(), state.ID.ValueString())
@@ -197,7 +193,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	plan.copyComputed(&state)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("false"))...)
+	resp.Diagnostics.Append(attribute.EndImport(ctx, resp.Private)...)
 }
 
 // Delete removes the snapshot from state. It expires by itself and leaves nothing behind.
@@ -208,15 +204,5 @@ const importIDFormat = "CHANNEL_ID/SNAPSHOT_ID, such as ls-20250814101530-zTwK2/
 
 // ImportState imports a snapshot by its import ID or by its identity, within its hour.
 func (r *Resource) ImportState(ctx context.Context, req resource.ImportStateRequest, resp *resource.ImportStateResponse) {
-	identity, diags := attribute.ParseImport(ctx, req, importIDFormat)
-	resp.Diagnostics.Append(diags...)
-	if resp.Diagnostics.HasError() {
-		return
-	}
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("channel_id"), identity.ChannelID)...)
-	resp.Diagnostics.Append(resp.State.SetAttribute(ctx, path.Root("id"), identity.ID)...)
-	resp.Diagnostics.Append(resp.Private.SetKey(ctx, importedKey, []byte("true"))...)
-	if resp.Identity != nil {
-		resp.Diagnostics.Append(resp.Identity.Set(ctx, identity)...)
-	}
+	attribute.ImportState(ctx, req, resp, importIDFormat)
 }

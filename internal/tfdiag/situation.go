@@ -14,6 +14,13 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
 )
 
+// Sentences that several nouns use.
+const (
+	NothingChanged = "Nothing was changed."
+	CheckChannel   = "Check channel_id, and site and region of the provider."
+	SnapshotGone   = "The snapshot has expired, was deleted with its channel, or never existed."
+)
+
 // Situation is what a diagnostic reports. Its detail has a paragraph for each part, in this order.
 type Situation struct {
 	// Summary is a static title that is unique to the situation.
