@@ -87,7 +87,7 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 		resp.Diagnostics.Append(dataSourceError(&model, err))
 		return
 	}
-	resp.Diagnostics.Append(model.mergeResponse(ctx, clip, d.Data.StorageEndpoint())...)
+	model.mergeResponse(clip, d.Data.StorageEndpoint())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 

@@ -84,7 +84,7 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	}
 	model.ShortClips = make([]Clip, len(list))
 	for i := range list {
-		resp.Diagnostics.Append(model.ShortClips[i].mergeResponse(ctx, &list[i], d.Data.StorageEndpoint())...)
+		model.ShortClips[i].mergeResponse(&list[i], d.Data.StorageEndpoint())
 	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }

@@ -600,11 +600,11 @@ func fileToDeleteNotFound(clip *Clip, object string) diag.Diagnostic {
 }
 
 // destroyWarning says in the plan what becomes of the mp4 of a clip that leaves the state. It is nil if there is none.
-func destroyWarning(ctx context.Context, state *model, replaced bool) diag.Diagnostics {
-	out, diags := state.outputValue(ctx)
+func destroyWarning(state *model, replaced bool) diag.Diagnostics {
 	if state.status().Failed() {
-		return diags
+		return nil
 	}
+	out := state.outputValue()
 	does := "The destroy removes"
 	if replaced {
 		does = "The replacement removes"
@@ -633,8 +633,7 @@ func destroyWarning(ctx context.Context, state *model, replaced bool) diag.Diagn
 	default:
 		situation.Consequence = fmt.Sprintf("It is still processing (status %s). Its mp4 will appear %s.", state.status(), object)
 	}
-	diags.Append(situation.Warning())
-	return diags
+	return diag.Diagnostics{situation.Warning()}
 }
 
 // The plan.

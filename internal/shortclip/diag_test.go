@@ -187,7 +187,7 @@ func TestDiagnostics_ofThePlanReadAsDocumented(t *testing.T) {
 	imported.Duration = types.Int64Value(60_000)
 	const object = "object clips/1.mp4 in bucket highlights"
 	destroy := func(m *model, replaced bool) diag.Diagnostic {
-		return first(t, destroyWarning(t.Context(), m, replaced))
+		return first(t, destroyWarning(m, replaced))
 	}
 	golden.CheckDiagnostics(t, "plan", []golden.Diagnostic{
 		{Situation: "destroy", Diagnostic: destroy(done, false)},

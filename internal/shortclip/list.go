@@ -108,7 +108,7 @@ func (l *ListResource) result(ctx context.Context, req list.ListRequest, clip *l
 	}
 	result.DisplayName = displayName(clip)
 	m.Timeouts = nullTimeouts()
-	result.Diagnostics.Append(m.mergeResponse(ctx, clip, l.Data.StorageEndpoint())...)
+	m.mergeResponse(clip, l.Data.StorageEndpoint())
 	result.Diagnostics.Append(result.Identity.Set(ctx, m.identity())...)
 	if req.IncludeResource {
 		m.WaitForCompletion = types.BoolValue(true)

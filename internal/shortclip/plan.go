@@ -38,7 +38,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		return
 	}
 	if !req.State.Raw.IsNull() {
-		resp.Diagnostics.Append(r.addManaged(ctx, &state)...)
+		resp.Diagnostics.Append(r.addManaged(&state)...)
 	}
 	switch {
 	case req.Plan.Raw.IsNull() && r.Data.Applying():
@@ -47,14 +47,14 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 		if state.DeleteFileOnDestroy.ValueBool() {
 			r.Data.RequireCredentials(&resp.Diagnostics)
 		}
-		resp.Diagnostics.Append(destroyWarning(ctx, &state, false)...)
+		resp.Diagnostics.Append(destroyWarning(&state, false)...)
 	case req.State.Raw.IsNull():
 		if !r.Data.RequireCredentials(&resp.Diagnostics) {
 			return
 		}
 		resp.Diagnostics.Append(r.checkAge(&plan)...)
 		resp.Diagnostics.Append(checkSnapshot(ctx, r.Data, &plan, nil)...)
-		resp.Diagnostics.Append(r.checkAdoption(ctx, &plan)...)
+		resp.Diagnostics.Append(r.checkAdoption(&plan)...)
 	default:
 		r.planChange(ctx, &state, &plan, req, resp)
 	}
@@ -64,7 +64,7 @@ func (r *Resource) ModifyPlan(ctx context.Context, req resource.ModifyPlanReques
 func (r *Resource) planChange(ctx context.Context, state, plan *model, req resource.ModifyPlanRequest, resp *resource.ModifyPlanResponse) {
 	imported, diags := attribute.IsImported(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
-	replaced, diags := requiresReplace(ctx, state, plan, imported)
+	replaced, diags := requiresReplace(state, plan, imported)
 	resp.Diagnostics.Append(diags...)
 	if resp.Diagnostics.HasError() {
 		return
@@ -81,31 +81,28 @@ func (r *Resource) planChange(ctx context.Context, state, plan *model, req resou
 		return
 	}
 
-	resp.Diagnostics.Append(plan.copyComputed(ctx, state)...)
+	plan.copyComputed(state)
 	// An unknown wait_for_completion counts as true: the apply can always wait for what the plan shows as unknown.
 	if !state.finished() && (plan.WaitForCompletion.IsUnknown() || plan.WaitForCompletion.ValueBool()) {
-		resp.Diagnostics.Append(plan.markUnfinished(ctx)...)
+		plan.markUnfinished()
 	}
 	resp.Diagnostics.Append(resp.Plan.Set(ctx, plan)...)
 }
 
 // markUnfinished marks as unknown what the end of the wait changes. This is what makes Terraform call Update, which
 // resumes the wait.
-func (m *model) markUnfinished(ctx context.Context) diag.Diagnostics {
+func (m *model) markUnfinished() {
 	m.Status = types.StringUnknown()
 	m.UpdatedTime = timetypes.NewRFC3339Unknown()
 	m.FileSize = types.Int64Unknown()
 	m.Duration = types.Int64Unknown()
-	out, diags := m.outputValue(ctx)
+	out := m.outputValue()
 	for _, value := range []*types.String{&out.FileName, &out.Key, &out.URL} {
 		if value.IsNull() {
 			*value = types.StringUnknown()
 		}
 	}
-	object, more := out.object(ctx)
-	diags.Append(more...)
-	m.Output = object
-	return diags
+	m.Output = out.object()
 }
 
 // checkReplacement says what a replacement gives up, and whether it can succeed.
@@ -119,13 +116,13 @@ func (r *Resource) checkReplacement(ctx context.Context, state, plan *model) dia
 		diags.Append(replacementCertainlyExpired(state, r.age(&state.Clip)))
 	}
 	if !diags.HasError() {
-		diags.Append(destroyWarning(ctx, state, true)...)
+		diags.Append(destroyWarning(state, true)...)
 	}
 	return diags
 }
 
 // addManaged tells the provider's data of a clip that a resource manages, so that no create claims or adopts it.
-func (r *Resource) addManaged(ctx context.Context, state *model) diag.Diagnostics {
+func (r *Resource) addManaged(state *model) diag.Diagnostics {
 	if created, diags := state.CreatedTime.ValueRFC3339Time(); r.Data != nil && !state.CreatedTime.IsNull() && !diags.HasError() {
 		r.Data.AddCut(state.SnapshotID.ValueString(), created)
 	}
@@ -136,11 +133,10 @@ func (r *Resource) addManaged(ctx context.Context, state *model) diag.Diagnostic
 	if state.Status.IsNull() || state.status().Failed() {
 		return nil // An import is not read yet, and a failed clip is never adopted.
 	}
-	request, diags := state.request(ctx)
-	if r.Data.AddManaged(request.Destination(), state.ID.ValueString(), state.Duration.ValueInt64Pointer()) && !r.Data.Applying() {
-		diags.Append(wouldBeAdopted(state, state.ID.ValueString()))
+	if r.Data.AddManaged(state.request().Destination(), state.ID.ValueString(), state.Duration.ValueInt64Pointer()) && !r.Data.Applying() {
+		return diag.Diagnostics{wouldBeAdopted(state, state.ID.ValueString())}
 	}
-	return diags
+	return nil
 }
 
 // checkAge reports a snapshot that has certainly expired although it cannot be looked up, because a clip was cut from it more
@@ -159,14 +155,13 @@ func (r *Resource) checkAge(plan *model) diag.Diagnostics {
 
 // checkAdoption makes sure that a create with adopt_existing cannot adopt a clip that a resource manages, and warns if
 // another create could adopt the same clip.
-func (r *Resource) checkAdoption(ctx context.Context, plan *model) diag.Diagnostics {
-	out, diags := plan.outputValue(ctx)
+func (r *Resource) checkAdoption(plan *model) diag.Diagnostics {
+	out := plan.outputValue()
 	if !r.Data.Configured() || !plan.AdoptExisting.ValueBool() || plan.ChannelID.IsUnknown() ||
 		plan.SnapshotID.IsUnknown() || out.BucketName.IsUnknown() || out.FilePath.IsUnknown() || out.AccessControl.IsUnknown() {
-		return diags
+		return nil
 	}
-	request, more := plan.request(ctx)
-	diags.Append(more...)
+	request := plan.request()
 	var length providerdata.Length
 	if !plan.StartTime.IsUnknown() && !plan.EndTime.IsUnknown() {
 		milliseconds := request.EndTime - request.StartTime
@@ -174,17 +169,16 @@ func (r *Resource) checkAdoption(ctx context.Context, plan *model) diag.Diagnost
 	}
 	switch managedID, creates := r.Data.AddAdopting(request.Destination(), length); {
 	case managedID != "":
-		diags.Append(wouldBeAdopted(plan, managedID))
+		return diag.Diagnostics{wouldBeAdopted(plan, managedID)}
 	case creates > 1:
-		diags.Append(sharedDestination(plan, request.Destination()))
+		return diag.Diagnostics{sharedDestination(plan, request.Destination())}
 	}
-	return diags
+	return nil
 }
 
 // requiresReplace returns the attributes whose change makes a new clip. imported tells that the times of the clip were
 // never verified.
-func requiresReplace(ctx context.Context, state, plan *model, imported bool) (path.Paths, diag.Diagnostics) {
-	var replaced path.Paths
+func requiresReplace(state, plan *model, imported bool) (replaced path.Paths, diags diag.Diagnostics) {
 	changed := func(at path.Path, before, after attr.Value) {
 		if !before.IsNull() && !before.Equal(after) {
 			replaced = append(replaced, at)
@@ -196,9 +190,6 @@ func requiresReplace(ctx context.Context, state, plan *model, imported bool) (pa
 	}
 	changed(path.Root("snapshot_id"), state.SnapshotID, plan.SnapshotID)
 
-	oldOutput, diags := state.outputValue(ctx)
-	newOutput, more := plan.outputValue(ctx)
-	diags.Append(more...)
 	switch {
 	case !imported:
 		if !attribute.SameInt64(state.StartTime, plan.StartTime) {
@@ -211,7 +202,7 @@ func requiresReplace(ctx context.Context, state, plan *model, imported bool) (pa
 		diags.Append(importedLengthMismatch(state, plan))
 		replaced = append(replaced, path.Root("start_time"), path.Root("end_time"))
 	}
-	out := path.Root("output")
+	out, oldOutput, newOutput := path.Root("output"), state.outputValue(), plan.outputValue()
 	changed(out.AtName("bucket_name"), oldOutput.BucketName, newOutput.BucketName)
 	if !sameFolder(oldOutput.FilePath, newOutput.FilePath) {
 		changed(out.AtName("file_path"), oldOutput.FilePath, newOutput.FilePath)

@@ -157,14 +157,13 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 	resp.Diagnostics.Append(req.Plan.Get(ctx, &plan)...)
 	timeout, diags := plan.Timeouts.Create(ctx, defaultCreateTimeout)
 	resp.Diagnostics.Append(diags...)
-	request, diags := plan.request(ctx)
-	resp.Diagnostics.Append(diags...)
 	if !r.Data.RequireConfigured("Creating a short clip", &resp.Diagnostics) {
 		return
 	}
 	r.Data.CountCreate()
 	ctx, cancel := context.WithTimeoutCause(ctx, timeout, errCreateTimeout)
 	defer cancel()
+	request := plan.request()
 	// No earlier run can have cut a clip from a snapshot that this run has taken.
 	request.AdoptExisting = request.AdoptExisting && !r.Data.TookSnapshot(request.ChannelID, request.SnapshotID)
 
@@ -187,6 +186,8 @@ func (r *Resource) Create(ctx context.Context, req resource.CreateRequest, resp 
 		return
 	}
 	switch {
+	case plan.status().Failed():
+		resp.Diagnostics.Append(clipFailed(&plan.Clip))
 	case plan.final():
 		resp.Diagnostics.Append(lengthWarning(&plan)...)
 	case plan.WaitForCompletion.ValueBool():
@@ -214,7 +215,10 @@ func (r *Resource) Read(ctx context.Context, req resource.ReadRequest, resp *res
 		return // A plan whose provider is not configured yet shows the state as it is.
 	}
 	r.Data.CountRead()
-	resp.Diagnostics.Append(r.addManaged(ctx, &state)...)
+	resp.Diagnostics.Append(r.addManaged(&state)...)
+	if !needsRequest {
+		return
+	}
 
 	record, diags := readObjectRecord(ctx, req.Private)
 	resp.Diagnostics.Append(diags...)
@@ -279,7 +283,7 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 		return
 	}
 	waits := plan.Status.IsUnknown()
-	resp.Diagnostics.Append(plan.copyComputed(ctx, &state)...)
+	plan.copyComputed(&state)
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	if resp.Diagnostics.HasError() {

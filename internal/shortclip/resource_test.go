@@ -84,6 +84,17 @@ func TestCreate_failedClipIsAnErrorAndInState(t *testing.T) {
 	}
 }
 
+func TestCreate_clipThatTheResponseCallsFailedIsAnErrorAndInState(t *testing.T) {
+	for _, change := range []acctest.Values{nil, withoutWait} {
+		env := acctest.New(t)
+		env.SetRawResponse(simulator.CreateShortClip, []byte(`{"content":{"shortclip":{"id":1418,"status":"UPLOAD_FAIL"}}}`))
+		state, diags := env.Provider(t, nil).Create(t, typeName, env.ClipConfig(change))
+		diags.RequireError(t, "Short Clip Upload Failed", "1418", "UPLOAD_FAIL")
+		state.CheckAttrs(t, acctest.Values{"id": "1418", "status": "UPLOAD_FAIL"})
+		env.CheckCount(t, simulator.GetShortClip, 0)
+	}
+}
+
 func TestCreate_withoutWaitEndsOnceTheClipIsAccepted(t *testing.T) {
 	synctest.Test(t, func(t *testing.T) {
 		env := acctest.New(t, acctest.WithOutcome(simulator.Outcome{Duration: time.Minute}))

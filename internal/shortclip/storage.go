@@ -39,11 +39,11 @@ func (o objectRef) String() string {
 }
 
 // objectRef returns where the mp4 of the clip can be. It is the zero value if Live Station has not told the file name.
-func (c *Clip) objectRef(ctx context.Context, record objectRecord) (objectRef, diag.Diagnostics) {
-	out, diags := c.outputValue(ctx)
+func (c *Clip) objectRef(record objectRecord) objectRef {
+	out := c.outputValue()
 	output := out.output()
 	if output.FileName == "" || output.BucketName == "" {
-		return objectRef{}, diags
+		return objectRef{}
 	}
 	ref := objectRef{bucket: cmp.Or(record.Bucket, output.BucketName)}
 	for _, key := range append([]string{record.SeenKey, out.Key.ValueString()}, output.KeyForms()...) {
@@ -51,7 +51,7 @@ func (c *Clip) objectRef(ctx context.Context, record objectRecord) (objectRef, d
 			ref.keys = append(ref.keys, key)
 		}
 	}
-	return ref, diags
+	return ref
 }
 
 // find returns the key under which the mp4 exists, "" if Object Storage says of each that there is no such object.
@@ -64,10 +64,7 @@ func (r *Resource) find(ctx context.Context, ref objectRef) (string, error) {
 // verify looks for the mp4 of a completed clip, for verify_output. It returns true if the mp4 was there before and is
 // certainly gone now. A key under which the mp4 was seen is kept in record.
 func (r *Resource) verify(ctx context.Context, m *model, record *objectRecord) (gone bool, diags diag.Diagnostics) {
-	ref, diags := m.objectRef(ctx, *record)
-	if diags.HasError() {
-		return false, diags
-	}
+	ref := m.objectRef(*record)
 	if len(ref.keys) == 0 {
 		diags.Append(fileNameUnknown(&m.Clip))
 		return false, diags
@@ -104,10 +101,7 @@ func (r *Resource) verifyNew(ctx context.Context, m *model, private attribute.Pr
 // notFound decides what becomes of an unfinished clip that Live Station no longer knows: the bucket has the last word.
 // It returns true if the clip is to be removed from state.
 func (r *Resource) notFound(ctx context.Context, state *model, record *objectRecord, readErr error) (removed bool, diags diag.Diagnostics) {
-	ref, diags := state.objectRef(ctx, *record)
-	if diags.HasError() {
-		return false, diags
-	}
+	ref := state.objectRef(*record)
 	if len(ref.keys) == 0 {
 		diags.Append(clipNotFound(&state.Clip, readErr, "Live Station did not report the file name, so the provider cannot look for the mp4 in the bucket."))
 		return false, diags
@@ -155,15 +149,13 @@ func (r *Resource) deleteFile(ctx context.Context, state *model, record objectRe
 	}
 	ctx, cancel := context.WithTimeout(ctx, timeout)
 	defer cancel()
-	if out, more := state.outputValue(ctx); !state.finished() || out.FileName.IsNull() {
-		diags.Append(more...)
+	if !state.finished() || state.outputValue().FileName.IsNull() {
 		diags.Append(r.readBeforeDelete(ctx, state)...)
 	}
 	if diags.HasError() || state.status().Failed() {
 		return diags
 	}
-	ref, more := state.objectRef(ctx, record)
-	diags.Append(more...)
+	ref := state.objectRef(record)
 	if len(ref.keys) == 0 {
 		diags.Append(fileToDeleteUnknown(&state.Clip, "Live Station did not report the file name."))
 		return diags
@@ -195,18 +187,14 @@ func (r *Resource) readBeforeDelete(ctx context.Context, state *model) diag.Diag
 	if !livestation.IsNotFound(err) {
 		seen, err = r.Data.WaitForClip(ctx, state.ChannelID.ValueString(), state.SnapshotID.ValueString(), state.ID.ValueString(), 0)
 	}
-	var diags diag.Diagnostics
 	if seen != nil {
-		diags.Append(state.mergeResponse(ctx, seen, r.Data.StorageEndpoint())...)
+		state.mergeResponse(seen, r.Data.StorageEndpoint())
 	}
-	if err == nil || state.status().Failed() || diags.HasError() {
-		return diags
+	if err == nil || state.status().Failed() {
+		return nil
 	}
-	out, more := state.outputValue(ctx)
-	diags.Append(more...)
-	if livestation.IsNotFound(err) && out.FileName.ValueString() != "" {
-		return diags
+	if livestation.IsNotFound(err) && state.outputValue().FileName.ValueString() != "" {
+		return nil
 	}
-	diags.Append(fileToDeleteUnknown(&state.Clip, "It could not confirm that the clip is COMPLETED: "+tfdiag.Response(err)))
-	return diags
+	return diag.Diagnostics{fileToDeleteUnknown(&state.Clip, "It could not confirm that the clip is COMPLETED: "+tfdiag.Response(err))}
 }

@@ -38,13 +38,9 @@ func (r *Resource) wait(ctx context.Context, m *model, timeout time.Duration, ti
 
 // mergeResponse merges a response, and warns if Live Station writes the mp4 to another place than configured.
 func (r *Resource) mergeResponse(ctx context.Context, m *model, clip *livestation.ShortClip, private attribute.PrivateState) diag.Diagnostics {
-	diags := m.mergeResponse(ctx, clip, r.Data.StorageEndpoint())
-	out, more := m.outputValue(ctx)
-	diags.Append(more...)
-	if diags.HasError() {
-		return diags
-	}
-	configured := out.output()
+	var diags diag.Diagnostics
+	m.mergeResponse(clip, r.Data.StorageEndpoint())
+	configured := m.outputValue().output()
 	if bucket := clip.Output.BucketName; bucket != "" && bucket != configured.BucketName {
 		record, more := readObjectRecord(ctx, private)
 		diags.Append(more...)
