@@ -251,9 +251,6 @@ func TestReconcile_findsClipUnderEachBehavior(t *testing.T) {
 		if behavior.GatewayClockAhead > 0 {
 			continue // TestReconcile_clocksApartNeverLeadToSecondClip
 		}
-		if behavior.FractionalDurations {
-			continue // TestReconcile_clipWithoutLengthStaysUnconfirmed
-		}
 		t.Run(behavior.Name, func(t *testing.T) {
 			inBubbleWith(t, func(b *simulator.Behavior) { *b = behavior }, func(t *testing.T, e *env) {
 				e.onPOST(simulator.LostResponse)

@@ -7,6 +7,7 @@ import (
 	"encoding/json"
 	"errors"
 	"fmt"
+	"math"
 	"math/big"
 	"net/http"
 	"strconv"
@@ -86,15 +87,21 @@ func (s *flexString) UnmarshalJSON(raw []byte) error {
 }
 
 // flexInt is an integer that one document shows as a number and another as a string. Its value is nil if the field is absent,
-// null, empty or not an integer.
+// null, empty or not a number. A fraction is rounded up: the documents call sizes and lengths integers, but show none of a
+// finished clip, and without its length a clip could never be recognized.
 type flexInt struct{ value *int64 }
 
 func (n *flexInt) UnmarshalJSON(raw []byte) error {
 	n.value = nil
-	if text, ok := scalar(raw); ok {
-		if value, ok := parseInt(text); ok {
-			n.value = &value
-		}
+	text, ok := scalar(raw)
+	if !ok {
+		return nil
+	}
+	if value, ok := parseInt(text); ok {
+		n.value = &value
+	} else if fraction, err := strconv.ParseFloat(text, 64); err == nil && math.Abs(fraction) < 1e15 {
+		value := int64(math.Ceil(fraction))
+		n.value = &value
 	}
 	return nil
 }

@@ -28,6 +28,7 @@ func TestFlexInt_readsNumbersAndStrings(t *testing.T) {
 	for raw, want := range map[string]int64{
 		`1047`: 1047, `"1047"`: 1047, `" 1047 "`: 1047, `1655979377666`: 1655979377666, `1.655979377666e12`: 1655979377666,
 		`2500000.0`: 2500000, `"2500000"`: 2500000, `-1`: -1, `0`: 0,
+		`2499.2`: 2500, `"2499.2"`: 2500, `-0.5`: 0,
 	} {
 		if got := decode[flexInt](t, raw); got.value == nil || *got.value != want {
 			t.Errorf("flexInt of %s = %v, want %d", raw, got.value, want)
@@ -36,7 +37,7 @@ func TestFlexInt_readsNumbersAndStrings(t *testing.T) {
 }
 
 func TestFlexInt_oddValuesAreAbsent(t *testing.T) {
-	for _, raw := range []string{`null`, `""`, `"-"`, `1.5`, `"abc"`, `true`, `{}`, `[1]`, `1e999999999`, `"1e400"`, `99999999999999999999`} {
+	for _, raw := range []string{`null`, `""`, `"-"`, `"1.5s"`, `"NaN"`, `"Inf"`, `"abc"`, `true`, `{}`, `[1]`, `1e999999999`, `"1e400"`, `99999999999999999999`} {
 		if got := decode[flexInt](t, raw); got.value != nil {
 			t.Errorf("flexInt of %s = %d, want nil", raw, *got.value)
 		}

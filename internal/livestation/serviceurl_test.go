@@ -46,7 +46,7 @@ func TestListServiceURLs_readsTheDocumentedExamples(t *testing.T) {
 func TestListServiceURLs_oneOddFieldCostsOnlyThatField(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent())
 	for _, odd := range []string{
-		`"videoBitrate": "-"`, `"audioBitrate": 1.5`, `"resolution": {}`, `"resizedUrl": ""`, `"resizedUrl": {}`,
+		`"videoBitrate": "-"`, `"audioBitrate": "1.5M"`, `"resolution": {}`, `"resizedUrl": ""`, `"resizedUrl": {}`,
 		`"resizedUrl": [null, "", {"type": "100px"}]`,
 	} {
 		s.SetRawResponse(simulator.GetServiceURLs, []byte(`{"content":[{"name":"ABR","url":"https://cdn.example/a.m3u8",`+odd+`}]}`))

@@ -87,7 +87,7 @@ func TestGetShortClip_readsTheDocumentedExamples(t *testing.T) {
 func TestShortClip_onlyIDAndStatusAreRequired(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent())
 	for _, odd := range []string{
-		`"createdTime": "yesterday"`, `"updatedTime": {}`, `"fileSize": "-"`, `"duration": 1.5`, `"output": ""`, `"output": null`, `"output": []`,
+		`"createdTime": "yesterday"`, `"updatedTime": {}`, `"fileSize": "-"`, `"duration": "1.5s"`, `"output": ""`, `"output": null`, `"output": []`,
 		`"output": {"bucketName": {}, "fileName": []}`, `"unknown": {"a": 1}`,
 	} {
 		clip := `{"id":1418,"status":"CREATING",` + odd + `}`

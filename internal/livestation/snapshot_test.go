@@ -59,7 +59,7 @@ func TestGetSnapshot_readsTheDocumentedExample(t *testing.T) {
 
 func TestGetSnapshot_oneOddFieldCostsOnlyThatField(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent())
-	for _, odd := range []string{`"createdTime": "soon"`, `"expireTime": {}`, `"duration": 1.5`, `"duration": "-"`, `"snapshotUrl": null`, `"snapshotUrl": []`} {
+	for _, odd := range []string{`"createdTime": "soon"`, `"expireTime": {}`, `"duration": "1.5s"`, `"duration": "-"`, `"snapshotUrl": null`, `"snapshotUrl": []`} {
 		s.SetRawResponse(simulator.GetSnapshot, fmt.Appendf(nil, `{"content":{"channelStatus":[],"snapshot":{"snapshotId":%s,%s}}}`, s.snapshot, odd))
 		if snapshot, err := s.client.GetSnapshot(t.Context(), s.channel, s.snapshot); err != nil || snapshot.ID != s.snapshot {
 			t.Errorf("%s: %+v, %v; want the snapshot without the field", odd, snapshot, err)

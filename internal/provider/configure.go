@@ -62,10 +62,11 @@ func (p *Provider) newData(config model, terraformVersion string, diags *diag.Di
 		Profile:   config.Profile.ValueString(),
 		File:      config.SharedConfigFile.ValueString(),
 	}.Resolve()
-	if missing := (*credentials.NotFoundError)(nil); errors.As(err, &missing) && !diags.HasError() {
+	var missing *credentials.NotFoundError
+	switch {
+	case errors.As(err, &missing) && !diags.HasError():
 		return &providerdata.Data{MissingCredentials: missingCredentials(missing)}
-	}
-	if err != nil {
+	case err != nil && missing == nil:
 		diags.Append(credentialsError(err))
 	}
 	if diags.HasError() {
@@ -194,5 +195,5 @@ func credentialsError(err error) diag.Diagnostic {
 			NextStep: credentialsHint,
 		}.Error()
 	}
-	return diag.NewErrorDiagnostic("Missing Credentials", err.Error())
+	return diag.NewErrorDiagnostic("Invalid Credentials Profile", err.Error())
 }

@@ -84,6 +84,12 @@ func TestConfigure_rejectsInvalidConfiguration(t *testing.T) {
 			[]string{"NCLOUD_SITE", "not offered in the government zone"},
 		},
 		{
+			"site gov in the environment and no credentials", nil,
+			map[string]string{"NCLOUD_SITE": "gov"},
+			"Invalid Environment Variable",
+			[]string{"NCLOUD_SITE", "not offered in the government zone"},
+		},
+		{
 			"unknown site", credentials.With(acctest.Values{"site": "moon"}), nil,
 			"Invalid Site",
 			[]string{"public or fin", "moon"},

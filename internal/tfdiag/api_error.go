@@ -6,6 +6,7 @@ import (
 	"fmt"
 	"time"
 
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 )
 
@@ -92,9 +93,9 @@ func from(source string) string {
 
 func formatSkew(d time.Duration) string {
 	if d > 0 {
-		return d.Round(time.Second).String() + " slower than"
+		return attribute.FormatDuration(d) + " behind"
 	}
-	return (-d).Round(time.Second).String() + " faster than"
+	return attribute.FormatDuration(-d) + " ahead of"
 }
 
 // stateAdvice says how a channel gets into the state that an error asks for.
