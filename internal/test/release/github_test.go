@@ -165,6 +165,25 @@ func (g *gitHub) only(t *testing.T) ghRelease {
 	return found
 }
 
+// requireEmpty fails the test if there is any release.
+func (g *gitHub) requireEmpty(t *testing.T) {
+	t.Helper()
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	if len(g.releases) != 0 {
+		t.Errorf("GitHub has %d releases, want none", len(g.releases))
+	}
+}
+
+// removeAsset removes an asset from each release.
+func (g *gitHub) removeAsset(name string) {
+	g.mu.Lock()
+	defer g.mu.Unlock()
+	for _, one := range g.releases {
+		delete(one.assets, name)
+	}
+}
+
 // failNextUpload makes the next upload of an asset fail.
 func (g *gitHub) failNextUpload(name string) {
 	g.mu.Lock()

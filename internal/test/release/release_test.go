@@ -228,6 +228,42 @@ func TestDraft_canBeRepeatedAfterAFailedUpload(t *testing.T) {
 	}
 }
 
+func TestDraft_refusesAFolderWithoutSignature(t *testing.T) {
+	t.Parallel()
+	c, g := newFolder(t), newGitHub(t)
+	c.fakeDist(t)
+	c.failStep(t, "SHA256SUMS.sig", g.env(), "draft", tag)
+	g.requireEmpty(t)
+}
+
+func TestDraft_refusesAVersionWithoutNotes(t *testing.T) {
+	t.Parallel()
+	c, k, g := newFolder(t), key(t), newGitHub(t)
+	c.fakeDist(t)
+	c.mustStep(t, k.env(), "sign", tag)
+	write(t, filepath.Join(c.dir, "CHANGELOG.md"), "## Unreleased\n\nFirst note.\n", 0o600)
+	c.failStep(t, "CHANGELOG.md has no notes for "+version, g.env(), "draft", tag)
+	g.requireEmpty(t)
+}
+
+func TestPublish_refusesAFolderWithoutSignature(t *testing.T) {
+	t.Parallel()
+	c, k, g := newFolder(t), key(t), newGitHub(t)
+	c.fakeDist(t)
+	c.mustStep(t, k.env(), "sign", tag)
+	c.mustStep(t, g.env(), "draft", tag)
+	// The draft lacks the signature too, so its files are those of dist/.
+	signature := product + "_" + version + "_SHA256SUMS.sig"
+	if err := os.Remove(filepath.Join(c.dir, "dist", signature)); err != nil {
+		t.Fatal(err)
+	}
+	g.removeAsset(signature)
+	c.failStep(t, signature, g.env(), "publish", tag)
+	if !g.only(t).Draft {
+		t.Error("a release without a signature was published")
+	}
+}
+
 // The whole workflow, except that its actions (checkout, artifacts, attestation) are missing, and only two platforms are built.
 func TestRehearsal_buildsSignsAndPublishes(t *testing.T) {
 	if os.Getenv("RELEASE_REHEARSAL") == "" {
