@@ -100,10 +100,23 @@ terraform {
 // newWorkspace returns an initialized workspace with a configuration.
 func newWorkspace(t *testing.T, variables map[string]string, config string) *cli.Workspace {
 	t.Helper()
+	return newWorkspaceFrom(t, mirror, variables, config)
+}
+
+// newWorkspaceFrom is [newWorkspace] with another mirror.
+func newWorkspaceFrom(t *testing.T, from *cli.Mirror, variables map[string]string, config string) *cli.Workspace {
+	t.Helper()
 	dir := t.TempDir()
 	writeFile(t, dir, "required.tf", requiredProviders)
 	writeFile(t, dir, "main.tf", config)
-	return initialize(t, mirror, dir, variables)
+	return initialize(t, from, dir, variables)
+}
+
+// mirrorOf returns the mirror for another CLI.
+func mirrorOf(version cli.Version) *cli.Mirror {
+	from := *mirror
+	from.CLI = version.Path
+	return &from
 }
 
 // initialize returns an initialized workspace with the configuration in dir. Its home directory is empty, so the provider

@@ -181,8 +181,7 @@ func TestExamples_areValidInEveryCLI(t *testing.T) {
 		for _, version := range versions {
 			t.Run(name+"/"+version.String(), func(t *testing.T) {
 				t.Parallel()
-				w := mirror.Workspace(copyExample(t, name), map[string]string{"HOME": t.TempDir()})
-				w.CLI = version.Path
+				w := mirrorOf(version).Workspace(copyExample(t, name), map[string]string{"HOME": t.TempDir()})
 				skipIfFeatureMissing(t, version, w.Dir)
 				if violatesRequiredVersion(t, version, w.Dir) {
 					requireFailure(t, "does not support")(w.Init(t.Context()))
@@ -376,10 +375,7 @@ func (e *env) newer(t *testing.T, dir string, has func(cli.Version) bool) *cli.W
 	}
 	for _, version := range versions {
 		if has(version) {
-			w := mirror.Workspace(dir, e.variables())
-			w.CLI = version.Path
-			must(t)(w.Init(t.Context()))
-			return w
+			return initialize(t, mirrorOf(version), dir, e.variables())
 		}
 	}
 	t.Skipf("none of %v has the feature", versions)

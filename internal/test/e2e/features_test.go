@@ -47,14 +47,9 @@ func withAndWithoutLogs(t *testing.T, test func(t *testing.T, variables map[stri
 // newWorkspaceOf is [newWorkspace] with another CLI and more environment variables.
 func newWorkspaceOf(t *testing.T, version cli.Version, e *env, more map[string]string, config string) *cli.Workspace {
 	t.Helper()
-	from := *mirror
-	from.CLI = version.Path
 	variables := e.variables()
 	maps.Copy(variables, more)
-	dir := t.TempDir()
-	writeFile(t, dir, "required.tf", requiredProviders)
-	writeFile(t, dir, "main.tf", config)
-	return initialize(t, &from, dir, variables)
+	return newWorkspaceFrom(t, mirrorOf(version), variables, config)
 }
 
 // A CLI that does not know list resources and actions ignores them.
