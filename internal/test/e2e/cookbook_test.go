@@ -27,6 +27,7 @@ func (e *env) recipe(t *testing.T, name string, inputs map[string]string) *cli.W
 }
 
 func TestCookbook_lastTwoMinutes(t *testing.T) {
+	t.Parallel()
 	for _, behavior := range simulator.Variants() {
 		t.Run(behavior.Name, func(t *testing.T) {
 			t.Parallel()

@@ -12,6 +12,7 @@ import (
 )
 
 func TestSavedPlan_appliedTwoHoursLaterReportsExpiredSnapshot(t *testing.T) {
+	t.Parallel()
 	for _, behavior := range []simulator.Behavior{simulator.Docs2022(), simulator.DocsCurrent(), expiredSnapshotsAvailable()} {
 		t.Run(behavior.Name, func(t *testing.T) {
 			t.Parallel()

@@ -154,6 +154,7 @@ func TestTimeout_withPostconditionFailsRunWithoutTaint(t *testing.T) {
 }
 
 func TestFailedClip_isErrorAndNextApplyReplacesIt(t *testing.T) {
+	t.Parallel()
 	for status, title := range map[string]string{"PROCESSING_FAIL": "Short Clip Processing Failed", "UPLOAD_FAIL": "Short Clip Upload Failed"} {
 		t.Run(status, func(t *testing.T) {
 			t.Parallel()
