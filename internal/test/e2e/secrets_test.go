@@ -57,6 +57,17 @@ variable "secret_key" {
 	},
 }
 
+// forEachCredentialSource runs a test with each way to configure credentials.
+func forEachCredentialSource(t *testing.T, test func(*testing.T, credentialSource)) {
+	t.Helper()
+	for name, source := range credentialSources {
+		t.Run(name, func(t *testing.T) {
+			t.Parallel()
+			test(t, source)
+		})
+	}
+}
+
 // block returns the provider block, with more arguments.
 func (s credentialSource) block(more string) string {
 	return s.declarations + "\nprovider \"ncplivestation\" {" + s.arguments + "\n" + more + "\n}\n"
@@ -139,15 +150,13 @@ func excerpt(text, secret string) string {
 
 func TestSecrets_areNotPrintedByHealthyRuns(t *testing.T) {
 	t.Parallel()
-	for name, source := range credentialSources {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			e := newEnv(t)
-			accessKey, secretKey := e.Key()
-			variables := source.variables(accessKey, secretKey)
-			variables["NCPLIVESTATION_ENDPOINT"] = e.url
-			variables["TF_LOG"] = "TRACE"
-			w := newWorkspace(t, variables, source.block("")+e.clip("")+fmt.Sprintf(`
+	forEachCredentialSource(t, func(t *testing.T, source credentialSource) {
+		e := newEnv(t)
+		accessKey, secretKey := e.Key()
+		variables := source.variables(accessKey, secretKey)
+		variables["NCPLIVESTATION_ENDPOINT"] = e.url
+		variables["TF_LOG"] = "TRACE"
+		w := newWorkspace(t, variables, source.block("")+e.clip("")+fmt.Sprintf(`
 data "ncplivestation_snapshot" "goal" {
   channel_id  = %[1]q
   snapshot_id = "%[2]d"
@@ -157,41 +166,37 @@ data "ncplivestation_service_urls" "live" {
   service_url_type = "GENERAL"
 }`, e.channelID, e.snapshot.ID))
 
-			output := written{}
-			output.add("init", must(t)(w.Init(t.Context())))
-			output.add("validate", must(t)(w.Validate(t.Context())))
-			output.add("plan", requireChanges(t, w, "-out=plan"))
-			output.addPlan(t, w, source)
-			output.add("apply", must(t)(w.Run(t.Context(), "apply", "plan")))
-			output["state"] = string(readFile(t, filepath.Join(w.Dir, "terraform.tfstate")))
-			output.add("destroy", must(t)(w.Destroy(t.Context())))
+		output := written{}
+		output.add("init", must(t)(w.Init(t.Context())))
+		output.add("validate", must(t)(w.Validate(t.Context())))
+		output.add("plan", requireChanges(t, w, "-out=plan"))
+		output.addPlan(t, w, source)
+		output.add("apply", must(t)(w.Run(t.Context(), "apply", "plan")))
+		output["state"] = string(readFile(t, filepath.Join(w.Dir, "terraform.tfstate")))
+		output.add("destroy", must(t)(w.Destroy(t.Context())))
 
-			output.requireText(t, "apply", "response from Live Station")
-			output.requireText(t, "state", e.channelID)
-			output.requireText(t, "saved plan", e.channelID)
-			output.requireNoSecrets(t, e, source)
-		})
-	}
+		output.requireText(t, "apply", "response from Live Station")
+		output.requireText(t, "state", e.channelID)
+		output.requireText(t, "saved plan", e.channelID)
+		output.requireNoSecrets(t, e, source)
+	})
 }
 
 func TestSecrets_areNotPrintedWhenRejected(t *testing.T) {
 	t.Parallel()
-	for name, source := range credentialSources {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			e := newEnv(t)
-			accessKey, _ := e.Key()
-			variables := source.variables(accessKey, wrongSecretKey)
-			variables["NCPLIVESTATION_ENDPOINT"] = e.url
-			variables["TF_LOG"] = "TRACE"
-			w := newWorkspace(t, variables, source.block("")+e.clip(""))
+	forEachCredentialSource(t, func(t *testing.T, source credentialSource) {
+		e := newEnv(t)
+		accessKey, _ := e.Key()
+		variables := source.variables(accessKey, wrongSecretKey)
+		variables["NCPLIVESTATION_ENDPOINT"] = e.url
+		variables["TF_LOG"] = "TRACE"
+		w := newWorkspace(t, variables, source.block("")+e.clip(""))
 
-			output := written{}
-			output.add("plan", requireFailure(t, "The gateway rejected the credentials")(w.Run(t.Context(), "plan")))
-			output.requireText(t, "plan", "response from Live Station")
-			output.requireNoSecrets(t, e, source)
-		})
-	}
+		output := written{}
+		output.add("plan", requireFailure(t, "The gateway rejected the credentials")(w.Run(t.Context(), "plan")))
+		output.requireText(t, "plan", "response from Live Station")
+		output.requireNoSecrets(t, e, source)
+	})
 }
 
 // faultKindsOf returns the kinds of fault that an operation meets in this test. It leaves out a create that hangs, because
@@ -291,63 +296,60 @@ type target struct {
 // A request takes the next fault of its operation, so with one target for each kind of fault, one run meets all of them.
 func TestSecrets_areNotPrintedUnderAnyFault(t *testing.T) {
 	t.Parallel()
-	for name, source := range credentialSources {
-		t.Run(name, func(t *testing.T) {
-			t.Parallel()
-			e := newEnv(t)
-			accessKey, secretKey := e.Key()
-			proxy := &echoProxy{sim: e.Simulator}
-			proxy.setSecrets(accessKey, secretKey)
-			server := httptest.NewServer(proxy)
-			t.Cleanup(server.Close)
-			targets := map[simulator.FaultKind]target{}
-			for _, kind := range simulator.FaultKinds() {
-				snapshot := e.AddSnapshot(e.channelID, 10)
-				clip := e.AddClip(e.channelID, snapshot.ID, 0, 1000, "clips", "/old", "PRIVATE")
-				targets[kind] = target{fmt.Sprint(snapshot.ID), fmt.Sprint(clip.ID)}
-			}
-			variables := source.variables(accessKey, secretKey)
-			log := filepath.Join(t.TempDir(), "trace.log")
-			maps.Copy(variables, map[string]string{"NCPLIVESTATION_ENDPOINT": server.URL, "TF_LOG": "TRACE", "TF_LOG_PATH": log})
-			w := newWorkspace(t, variables,
-				source.block("max_retries = 0\nrequest_timeout = \"2s\"")+e.faultyConfiguration(t, targets))
+	forEachCredentialSource(t, func(t *testing.T, source credentialSource) {
+		e := newEnv(t)
+		accessKey, secretKey := e.Key()
+		proxy := &echoProxy{sim: e.Simulator}
+		proxy.setSecrets(accessKey, secretKey)
+		server := httptest.NewServer(proxy)
+		t.Cleanup(server.Close)
+		targets := map[simulator.FaultKind]target{}
+		for _, kind := range simulator.FaultKinds() {
+			snapshot := e.AddSnapshot(e.channelID, 10)
+			clip := e.AddClip(e.channelID, snapshot.ID, 0, 1000, "clips", "/old", "PRIVATE")
+			targets[kind] = target{fmt.Sprint(snapshot.ID), fmt.Sprint(clip.ID)}
+		}
+		variables := source.variables(accessKey, secretKey)
+		log := filepath.Join(t.TempDir(), "trace.log")
+		maps.Copy(variables, map[string]string{"NCPLIVESTATION_ENDPOINT": server.URL, "TF_LOG": "TRACE", "TF_LOG_PATH": log})
+		w := newWorkspace(t, variables,
+			source.block("max_retries = 0\nrequest_timeout = \"2s\"")+e.faultyConfiguration(t, targets))
 
-			output := written{}
-			// run runs a command that may fail.
-			run := func(what, command string, args ...string) cli.Result {
-				result, _ := w.Run(t.Context(), append([]string{command, "-parallelism=50"}, args...)...)
-				return output.add(what, result)
-			}
-			e.injectFaults(simulator.GetSnapshot, simulator.GetShortClip)
-			run("plan of data sources that fail", "plan", "-var=read=true")
-			e.ClearFaults()
-			output.add("plan", requireChanges(t, w, "-out=plan", "-var=cut=true"))
-			output.addPlan(t, w, source)
-			e.injectFaults(simulator.CreateShortClip, simulator.GetShortClip)
-			if result := run("apply of clips that fail", "apply", "plan"); result.ExitCode != 1 {
-				t.Errorf("the apply should fail:\n%s", result.Stdout)
-			}
-			e.ClearFaults()
-			e.injectFaults(simulator.GetShortClip)
-			run("plan whose refresh fails", "plan", "-var=cut=true")
-			e.ClearFaults()
-			// A provider can only redact the keys that it has, so the proxy now sends back those of the next run.
-			proxy.setSecrets(accessKey, wrongSecretKey)
-			output.add("plan with a wrong secret key", requireFailure(t, "The gateway rejected the credentials")(
-				w.With(source.variables(accessKey, wrongSecretKey)).Run(t.Context(), "plan", "-var=read=true")))
-			output["state"] = string(readFile(t, filepath.Join(w.Dir, "terraform.tfstate")))
-			output["log"] = string(readFile(t, log))
+		output := written{}
+		// run runs a command that may fail.
+		run := func(what, command string, args ...string) cli.Result {
+			result, _ := w.Run(t.Context(), append([]string{command, "-parallelism=50"}, args...)...)
+			return output.add(what, result)
+		}
+		e.injectFaults(simulator.GetSnapshot, simulator.GetShortClip)
+		run("plan of data sources that fail", "plan", "-var=read=true")
+		e.ClearFaults()
+		output.add("plan", requireChanges(t, w, "-out=plan", "-var=cut=true"))
+		output.addPlan(t, w, source)
+		e.injectFaults(simulator.CreateShortClip, simulator.GetShortClip)
+		if result := run("apply of clips that fail", "apply", "plan"); result.ExitCode != 1 {
+			t.Errorf("the apply should fail:\n%s", result.Stdout)
+		}
+		e.ClearFaults()
+		e.injectFaults(simulator.GetShortClip)
+		run("plan whose refresh fails", "plan", "-var=cut=true")
+		e.ClearFaults()
+		// A provider can only redact the keys that it has, so the proxy now sends back those of the next run.
+		proxy.setSecrets(accessKey, wrongSecretKey)
+		output.add("plan with a wrong secret key", requireFailure(t, "The gateway rejected the credentials")(
+			w.With(source.variables(accessKey, wrongSecretKey)).Run(t.Context(), "plan", "-var=read=true")))
+		output["state"] = string(readFile(t, filepath.Join(w.Dir, "terraform.tfstate")))
+		output["log"] = string(readFile(t, log))
 
-			requireFaultsMet(t, e, simulator.GetSnapshot, simulator.GetShortClip, simulator.CreateShortClip)
-			if n := len(proxy.sentSignatures()); n < 4 {
-				t.Errorf("the proxy sent back %d requests, want those for a channel, a snapshot and two clips", n)
-			}
-			output.requireText(t, "log", "response body from Live Station")
-			output.requireText(t, "state", e.channelID)
-			output.requireText(t, "saved plan", e.channelID)
-			output.requireNoSecrets(t, e, source, proxy.sentSignatures()...)
-		})
-	}
+		requireFaultsMet(t, e, simulator.GetSnapshot, simulator.GetShortClip, simulator.CreateShortClip)
+		if n := len(proxy.sentSignatures()); n < 4 {
+			t.Errorf("the proxy sent back %d requests, want those for a channel, a snapshot and two clips", n)
+		}
+		output.requireText(t, "log", "response body from Live Station")
+		output.requireText(t, "state", e.channelID)
+		output.requireText(t, "saved plan", e.channelID)
+		output.requireNoSecrets(t, e, source, proxy.sentSignatures()...)
+	})
 }
 
 // faultyConfiguration reads each target if var.read is set, and cuts a clip for each if var.cut is set. The clips have
