@@ -26,9 +26,10 @@ func Make(duration time.Duration, size int64) []byte {
 	for i := uint32(1); i < frames; i++ {
 		samples = append(samples, unchanged(i%16))
 	}
-	file := slices.Concat(box("ftyp", str("isom"), u32(512), str("isom"), str("iso2"), str("avc1"), str("mp41")), moov(ticks, samples, 0))
-	file = slices.Concat(file[:len(file)-len(moov(ticks, samples, 0))], moov(ticks, samples, uint32(len(file)+8)),
-		box("mdat", slices.Concat(samples...)))
+	ftyp := box("ftyp", str("isom"), u32(512), str("isom"), str("iso2"), str("avc1"), str("mp41"))
+	// The offset of the samples is after the header of mdat, 8 bytes. The size of moov does not depend on it.
+	offset := uint32(len(ftyp) + len(moov(ticks, samples, 0)) + 8)
+	file := slices.Concat(ftyp, moov(ticks, samples, offset), box("mdat", slices.Concat(samples...)))
 	if missing := size - int64(len(file)); missing >= 8 {
 		file = append(file, box("free", make([]byte, missing-8))...)
 	}
