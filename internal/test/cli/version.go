@@ -9,7 +9,9 @@ import (
 	"os"
 	"os/exec"
 	"path/filepath"
+	"regexp"
 	"slices"
+	"strconv"
 	"strings"
 )
 
@@ -38,6 +40,21 @@ func (v Version) String() string {
 // Before reports whether the version is older than major.minor. It does not tell Terraform from OpenTofu.
 func (v Version) Before(major, minor int) bool {
 	return v.Major < major || v.Major == major && v.Minor < minor
+}
+
+var requiredVersion = regexp.MustCompile(`required_version\s*=\s*">= (\d+)\.(\d+)"`)
+
+// TooOldFor reports whether the version is older than a required_version in config, the text of a configuration. It reads
+// constraints of the form ">= 1.8" and ignores others.
+func (v Version) TooOldFor(config string) bool {
+	for _, found := range requiredVersion.FindAllStringSubmatch(config, -1) {
+		major, _ := strconv.Atoi(found[1])
+		minor, _ := strconv.Atoi(found[2])
+		if v.Before(major, minor) {
+			return true
+		}
+	}
+	return false
 }
 
 // HasQuery reports whether the CLI has `terraform query` and list resources: Terraform since 1.14, OpenTofu never.

@@ -43,6 +43,25 @@ func TestVersion_hasQuery(t *testing.T) {
 	}
 }
 
+func TestVersion_tooOldForARequiredVersion(t *testing.T) {
+	for _, test := range []struct {
+		version Version
+		config  string
+		want    bool
+	}{
+		{Version{Major: 1, Minor: 13}, `required_version = ">= 1.14"`, true},
+		{Version{Major: 1, Minor: 13}, "required_version\t=  \">= 2.0\"", true},
+		{Version{Major: 1, Minor: 13}, `required_version = ">= 1.8" required_version = ">= 1.14"`, true},
+		{Version{Major: 1, Minor: 14}, `required_version = ">= 1.14"`, false},
+		{Version{Major: 2, Minor: 0}, `required_version = ">= 1.14"`, false},
+		{Version{Major: 1, Minor: 13}, `version = ">= 1.14"`, false},
+	} {
+		if got := test.version.TooOldFor(test.config); got != test.want {
+			t.Errorf("%s is too old for %s: %t, want %t", test.version, test.config, got, test.want)
+		}
+	}
+}
+
 func TestAll_returnsEachVersionOnce(t *testing.T) {
 	dir := t.TempDir()
 	t.Setenv("PATH", dir)

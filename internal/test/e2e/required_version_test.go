@@ -3,8 +3,6 @@
 package e2e
 
 import (
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -21,8 +19,6 @@ func defaultCLI(t *testing.T) cli.Version {
 	return version
 }
 
-var requiredVersion = regexp.MustCompile(`required_version\s*=\s*">= (\d+)\.(\d+)"`)
-
 // never is the minor version of a feature that OpenTofu does not have.
 const never = 1000
 
@@ -33,12 +29,8 @@ var openTofuSince = map[string]int{"ephemeral ": 11, "removed {": 9, "\naction "
 func violatesRequiredVersion(t *testing.T, version cli.Version, dir string) bool {
 	t.Helper()
 	for _, text := range readConfiguration(t, dir) {
-		for _, found := range requiredVersion.FindAllStringSubmatch(text, -1) {
-			major, _ := strconv.Atoi(found[1])
-			minor, _ := strconv.Atoi(found[2])
-			if version.Before(major, minor) {
-				return true
-			}
+		if version.TooOldFor(text) {
+			return true
 		}
 	}
 	return false

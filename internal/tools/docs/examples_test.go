@@ -5,8 +5,6 @@ package main
 import (
 	"os"
 	"path/filepath"
-	"regexp"
-	"strconv"
 	"strings"
 	"testing"
 
@@ -72,8 +70,6 @@ func newestCLI(t *testing.T) cli.Version {
 	return newest
 }
 
-var minimumPattern = regexp.MustCompile(`required_version = ">= (\d+)\.(\d+)"`)
-
 // validate validates the text of an example, together with the files beside it that are no configuration, such as a module
 // or a table.
 func validate(t *testing.T, mirror *cli.Mirror, version cli.Version, example, text string) {
@@ -82,12 +78,8 @@ func validate(t *testing.T, mirror *cli.Mirror, version cli.Version, example, te
 	if isQuery && !version.HasQuery() {
 		t.Skipf("%s has no query", version)
 	}
-	if minimum := minimumPattern.FindStringSubmatch(text); minimum != nil {
-		major, _ := strconv.Atoi(minimum[1])
-		minor, _ := strconv.Atoi(minimum[2])
-		if version.Before(major, minor) {
-			t.Skipf("%s is older than the required_version", version)
-		}
+	if version.TooOldFor(text) {
+		t.Skipf("%s is older than the required_version", version)
 	}
 	dir := t.TempDir()
 	copyOthers(t, filepath.Join(moduleRoot(t), filepath.Dir(example)), dir)
