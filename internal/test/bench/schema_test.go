@@ -53,12 +53,24 @@ func baselineOverlay(t *testing.T) string {
 	return overlay
 }
 
+// fullProvider is a provider that offers every kind of object that the baseline copies.
+type fullProvider interface {
+	frameworkprovider.ProviderWithActions
+	frameworkprovider.ProviderWithEphemeralResources
+	frameworkprovider.ProviderWithFunctions
+	frameworkprovider.ProviderWithListResources
+}
+
 // generateSchema returns Go source with the schema of everything that the provider offers. Left out are validators, plan
 // modifiers and custom types of this module.
-func generateSchema(t *testing.T, p frameworkprovider.Provider) []byte {
+func generateSchema(t *testing.T, from frameworkprovider.Provider) []byte {
 	t.Helper()
 	ctx, g := t.Context(), &generator{t: t, imports: map[string]string{}}
 	metadata := resource.MetadataRequest{ProviderTypeName: "ncplivestation"}
+	p, ok := from.(fullProvider)
+	if !ok {
+		t.Fatalf("%T lacks ephemeral resources, list resources, actions or functions", from)
+	}
 
 	var configuration frameworkprovider.SchemaResponse
 	p.Schema(ctx, frameworkprovider.SchemaRequest{}, &configuration)
@@ -86,48 +98,40 @@ func generateSchema(t *testing.T, p frameworkprovider.Provider) []byte {
 		fmt.Fprintf(body, "{%q, %s},\n", named.TypeName, g.literal(schema.Schema))
 	}
 	body.WriteString("}\n\nvar ephemeralResources = []noopEphemeralResource{\n")
-	if p, ok := p.(frameworkprovider.ProviderWithEphemeralResources); ok {
-		for _, constructor := range p.EphemeralResources(ctx) {
-			e := constructor()
-			var named ephemeral.MetadataResponse
-			e.Metadata(ctx, ephemeral.MetadataRequest(metadata), &named)
-			var schema ephemeral.SchemaResponse
-			e.Schema(ctx, ephemeral.SchemaRequest{}, &schema)
-			fmt.Fprintf(body, "{%q, %s},\n", named.TypeName, g.literal(schema.Schema))
-		}
+	for _, constructor := range p.EphemeralResources(ctx) {
+		e := constructor()
+		var named ephemeral.MetadataResponse
+		e.Metadata(ctx, ephemeral.MetadataRequest(metadata), &named)
+		var schema ephemeral.SchemaResponse
+		e.Schema(ctx, ephemeral.SchemaRequest{}, &schema)
+		fmt.Fprintf(body, "{%q, %s},\n", named.TypeName, g.literal(schema.Schema))
 	}
 	body.WriteString("}\n\nvar listResources = []noopListResource{\n")
-	if p, ok := p.(frameworkprovider.ProviderWithListResources); ok {
-		for _, constructor := range p.ListResources(ctx) {
-			l := constructor()
-			var named resource.MetadataResponse
-			l.Metadata(ctx, metadata, &named)
-			var schema list.ListResourceSchemaResponse
-			l.ListResourceConfigSchema(ctx, list.ListResourceSchemaRequest{}, &schema)
-			fmt.Fprintf(body, "{%q, %s},\n", named.TypeName, g.literal(schema.Schema))
-		}
+	for _, constructor := range p.ListResources(ctx) {
+		l := constructor()
+		var named resource.MetadataResponse
+		l.Metadata(ctx, metadata, &named)
+		var schema list.ListResourceSchemaResponse
+		l.ListResourceConfigSchema(ctx, list.ListResourceSchemaRequest{}, &schema)
+		fmt.Fprintf(body, "{%q, %s},\n", named.TypeName, g.literal(schema.Schema))
 	}
 	body.WriteString("}\n\nvar actions = []noopAction{\n")
-	if p, ok := p.(frameworkprovider.ProviderWithActions); ok {
-		for _, constructor := range p.Actions(ctx) {
-			a := constructor()
-			var named action.MetadataResponse
-			a.Metadata(ctx, action.MetadataRequest(metadata), &named)
-			var schema action.SchemaResponse
-			a.Schema(ctx, action.SchemaRequest{}, &schema)
-			fmt.Fprintf(body, "{%q, %s},\n", named.TypeName, g.literal(schema.Schema))
-		}
+	for _, constructor := range p.Actions(ctx) {
+		a := constructor()
+		var named action.MetadataResponse
+		a.Metadata(ctx, action.MetadataRequest(metadata), &named)
+		var schema action.SchemaResponse
+		a.Schema(ctx, action.SchemaRequest{}, &schema)
+		fmt.Fprintf(body, "{%q, %s},\n", named.TypeName, g.literal(schema.Schema))
 	}
 	body.WriteString("}\n\nvar functions = []noopFunction{\n")
-	if p, ok := p.(frameworkprovider.ProviderWithFunctions); ok {
-		for _, constructor := range p.Functions(ctx) {
-			f := constructor()
-			var named function.MetadataResponse
-			f.Metadata(ctx, function.MetadataRequest{}, &named)
-			var definition function.DefinitionResponse
-			f.Definition(ctx, function.DefinitionRequest{}, &definition)
-			fmt.Fprintf(body, "{%q, %s},\n", named.Name, g.literal(definition.Definition))
-		}
+	for _, constructor := range p.Functions(ctx) {
+		f := constructor()
+		var named function.MetadataResponse
+		f.Metadata(ctx, function.MetadataRequest{}, &named)
+		var definition function.DefinitionResponse
+		f.Definition(ctx, function.DefinitionRequest{}, &definition)
+		fmt.Fprintf(body, "{%q, %s},\n", named.Name, g.literal(definition.Definition))
 	}
 	body.WriteString("}\n")
 
