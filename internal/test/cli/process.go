@@ -21,7 +21,7 @@ type Process struct {
 	cmd            *exec.Cmd
 	args           []string
 	started        time.Time
-	stdout, stderr buffer
+	stdout, stderr Buffer
 }
 
 // Start starts a run in a process group of its own. A Ctrl-C in the caller's terminal therefore reaches the run only
@@ -31,7 +31,7 @@ func (w *Workspace) Start(ctx context.Context, args ...string) (*Process, error)
 	if w.Echo != nil {
 		// Both streams share one writer, and each writes from a goroutine of its own.
 		echo := &syncWriter{to: w.Echo}
-		p.stdout.echo, p.stderr.echo = echo, echo
+		p.stdout.Echo, p.stderr.Echo = echo, echo
 	}
 	p.cmd = exec.CommandContext(ctx, w.CLI, args...) // #nosec G204 -- the caller's own CLI
 	p.cmd.Dir = w.Dir
@@ -75,25 +75,29 @@ func (p *Process) Wait() (Result, error) {
 	return result, err
 }
 
-// buffer is a bytes.Buffer that one goroutine can read while another writes.
-type buffer struct {
-	mu   sync.Mutex
-	all  bytes.Buffer
-	echo io.Writer
+// Buffer is a bytes.Buffer that one goroutine can read while another writes. The zero value is empty and ready to use.
+type Buffer struct {
+	// Echo gets everything that is written, nil for none.
+	Echo io.Writer
+
+	mu  sync.Mutex
+	all bytes.Buffer
 }
 
-func (b *buffer) Write(p []byte) (int, error) {
+// Write implements [io.Writer]. It fails if Echo does.
+func (b *Buffer) Write(p []byte) (int, error) {
 	b.mu.Lock()
 	defer b.mu.Unlock()
-	if b.echo != nil {
-		if n, err := b.echo.Write(p); err != nil {
+	if b.Echo != nil {
+		if n, err := b.Echo.Write(p); err != nil {
 			return n, err
 		}
 	}
 	return b.all.Write(p)
 }
 
-func (b *buffer) String() string {
+// String returns what has been written so far.
+func (b *Buffer) String() string {
 	b.mu.Lock()
 	defer b.mu.Unlock()
 	return b.all.String()

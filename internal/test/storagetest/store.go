@@ -48,7 +48,7 @@ type Store struct {
 	account string
 	client  *s3.Client
 	command *exec.Cmd
-	log     *output
+	log     *cli.Buffer
 	ended   chan struct{}
 
 	mu     sync.Mutex
@@ -125,7 +125,7 @@ func launch(ctx context.Context, program string, folders map[string]string, acco
 	_ = listener.Close()
 
 	s := &Store{
-		URL: "http://" + address, account: account, log: &output{}, ended: make(chan struct{}),
+		URL: "http://" + address, account: account, log: &cli.Buffer{}, ended: make(chan struct{}),
 		public: map[string][]string{}, denied: map[string]bool{},
 	}
 	s.client = s3.New(s3.Options{
@@ -322,22 +322,4 @@ func Get(ctx context.Context, url string) (Response, error) {
 	defer resp.Body.Close()
 	body, err := io.ReadAll(resp.Body)
 	return Response{resp.StatusCode, resp.Header.Get("Content-Type"), body}, err
-}
-
-// output collects the output of the process.
-type output struct {
-	mu  sync.Mutex
-	all bytes.Buffer
-}
-
-func (o *output) Write(p []byte) (int, error) {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.all.Write(p)
-}
-
-func (o *output) String() string {
-	o.mu.Lock()
-	defer o.mu.Unlock()
-	return o.all.String()
 }

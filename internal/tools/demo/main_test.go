@@ -3,18 +3,18 @@
 package main
 
 import (
-	"bytes"
 	"context"
 	"os"
 	"strings"
-	"sync"
 	"testing"
 	"time"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 )
 
 func TestDemo_cutsAndPlaysClip(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
-	var printed buffer
+	var printed cli.Buffer
 	if err := run(t.Context(), &printer{to: &printed}); err != nil {
 		t.Fatalf("the demo failed: %v\n%s", err, printed.String())
 	}
@@ -29,11 +29,11 @@ func TestDemo_cutsAndPlaysClip(t *testing.T) {
 func TestDemo_cleansUpAfterInterrupt(t *testing.T) {
 	t.Setenv("TMPDIR", t.TempDir())
 	ctx, cancel := context.WithCancel(t.Context())
-	printed := buffer{onWrite: func(text string) {
+	printed := cli.Buffer{Echo: writerFunc(func(text string) {
 		if strings.Contains(text, "is accepted") {
 			cancel()
 		}
-	}}
+	})}
 	started := time.Now()
 	err := run(ctx, &printer{to: &printed})
 	if err == nil || !strings.Contains(err.Error(), "interrupted") {
@@ -48,7 +48,7 @@ func TestDemo_cleansUpAfterInterrupt(t *testing.T) {
 func TestDemo_withoutCLISaysWhatToInstall(t *testing.T) {
 	t.Setenv("TF_ACC_TERRAFORM_PATH", "")
 	t.Setenv("PATH", t.TempDir())
-	err := run(t.Context(), &printer{to: &buffer{}})
+	err := run(t.Context(), &printer{to: &cli.Buffer{}})
 	if err == nil || strings.Contains(err.Error(), "\n") || !strings.Contains(err.Error(), "install terraform") {
 		t.Errorf("want one line that says what to install, got: %v", err)
 	}
@@ -67,24 +67,10 @@ func requireNoFilesLeft(t *testing.T) {
 	}
 }
 
-// buffer collects what the demo prints and passes each piece to onWrite.
-type buffer struct {
-	mu      sync.Mutex
-	all     bytes.Buffer
-	onWrite func(string)
-}
+// writerFunc is an [io.Writer] that passes each piece to the function.
+type writerFunc func(string)
 
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	if b.onWrite != nil {
-		b.onWrite(string(p))
-	}
-	return b.all.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.all.String()
+func (f writerFunc) Write(p []byte) (int, error) {
+	f(string(p))
+	return len(p), nil
 }

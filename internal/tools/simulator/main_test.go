@@ -11,18 +11,18 @@ import (
 	"os"
 	"regexp"
 	"strings"
-	"sync"
 	"testing"
 	"time"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/cli"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/simulator"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/storagetest"
 )
 
 // command is a run of the command in this process.
 type command struct {
-	printed buffer
+	printed cli.Buffer
 	cancel  context.CancelFunc
 	ended   chan error
 }
@@ -166,7 +166,7 @@ func TestSimulator_injectsFaultsIntoAShareOfTheRequests(t *testing.T) {
 func TestSimulator_stopsDuringItsStart(t *testing.T) {
 	ctx, cancel := context.WithCancel(t.Context())
 	cancel()
-	var printed buffer
+	var printed cli.Buffer
 	if err := run(ctx, options{}, &printer{to: &printed}); err != nil {
 		t.Errorf("Ctrl-C during the start is an error: %v", err)
 	}
@@ -175,7 +175,7 @@ func TestSimulator_stopsDuringItsStart(t *testing.T) {
 func TestRequestPrinter_printsRequestsWithoutResponse(t *testing.T) {
 	station := simulator.New()
 	station.Inject(simulator.Fault{Kind: simulator.Reset})
-	var printed buffer
+	var printed cli.Buffer
 	server := httptest.NewServer(&requestPrinter{station: station, out: &printer{to: &printed}})
 	get(t, server.Client(), server.URL+"/api/v2/channels")
 	server.Close() // waits for the handler
@@ -208,22 +208,4 @@ func TestParseOptions_rejectsMistakes(t *testing.T) {
 			t.Errorf("%q: got %v, printed %q, want %q", args, err, printed.String(), want)
 		}
 	}
-}
-
-// buffer collects what the command prints.
-type buffer struct {
-	mu  sync.Mutex
-	all bytes.Buffer
-}
-
-func (b *buffer) Write(p []byte) (int, error) {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.all.Write(p)
-}
-
-func (b *buffer) String() string {
-	b.mu.Lock()
-	defer b.mu.Unlock()
-	return b.all.String()
 }
