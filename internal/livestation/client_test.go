@@ -167,7 +167,7 @@ func TestRetry_waitsAsLongAsTheServerAsks(t *testing.T) {
 
 func TestThrottle_thatNeverEndsFailsInBoundedTime(t *testing.T) {
 	for _, kind := range []simulator.FaultKind{simulator.Throttled, simulator.Quota} {
-		for _, after := range []string{"", "1", "60", "86400", "garbage"} {
+		for _, after := range append(simulator.OddRetryAfter(), "1", "60", "86400", "garbage") {
 			synctest.Test(t, func(t *testing.T) {
 				s := newService(t, simulator.DocsCurrent())
 				header := http.Header{}
