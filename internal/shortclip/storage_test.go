@@ -29,7 +29,7 @@ func clipInBucket(t *testing.T, changes ...acctest.Values) (env *acctest.Env, p 
 	env = acctest.New(t, acctest.WithStorage())
 	p = env.Provider(t, nil)
 	state = p.MustCreate(t, typeName, env.ClipConfig(changes...))
-	key = storagetest.Key(env.OnlyClip(t))
+	key = env.OnlyClip(t).Key
 	requireKeys(t, env, key)
 	return env, p, state, key
 }
@@ -158,11 +158,11 @@ func clipInMemory(t *testing.T, change acctest.Values) (env *acctest.Env, state 
 	storage := &memoryStorage{}
 	env = acctest.New(t, acctest.WithStorageTransport(storage))
 	env.OnComplete(func(clip simulator.Clip) error {
-		storage.put(storagetest.Key(clip))
+		storage.put(clip.Key)
 		return nil
 	})
 	state = env.Provider(t, nil).MustCreate(t, typeName, env.ClipConfig(change))
-	return env, state, storagetest.Key(env.OnlyClip(t))
+	return env, state, env.OnlyClip(t).Key
 }
 
 func TestVerifyOutput_findsTheMP4(t *testing.T) {
@@ -228,7 +228,7 @@ func forgottenClip(t *testing.T, age time.Duration, opts ...acctest.Option) (*ac
 func TestRead_unknownClipWhoseMP4ExistsIsCompleted(t *testing.T) {
 	storage := &memoryStorage{}
 	env, state, clip := forgottenClip(t, time.Minute, acctest.WithStorageTransport(storage))
-	storage.put(storagetest.Key(clip))
+	storage.put(clip.Key)
 	refreshed, diags := env.Provider(t, nil).Read(t, state)
 	diags.RequireWarning(t, "Short Clip Completed Without Its Record", clipID(clip))
 	refreshed.CheckAttr(t, "status", "COMPLETED")
@@ -386,7 +386,7 @@ func TestDestroy_deletesTheMP4OfAClipThatCompletedSinceTheLastRefresh(t *testing
 	p := env.Provider(t, nil)
 	state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile, withoutWait))
 	env.Finish(env.OnlyClip(t).ID, "COMPLETED")
-	requireKeys(t, env, storagetest.Key(env.OnlyClip(t)))
+	requireKeys(t, env, env.OnlyClip(t).Key)
 	removed, diags := p.Destroy(t, state)
 	diags.RequireNone(t)
 	removed.CheckRemoved(t)
@@ -501,7 +501,7 @@ func TestDestroy_forgottenClipIsDeletedByItsFileName(t *testing.T) {
 		p := env.Provider(t, nil)
 		state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile, withoutWait))
 		clip := env.OnlyClip(t)
-		storage.put(storagetest.Key(clip))
+		storage.put(clip.Key)
 		env.RemoveClip(clip.ID)
 		removed, diags := p.Destroy(t, state)
 		diags.RequireNone(t)

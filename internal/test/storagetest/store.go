@@ -8,7 +8,6 @@ import (
 	"bytes"
 	"context"
 	"encoding/json"
-	"errors"
 	"fmt"
 	"io"
 	"net"
@@ -255,16 +254,6 @@ func (s *Store) Delete(ctx context.Context, bucket, key string) error {
 	return err
 }
 
-// DeleteBucket deletes a bucket and the objects in it.
-func (s *Store) DeleteBucket(ctx context.Context, bucket string) error {
-	keys, err := s.Keys(ctx, bucket)
-	for _, key := range keys {
-		err = errors.Join(err, s.Delete(ctx, bucket, key))
-	}
-	_, last := s.client.DeleteBucket(ctx, &s3.DeleteBucketInput{Bucket: &bucket})
-	return errors.Join(err, last)
-}
-
 // Keys returns the keys of all objects in a bucket, sorted.
 func (s *Store) Keys(ctx context.Context, bucket string) ([]string, error) {
 	list, err := s.client.ListObjectsV2(ctx, &s3.ListObjectsV2Input{Bucket: &bucket})
@@ -291,11 +280,8 @@ func (s *Store) Upload(clip simulator.Clip) error {
 	if size > maxFileSize {
 		size = 0
 	}
-	return s.Put(ctx, clip.BucketName, Key(clip), mp4.Make(time.Duration(clip.Duration)*time.Millisecond, size), clip.AccessControl == "PUBLIC_READ")
+	return s.Put(ctx, clip.BucketName, clip.Key, mp4.Make(time.Duration(clip.Duration)*time.Millisecond, size), clip.AccessControl == "PUBLIC_READ")
 }
-
-// Key returns the key of a clip's mp4, in the form that the behavior of the simulator gives it.
-func Key(clip simulator.Clip) string { return clip.Key }
 
 // Response is the response to a plain GET.
 type Response struct {
