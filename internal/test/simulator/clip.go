@@ -26,8 +26,6 @@ type Clip struct {
 	Key string
 	// FileSize in bytes and Duration in milliseconds are 0 until the clip is COMPLETED.
 	FileSize, Duration int64
-	// PlayableAt is when the mp4 arrived in the bucket, zero until then.
-	PlayableAt time.Time
 }
 
 // Outcome is how long the service works on a clip, and how that ends.
@@ -247,7 +245,7 @@ func (c clip) finished(hook func(Clip) error) Clip {
 		view.Status = uploadFail
 	}
 	view.Updated = c.end.Truncate(time.Millisecond)
-	view.FileSize, view.Duration, view.PlayableAt = 0, 0, time.Time{}
+	view.FileSize, view.Duration = 0, 0
 	if view.Status != completed {
 		return view
 	}
@@ -255,7 +253,6 @@ func (c clip) finished(hook func(Clip) error) Clip {
 	// Even a clip that is shorter than requested has one frame.
 	done.Duration = max(33, done.EndTime-done.StartTime+c.lengthOff.Milliseconds())
 	done.FileSize = 1024 + done.Duration*328 // 2.6 Mbit/s and a header
-	done.PlayableAt = view.Updated
 	if hook != nil && hook(done) != nil {
 		view.Status = uploadFail
 		return view
