@@ -85,13 +85,10 @@ func WithClockSkew(skew time.Duration) Option {
 	return func(o *options) { o.clockSkew = skew }
 }
 
-// WithProviderConfig adds attributes to the block of every provider of the test.
-func WithProviderConfig(config Values) Option {
-	return func(o *options) { maps.Copy(o.providerConfig, config) }
-}
-
 // WithoutRetries sets max_retries to 0, so that a fault reaches the caller at once.
-func WithoutRetries() Option { return WithProviderConfig(Values{"max_retries": 0}) }
+func WithoutRetries() Option {
+	return func(o *options) { o.providerConfig["max_retries"] = 0 }
+}
 
 // New starts the environment of a test. If the test fails, it logs how the simulator was set and every request that it got.
 func New(t testing.TB, opts ...Option) *Env {

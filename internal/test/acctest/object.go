@@ -66,16 +66,6 @@ func (o Object) Objects(path string) []Object {
 	return objects
 }
 
-// Strings returns a list of strings.
-func (o Object) Strings(path string) []string {
-	o.t.Helper()
-	texts := []string{}
-	for i := range get[[]any](o, path) {
-		texts = append(texts, o.String(fmt.Sprintf("%s.%d", path, i)))
-	}
-	return texts
-}
-
 // Map returns a map, or an object, as its values.
 func (o Object) Map(path string) Values { o.t.Helper(); return get[Values](o, path) }
 

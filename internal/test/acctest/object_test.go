@@ -30,9 +30,6 @@ func TestObject_readsTypedAttributes(t *testing.T) {
 	if got := o.Time("created_time"); !got.Equal(time.Date(2022, 6, 23, 10, 4, 28, 177_000_000, time.UTC)) {
 		t.Errorf("Time() = %s", got)
 	}
-	if got := strings.Join(o.Strings("ids"), ","); got != "1,2" {
-		t.Errorf("Strings() = %s", got)
-	}
 	if got := o.Objects("urls")[1].String("name"); got != "dash" {
 		t.Errorf("Objects() = %s", got)
 	}

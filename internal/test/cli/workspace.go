@@ -144,15 +144,13 @@ func (w *Workspace) Show(ctx context.Context, args ...string) (string, error) {
 // QueryResult is one object that a list block found.
 type QueryResult struct {
 	// Address is the address of the list block, such as "list.ncplivestation_shortclip.all".
-	Address      string         `json:"address"`
-	DisplayName  string         `json:"display_name"`
-	Identity     map[string]any `json:"identity"`
-	ResourceType string         `json:"resource_type"`
+	Address     string         `json:"address"`
+	DisplayName string         `json:"display_name"`
+	Identity    map[string]any `json:"identity"`
 	// Resource holds the attributes of the object; nil unless the list block sets include_resource.
 	Resource map[string]any `json:"resource_object"`
-	// Config and ImportConfig are the generated resource and import blocks; "" without -generate-config-out.
-	Config       string `json:"config"`
-	ImportConfig string `json:"import_config"`
+	// Config is the generated resource block; "" without -generate-config-out.
+	Config string `json:"config"`
 }
 
 // Query runs `terraform query -json` and returns the results in the order in which they were printed. If the CLI has no

@@ -289,7 +289,7 @@ func TestRelease_isReproducible(t *testing.T) {
 	t.Parallel()
 	r := releaseToTest(t)
 	source := copyOfSource(t)
-	run(t, source, nil, "go", "tool", "-modfile=tools/goreleaser/go.mod", "goreleaser", "release", "--snapshot", "--skip=sbom")
+	run(t, source, "go", "tool", "-modfile=tools/goreleaser/go.mod", "goreleaser", "release", "--snapshot", "--skip=sbom")
 
 	again := readRelease(t, filepath.Join(source, "dist"))
 	for name, sum := range r.sums {
@@ -306,8 +306,8 @@ func TestRelease_isReproducible(t *testing.T) {
 func copyOfSource(t *testing.T) string {
 	t.Helper()
 	source := filepath.Join(t.TempDir(), "elsewhere")
-	run(t, moduleRoot, nil, "git", "clone", "--quiet", "--no-checkout", moduleRoot, source)
-	files := run(t, moduleRoot, nil, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
+	run(t, moduleRoot, "git", "clone", "--quiet", "--no-checkout", moduleRoot, source)
+	files := run(t, moduleRoot, "git", "ls-files", "-z", "--cached", "--others", "--exclude-standard")
 	for name := range strings.SplitSeq(strings.TrimSuffix(files, "\x00"), "\x00") {
 		content, err := os.ReadFile(filepath.Join(moduleRoot, name))
 		if errors.Is(err, fs.ErrNotExist) {
@@ -326,11 +326,10 @@ func copyOfSource(t *testing.T) string {
 }
 
 // run runs a program and returns its standard output.
-func run(t *testing.T, dir string, env []string, program string, args ...string) string {
+func run(t *testing.T, dir, program string, args ...string) string {
 	t.Helper()
 	cmd := exec.CommandContext(t.Context(), program, args...)
 	cmd.Dir = dir
-	cmd.Env = append(os.Environ(), env...)
 	var stdout, stderr bytes.Buffer
 	cmd.Stdout, cmd.Stderr = &stdout, &stderr
 	if err := cmd.Run(); err != nil {
