@@ -28,7 +28,8 @@ const (
 // clone is a folder with the files that the steps need.
 type clone struct{ dir string }
 
-// newFolder returns a folder with the steps and a CHANGELOG.md that has notes for the version. It is no git repository.
+// newFolder returns a folder with the steps and a CHANGELOG.md that has notes for the version and for an older one. It is no
+// git repository.
 func newFolder(t *testing.T) clone {
 	t.Helper()
 	for _, program := range []string{"bash", "git", "gpg", "curl", "jq", "sha256sum", "awk"} {
@@ -38,9 +39,8 @@ func newFolder(t *testing.T) clone {
 	}
 	c := clone{t.TempDir()}
 	c.copyFile(t, ".ci/release")
-	changelog := string(read(t, filepath.Join(moduleRoot(t), "CHANGELOG.md")))
-	changelog = strings.Replace(changelog, "## Unreleased\n", "## Unreleased\n\n## "+version+" (2026-11-24)\n\nFirst note.\n", 1)
-	write(t, filepath.Join(c.dir, "CHANGELOG.md"), changelog, 0o600)
+	write(t, filepath.Join(c.dir, "CHANGELOG.md"), "# Changelog\n\n## Unreleased\n\n## "+version+" (2026-11-24)\n\nFirst note.\n\n"+
+		"## 0.0.0 (2026-11-01)\n\nOlder note.\n", 0o600)
 	return c
 }
 
@@ -166,8 +166,8 @@ func TestEveryStep_refusesATagThatIsNoVersion(t *testing.T) {
 
 func TestNotes_areThoseOfTheVersion(t *testing.T) {
 	t.Parallel()
-	if got := newFolder(t).mustStep(t, nil, "notes", tag); strings.TrimSpace(got) == "" || !strings.HasPrefix(strings.TrimSpace(got), "First note.") {
-		t.Errorf("the notes are %q", got)
+	if got, want := newFolder(t).mustStep(t, nil, "notes", tag), "\nFirst note.\n\n"; got != want {
+		t.Errorf("the notes are %q, want %q", got, want)
 	}
 }
 
