@@ -27,12 +27,9 @@ type Plan struct {
 // CheckReplaces checks that the plan replaces the resource, because of this attribute at least.
 func (p *Plan) CheckReplaces(t testing.TB, attribute string) {
 	t.Helper()
-	for _, path := range p.Replaces {
-		if path == attribute {
-			return
-		}
+	if !slices.Contains(p.Replaces, attribute) {
+		t.Errorf("%s does not force a replacement, %q do", attribute, p.Replaces)
 	}
-	t.Errorf("%s does not force a replacement, %q do", attribute, p.Replaces)
 }
 
 // CheckInPlace checks that the plan keeps the resource.

@@ -163,7 +163,7 @@ func build(ctx context.Context, root, binary string) error {
 	return nil
 }
 
-// copyFile copies a program, or links it where the file system supports links.
+// copyFile links a file, or copies it where the file system has no links.
 func copyFile(from, to string) (err error) {
 	if err := os.MkdirAll(filepath.Dir(to), 0o750); err != nil {
 		return err

@@ -5,7 +5,6 @@ package simulator
 import (
 	"bytes"
 	"net/http"
-	"slices"
 	"time"
 )
 
@@ -119,7 +118,7 @@ func (s *Simulator) Count(op Operation) int {
 	s.mu.Lock()
 	defer s.mu.Unlock()
 	n := 0
-	for a := range slices.Values(s.log) {
+	for _, a := range s.log {
 		if a.counts && (op == "" || op == a.request.Operation) {
 			n++
 		}
