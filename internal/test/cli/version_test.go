@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestParseVersion(t *testing.T) {
+func TestParseVersion_findsTheVersionAfterWarnings(t *testing.T) {
 	for name, test := range map[string]struct {
 		out, want string
 	}{

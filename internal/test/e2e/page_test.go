@@ -46,7 +46,7 @@ func replaceSection(page, section, text string) (string, bool) {
 	return before + start + text + end + after, ok
 }
 
-func TestReplaceSection(t *testing.T) {
+func TestReplaceSection_keepsTheRestOfThePage(t *testing.T) {
 	const page = "a\n<!-- soak -->\nold\n<!-- end of soak -->\nb\n"
 	got, ok := replaceSection(page, "soak", "new\n")
 	if want := "a\n<!-- soak -->\nnew\n<!-- end of soak -->\nb\n"; got != want || !ok {

@@ -80,7 +80,7 @@ func requireClipsInPlace(t *testing.T, e *env, w *cli.Workspace, n int) {
 	}
 }
 
-func TestCompare(t *testing.T) {
+func TestCompare_tellsOrphansSwappedSharedAndMissing(t *testing.T) {
 	clip := func(id, start int64) simulator.Clip {
 		return simulator.Clip{ID: id, StartTime: start, EndTime: start + 1000, BucketName: "clips", FilePath: "/a"}
 	}

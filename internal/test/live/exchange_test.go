@@ -8,7 +8,7 @@ import (
 	"testing"
 )
 
-func TestSummary(t *testing.T) {
+func TestSummary_namesStatusCodeAndMessage(t *testing.T) {
 	for name, test := range map[string]struct {
 		exchange exchange
 		want     string

@@ -289,7 +289,7 @@ func TestProbe_changesRecordingOnlyIfPermitted(t *testing.T) {
 	})
 }
 
-func TestDifferences(t *testing.T) {
+func TestDifferences_saySizeOrWhyNotKnown(t *testing.T) {
 	for name, test := range map[string]struct{ got, want string }{
 		"shorter clip":        {durationDifference("9960"), "-40 ms"},
 		"unknown duration":    {durationDifference(""), "not known: duration is absent"},

@@ -7,7 +7,7 @@ import (
 	"testing"
 )
 
-func TestShape(t *testing.T) {
+func TestShape_showsTypesWithoutContent(t *testing.T) {
 	for value, want := range map[string]string{
 		``:                              "absent",
 		`null`:                          "null",

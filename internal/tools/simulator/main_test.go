@@ -184,7 +184,7 @@ func TestRequestPrinter_printsRequestsWithoutResponse(t *testing.T) {
 	}
 }
 
-func TestParseOptions(t *testing.T) {
+func TestParseOptions_readsEachFlag(t *testing.T) {
 	for args, want := range map[string]options{
 		"":                      {clipDuration: 5 * time.Second},
 		"-docs2022":             {clipDuration: 5 * time.Second, docs2022: true},
