@@ -84,7 +84,7 @@ func (e *Error) Response() string {
 		response += ": " + text
 	}
 	if e.RetryAfter > 0 {
-		response = endSentence(response) + fmt.Sprintf(" The service requests a wait of %s.", e.RetryAfter)
+		response = endSentence(response) + fmt.Sprintf(" The service requests a wait of %.0f seconds.", e.RetryAfter.Seconds())
 	}
 	if e.TraceID != "" {
 		response = endSentence(response) + " Trace ID: " + e.TraceID

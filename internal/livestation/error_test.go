@@ -32,7 +32,7 @@ func TestErrorResponse_readsAsSentences(t *testing.T) {
 		{
 			"throttled",
 			Error{StatusCode: 429, Code: 400, Message: "Quota Exceeded", Attempts: 5, RetryAfter: 90 * time.Second},
-			"HTTP 429 Too Many Requests, error code 400 (Quota Exceeded), after 5 attempts. The service requests a wait of 1m30s.",
+			"HTTP 429 Too Many Requests, error code 400 (Quota Exceeded), after 5 attempts. The service requests a wait of 90 seconds.",
 		},
 		{
 			"Live Station",

@@ -77,7 +77,7 @@ func (e *Error) Response() string {
 		b.WriteString(": " + e.Message)
 	}
 	if e.RequestID != "" {
-		b.WriteString(" [request id " + e.RequestID + "]")
+		b.WriteString(". Request ID: " + e.RequestID)
 	}
 	return b.String()
 }

@@ -7,12 +7,9 @@ import (
 
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
 	"github.com/hashicorp/terraform-plugin-framework/datasource/schema"
-	"github.com/hashicorp/terraform-plugin-framework/diag"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
 var _ datasource.DataSourceWithConfigure = (*DataSource)(nil)
@@ -89,13 +86,4 @@ func (d *DataSource) Read(ctx context.Context, req datasource.ReadRequest, resp 
 	}
 	model.mergeResponse(clip, d.Data.StorageEndpoint())
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
-}
-
-func dataSourceError(clip *Clip, err error) diag.Diagnostic {
-	situation := tfdiag.Situation{Summary: "Unable to Read Short Clip", What: "Reading " + clip.String(), Err: err}
-	if livestation.IsNotFound(err) {
-		situation.Summary = "Short Clip Not Found"
-		situation.NextStep = "Check both IDs, and site and region of the provider. Live Station may have removed the record of the clip: how long it keeps records is not documented."
-	}
-	return situation.Error()
 }

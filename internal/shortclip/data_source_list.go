@@ -4,7 +4,6 @@ package shortclip
 
 import (
 	"context"
-	"fmt"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -15,7 +14,6 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
 var _ datasource.DataSourceWithConfigure = (*ListDataSource)(nil)
@@ -89,50 +87,21 @@ func (d *ListDataSource) Read(ctx context.Context, req datasource.ReadRequest, r
 	resp.Diagnostics.Append(resp.State.Set(ctx, &model)...)
 }
 
-// listProblem is the reason why the clips of a snapshot cannot be listed. expired tells that the list is gone: the
-// snapshot has expired, or its channel was deleted.
-type listProblem struct {
-	expired   bool
-	situation tfdiag.Situation
-}
-
 // listClips lists the clips of a snapshot, all of them or those with one status.
 func listClips(ctx context.Context, data *providerdata.Data, channelID, snapshotID string, status livestation.ShortClipStatus) ([]livestation.ShortClip, *listProblem) {
-	situation := tfdiag.Situation{
-		Summary: "Unable to List Short Clips", What: fmt.Sprintf("Listing the short clips of snapshot %s of channel %s", snapshotID, channelID),
-	}
 	list, err := data.Client.ListShortClips(ctx, channelID, snapshotID, status)
 	if err == nil && len(list.Clips) == 0 {
 		// The response for an expired snapshot is not documented. If it is an empty list, it does not say that there are no clips.
 		var snapshot *livestation.Snapshot
 		if snapshot, err = data.Snapshot(ctx, channelID, snapshotID); err == nil && snapshot.Expired() {
-			situation.Summary = "Short Clip List Expired"
-			situation.What = fmt.Sprintf("Snapshot %s of channel %s expired at %s.", snapshotID, channelID, attribute.FormatTime(snapshot.ExpireTime))
-			situation.NextStep = listExpired
-			return nil, &listProblem{expired: true, situation: situation}
+			return nil, listOfExpiredSnapshot(channelID, snapshot)
 		}
 	}
-	situation.Err = err
 	switch {
-	case livestation.IsNotFound(err), livestation.IsNotAvailable(err):
-		situation.Summary = "Short Clip List Expired"
-		situation.Consequence = tfdiag.SnapshotGone
-		situation.NextStep = listExpired
-		return nil, &listProblem{expired: true, situation: situation}
 	case err != nil:
-		return nil, &listProblem{situation: situation}
+		return nil, listError(channelID, snapshotID, err)
 	case !list.Complete():
-		situation.What = fmt.Sprintf("Live Station returned %d of %d short clips of snapshot %s of channel %s, and its API has no way to request the rest.",
-			len(list.Clips), *list.Total, snapshotID, channelID)
-		situation.NextStep = "Set status to list fewer clips, or read each clip by its ID with the data source ncplivestation_shortclip."
-		return nil, &listProblem{situation: situation}
+		return nil, listIncomplete(channelID, snapshotID, len(list.Clips), *list.Total)
 	}
 	return list.Clips, nil
 }
-
-const (
-	listHour = "Live Station lists the short clips of a snapshot only within one hour of its creation. The clips still exist: "
-	// listExpired and queryExpired say what to do when the list is gone: in the data source, and in a query.
-	listExpired  = listHour + "read each by its ID with the data source ncplivestation_shortclip, or set allow_expired to true for an empty list."
-	queryExpired = listHour + "import each by its ID."
-)

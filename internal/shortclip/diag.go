@@ -703,3 +703,74 @@ func capitalize(text string) string {
 	}
 	return string(unicode.ToUpper(first)) + text[size:]
 }
+
+// The data sources, the query and the ephemeral resource.
+
+func dataSourceError(clip *Clip, err error) diag.Diagnostic {
+	situation := tfdiag.Situation{Summary: "Unable to Read Short Clip", What: "Reading " + clip.String(), Err: err, Consequence: tfdiag.NothingChanged}
+	if livestation.IsNotFound(err) {
+		situation.Summary = "Short Clip Not Found"
+		situation.NextStep = "Check both IDs, and site and region of the provider. Live Station may have removed the record of the clip: how long it keeps records is not documented."
+	}
+	return situation.Error()
+}
+
+// listProblem is the reason why the clips of a snapshot cannot be listed. expired tells that the list is gone: the
+// snapshot has expired, or its channel was deleted.
+type listProblem struct {
+	expired   bool
+	situation tfdiag.Situation
+}
+
+const (
+	listHour = "Live Station lists the short clips of a snapshot only within one hour of its creation. The clips still exist: "
+	// listExpired and queryExpired say what to do when the list is gone: in the data source, and in a query.
+	listExpired  = listHour + "read each by its ID with the data source ncplivestation_shortclip, or set allow_expired to true for an empty list."
+	queryExpired = listHour + "import each by its ID."
+)
+
+func listError(channelID, snapshotID string, err error) *listProblem {
+	situation := tfdiag.Situation{
+		Summary: "Unable to List Short Clips", What: fmt.Sprintf("Listing the short clips of snapshot %s of channel %s", snapshotID, channelID), Err: err,
+		Consequence: tfdiag.NothingChanged,
+	}
+	expired := livestation.IsNotFound(err) || livestation.IsNotAvailable(err)
+	if expired {
+		situation.Summary, situation.Consequence, situation.NextStep = "Short Clip List Expired", tfdiag.SnapshotGone, listExpired
+	}
+	return &listProblem{expired: expired, situation: situation}
+}
+
+func listOfExpiredSnapshot(channelID string, snapshot *livestation.Snapshot) *listProblem {
+	return &listProblem{expired: true, situation: tfdiag.Situation{
+		Summary:  "Short Clip List Expired",
+		What:     fmt.Sprintf("Snapshot %s of channel %s expired at %s.", snapshot.ID, channelID, attribute.FormatTime(snapshot.ExpireTime)),
+		NextStep: listExpired,
+	}}
+}
+
+func listIncomplete(channelID, snapshotID string, listed int, total int64) *listProblem {
+	return &listProblem{situation: tfdiag.Situation{
+		Summary: "Unable to List Short Clips",
+		What: fmt.Sprintf("Live Station returned %d of %d short clips of snapshot %s of channel %s, and its API has no way to request the rest.",
+			listed, total, snapshotID, channelID),
+		NextStep: "Set status to list fewer clips, or read each clip by its ID with the data source ncplivestation_shortclip.",
+	}}
+}
+
+// lengthUnknown is the warning of a result whose length Live Station does not tell, which it does of a completed clip alone.
+// Configuration that Terraform generates from the result lacks the required times.
+func lengthUnknown(clip *livestation.ShortClip) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary:  "Short Clip Length Unknown",
+		What:     fmt.Sprintf("Short clip %s of channel %s is %s, so its length is not known. Configuration that is generated for it lacks start_time and end_time.", clip.ID, clip.ChannelID, clip.Status),
+		NextStep: "Set status to COMPLETED in the list block to list only clips whose length is known.",
+	}.Warning()
+}
+
+func presignError(object livestation.Output, err error) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Unable to Presign URL", Attribute: path.Root("url"),
+		What: fmt.Sprintf("Presigning a URL of object %s in bucket %s", object.Key(), object.BucketName), Err: err,
+	}.Error()
+}

@@ -173,8 +173,6 @@ func TestDiagnostics_ofTheRefreshReadAsDocumented(t *testing.T) {
 		{Situation: "mp4 unverified, file name unknown", Diagnostic: fileNameUnknown(&done.Clip)},
 		{Situation: "mp4 not found, never seen", Diagnostic: fileNotFound(&done.Clip, object, storage, false)},
 		{Situation: "mp4 not found, seen before", Diagnostic: fileNotFound(&done.Clip, object, storage, true)},
-		{Situation: "data source, clip not found", Diagnostic: dataSourceError(&creating.Clip, errNotFound)},
-		{Situation: "data source, other error", Diagnostic: dataSourceError(&creating.Clip, errForbidden)},
 	})
 }
 
@@ -206,6 +204,24 @@ func TestDiagnostics_ofThePlanReadAsDocumented(t *testing.T) {
 		{Situation: "deletion failed", Diagnostic: fileDeletionFailed(&done.Clip, object, errStorage)},
 		{Situation: "mp4 to delete unknown", Diagnostic: fileToDeleteUnknown(&creating.Clip, "Live Station did not report the file name.")},
 		{Situation: "mp4 to delete not found", Diagnostic: fileToDeleteNotFound(&done.Clip, object)},
+	})
+}
+
+func TestDiagnostics_ofReadsReadAsDocumented(t *testing.T) {
+	done, failed := completedModel(t), &livestation.ShortClip{ID: "1418", ChannelID: "ls-1", Status: livestation.ShortClipUploadFail}
+	object := livestation.Output{BucketName: "highlights", FilePath: "/clips", FileName: "1.mp4"}
+	golden.CheckDiagnostics(t, "read", []golden.Diagnostic{
+		{Situation: "clip not found", Diagnostic: dataSourceError(&done.Clip, errNotFound)},
+		{Situation: "clip unreadable", Diagnostic: dataSourceError(&done.Clip, errUnavailable)},
+		{Situation: "list, snapshot not found", Diagnostic: listError("ls-1", "1047", errNotFound).situation.Error()},
+		{Situation: "list unreadable", Diagnostic: listError("ls-1", "1047", errUnavailable).situation.Error()},
+		{
+			Situation:  "list, snapshot expired",
+			Diagnostic: listOfExpiredSnapshot("ls-1", &livestation.Snapshot{ID: "1047", ExpireTime: time.UnixMilli(1_655_982_268_177)}).situation.Error(),
+		},
+		{Situation: "list incomplete", Diagnostic: listIncomplete("ls-1", "1047", 100, 140).situation.Error()},
+		{Situation: "query, length unknown", Diagnostic: lengthUnknown(failed)},
+		{Situation: "presigned URL", Diagnostic: presignError(object, objectstorage.ErrNoEndpoint)},
 	})
 }
 

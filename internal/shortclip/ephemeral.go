@@ -5,14 +5,12 @@ package shortclip
 import (
 	"cmp"
 	"context"
-	"fmt"
 	"time"
 
 	"github.com/hashicorp/terraform-plugin-framework-timetypes/timetypes"
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral"
 	"github.com/hashicorp/terraform-plugin-framework/ephemeral/schema"
-	"github.com/hashicorp/terraform-plugin-framework/path"
 	"github.com/hashicorp/terraform-plugin-framework/schema/validator"
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
@@ -20,7 +18,6 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/objectstorage"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
 var _ ephemeral.EphemeralResourceWithConfigure = (*EphemeralResource)(nil)
@@ -97,10 +94,7 @@ func (e *EphemeralResource) Open(ctx context.Context, req ephemeral.OpenRequest,
 	object := livestation.Output{BucketName: model.BucketName.ValueString(), FilePath: model.FilePath.ValueString(), FileName: model.FileName.ValueString()}
 	url, until, err := e.Data.Storage.Presign(ctx, object.BucketName, object.Key(), expires)
 	if err != nil {
-		resp.Diagnostics.Append(tfdiag.Situation{
-			Summary: "Unable to Presign URL", Attribute: path.Root("url"),
-			What: fmt.Sprintf("Presigning a URL of object %s in bucket %s", object.Key(), object.BucketName), Err: err,
-		}.Error())
+		resp.Diagnostics.Append(presignError(object, err))
 		return
 	}
 	model.URL = types.StringValue(url)

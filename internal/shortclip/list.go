@@ -19,7 +19,6 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
-	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
 var _ list.ListResourceWithConfigure = (*ListResource)(nil)
@@ -119,16 +118,6 @@ func (l *ListResource) result(ctx context.Context, req list.ListRequest, clip *l
 		result.Diagnostics.Append(result.Resource.Set(ctx, &m)...)
 	}
 	return result
-}
-
-// lengthUnknown is the warning of a result whose length Live Station does not tell, which it does of a completed clip alone.
-// Configuration that Terraform generates from the result lacks the required times.
-func lengthUnknown(clip *livestation.ShortClip) diag.Diagnostic {
-	return tfdiag.Situation{
-		Summary:  "Short Clip Length Unknown",
-		What:     fmt.Sprintf("Short clip %s of channel %s is %s, so its length is not known. Configuration that is generated for it lacks start_time and end_time.", clip.ID, clip.ChannelID, clip.Status),
-		NextStep: "Set status to COMPLETED in the list block to list only clips whose length is known.",
-	}.Warning()
 }
 
 // displayName tells the clips of a snapshot apart: ID, status, length, object key.

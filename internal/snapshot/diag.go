@@ -16,7 +16,10 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
-const noSnapshotTaken = "No snapshot was taken."
+const (
+	noSnapshotTaken = "No snapshot was taken."
+	keepSnapshot    = "To keep the snapshot, restore its arguments."
+)
 
 // createError is the error of a create without a snapshot. If the state of the channel is the reason, the channel is read,
 // because the response names at most one of the prerequisites that are missing.
@@ -64,16 +67,23 @@ func (r *Resource) checkChannel(ctx context.Context, plan, replaced *model) diag
 	if !r.Data.Configured() || plan.ChannelID.IsUnknown() {
 		return nil
 	}
-	channelID := plan.ChannelID.ValueString()
+	channel, err := r.Data.Channel(ctx, plan.ChannelID.ValueString())
+	return channelProblem(plan.ChannelID.ValueString(), replaced, channel, err)
+}
+
+// channelProblem says why a snapshot of a channel may fail. err is the error of reading the channel.
+func channelProblem(channelID string, replaced *model, channel *livestation.Channel, err error) diag.Diagnostics {
 	situation := tfdiag.Situation{Attribute: path.Root("channel_id"), What: "Reading channel " + channelID}
 	if replaced != nil {
 		situation.Consequence = fmt.Sprintf("The replacement would give up snapshot %s, and the clips that depend on it, and could not take another snapshot.", replaced.ID.ValueString())
 	}
-	channel, err := r.Data.Channel(ctx, channelID)
 	switch {
 	case livestation.IsNotFound(err):
 		situation.Summary, situation.Err = "Channel Not Found", err
 		situation.NextStep = tfdiag.CheckChannel
+		if replaced != nil {
+			situation.NextStep += " " + keepSnapshot
+		}
 		return diag.Diagnostics{situation.Error()}
 	case livestation.IsUnauthenticated(err), livestation.IsPermissionDenied(err):
 		situation.Summary, situation.Err, situation.Consequence = "Unable to Read Channel", err, ""
@@ -90,7 +100,7 @@ func (r *Resource) checkChannel(ctx context.Context, plan, replaced *model) diag
 	situation.Summary = "Channel Not Ready"
 	situation.What = fmt.Sprintf("Channel %s may not permit a snapshot now:\n  - %s", channelID, strings.Join(missing, "\n  - "))
 	if replaced != nil && !channel.Status.Publishing() {
-		situation.NextStep = "Plan again while the channel is on the air. To keep the snapshot, restore its arguments."
+		situation.NextStep = "Plan again while the channel is on the air. " + keepSnapshot
 		return diag.Diagnostics{situation.Error()}
 	}
 	if replaced == nil {

@@ -40,6 +40,12 @@ func TestDiagnostics_readAsDocumented(t *testing.T) {
 			Situation:  "data source, expired",
 			Diagnostic: expiredError(channel, &livestation.Snapshot{ID: "1047", ExpireTime: time.UnixMilli(1_655_982_268_177)}),
 		},
+		{Situation: "plan, channel not found", Diagnostic: channelProblem(channel, nil, nil, noChannel)[0]},
+		{Situation: "plan, credentials rejected", Diagnostic: channelProblem(channel, nil, nil, response(http.StatusUnauthorized, 200, "Authentication Failed"))[0]},
+		{Situation: "plan, channel unreadable", Diagnostic: channelProblem(channel, nil, nil, response(http.StatusServiceUnavailable, 500, "Endpoint Error"))[0]},
+		{Situation: "plan, channel not ready", Diagnostic: channelProblem(channel, nil, &livestation.Channel{Status: "READY", Recording: new(bool)}, nil)[0]},
+		{Situation: "plan of a replacement, channel off the air", Diagnostic: channelProblem(channel, state, &livestation.Channel{Status: "READY"}, nil)[0]},
+		{Situation: "plan of a replacement, channel not found", Diagnostic: channelProblem(channel, state, nil, noChannel)[0]},
 	})
 }
 

@@ -190,8 +190,12 @@ func TestCancel_beforeTheCallSendsNothing(t *testing.T) {
 			return nil, errors.New("sent")
 		}))
 		_, err := client.Do(ctx, Request{Method: method, URL: "http://test"})
-		if failed := requireError(t, err); !failed.NotSent || !errors.Is(err, context.Canceled) {
+		failed := requireError(t, err)
+		if !failed.NotSent || !errors.Is(err, context.Canceled) {
 			t.Errorf("%s: %+v, want NotSent", method, failed)
+		}
+		if err.Error() != "the request was interrupted" {
+			t.Errorf("%s: the error says %q", method, err)
 		}
 	}
 }

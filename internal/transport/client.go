@@ -9,6 +9,7 @@ import (
 	"log/slog"
 	"maps"
 	"net/http"
+	"strings"
 	"time"
 
 	"github.com/hashicorp/go-retryablehttp"
@@ -154,5 +155,16 @@ func (c *call) noResponse(ctx context.Context, err error) *Error {
 		// The wait before a retry was canceled, and only what certainly had no effect is retried.
 		failed.Err = fmt.Errorf("%w while waiting to retry; the last attempt: %w", context.Cause(ctx), c.last)
 	}
+	if errors.Is(failed.Err, context.Canceled) || errors.Is(failed.Err, context.DeadlineExceeded) {
+		failed.Err = &endedError{failed.Err}
+	}
 	return failed
 }
+
+// endedError is a request that the caller ended. It says so in the words of a message instead of those of a Go program.
+type endedError struct{ err error }
+
+var endings = strings.NewReplacer(context.Canceled.Error(), "the request was interrupted", context.DeadlineExceeded.Error(), "the time limit has passed")
+
+func (e *endedError) Error() string { return endings.Replace(e.err.Error()) }
+func (e *endedError) Unwrap() error { return e.err }

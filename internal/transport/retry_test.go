@@ -178,7 +178,7 @@ func TestRetry_canceledWaitNamesTheLastFailure(t *testing.T) {
 		if time.Since(start) != 5*time.Second || !failed.NotSent || s.calls.Load() != 1 {
 			t.Errorf("ended after %s and %d attempts: %+v", time.Since(start), s.calls.Load(), failed)
 		}
-		if !errors.Is(err, context.DeadlineExceeded) || !strings.Contains(err.Error(), "HTTP 429") {
+		if !errors.Is(err, context.DeadlineExceeded) || !strings.HasPrefix(err.Error(), "the time limit has passed while waiting to retry; the last attempt: HTTP 429") {
 			t.Errorf("error = %v, want the reason of the cancellation and the last failure", err)
 		}
 	})

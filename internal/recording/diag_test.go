@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: MPL-2.0
+
+package recording
+
+import (
+	"context"
+	"errors"
+	"net/http"
+	"testing"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/test/golden"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/wait"
+)
+
+func TestDiagnostics_readAsDocumented(t *testing.T) {
+	start, stop := NewStartAction().(*Action).kind, NewStopAction().(*Action).kind
+	response := func(status, code int, message string) error {
+		return &livestation.Error{StatusCode: status, Code: code, Message: message, TraceID: "36c9k6", Attempts: 1}
+	}
+	noChannel := response(http.StatusNotFound, 250100, "Channel is not found.")
+	offAir := response(http.StatusBadRequest, 250103, "Channel is not Publishing Status.")
+	unavailable := response(http.StatusServiceUnavailable, 500, "Endpoint Error")
+	canceled, cancel := context.WithCancel(t.Context())
+	cancel()
+	outcome := wait.Outcome{LastState: "is not being recorded"}
+	golden.CheckDiagnostics(t, "recording", []golden.Diagnostic{
+		{Situation: "channel not found", Diagnostic: start.requestError(t.Context(), "Reading channel ls-1", noChannel)},
+		{Situation: "start, channel not on the air", Diagnostic: start.requestError(t.Context(), "Starting the recording of channel ls-1", offAir)},
+		{Situation: "stop, service unavailable", Diagnostic: stop.requestError(t.Context(), "Stopping the recording of channel ls-1", unavailable)},
+		{Situation: "start, interrupted", Diagnostic: start.requestError(canceled, "Starting the recording of channel ls-1", errors.New("the request was interrupted"))},
+		{Situation: "start, not confirmed in time", Diagnostic: start.waitError("ls-1", &wait.CancelledError{Outcome: outcome, Cause: errTimeout})},
+		{Situation: "stop, not confirmed because polls fail", Diagnostic: stop.waitError("ls-1", &wait.PollError{Outcome: wait.Outcome{LastError: unavailable}})},
+		{Situation: "stop, wait interrupted", Diagnostic: stop.waitError("ls-1", &wait.CancelledError{Outcome: outcome, Cause: context.Canceled})},
+	})
+}
