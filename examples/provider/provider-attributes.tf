@@ -1,6 +1,4 @@
-terraform {
-  required_version = ">= 1.10" # for ephemeral values; OpenTofu: 1.11
-}
+terraform { required_version = ">= 1.10" } # for ephemeral values; OpenTofu: 1.11
 
 variable "access_key" {
   type      = string
