@@ -20,7 +20,7 @@ func readError(channelID string, err error) diag.Diagnostic {
 	if livestation.IsNotFound(err) {
 		situation.Summary = "Channel Not Found"
 		situation.Consequence = "The channel never existed or was deleted."
-		situation.NextStep = "Check the ID, and site and region of the provider. " + listHint
+		situation.NextStep = "Check the ID, and check that site and region of the provider are those of the channel. " + listHint
 	}
 	return situation.Error()
 }
@@ -45,7 +45,7 @@ func nameNotFound(name string, similar []livestation.Channel) diag.Diagnostic {
 	situation := tfdiag.Situation{
 		Summary: "Channel Name Not Found", Attribute: path.Root("channel_name"),
 		What:     fmt.Sprintf("No channel is named %q, and no channel has that as a part of its name.", name),
-		NextStep: "Check the spelling, and site and region of the provider. " + listHint,
+		NextStep: "Check the spelling, and check that site and region of the provider are those of the channel. " + listHint,
 	}
 	if len(similar) > 0 {
 		situation.What = fmt.Sprintf("No channel is named exactly %q. These channels have it as a part of their name:\n\n%s", name, summarize(similar))

@@ -25,7 +25,7 @@ func TestDiagnostics_readAsDocumented(t *testing.T) {
 		{Situation: "list, no filter", Diagnostic: listError(livestation.ChannelFilter{}, unavailable)},
 		{Situation: "list, with a filter", Diagnostic: listError(livestation.ChannelFilter{Name: "event", Status: "READY"}, unavailable)},
 		{Situation: "name not found", Diagnostic: nameNotFound("event", nil)},
-		{Situation: "name is a part of other names", Diagnostic: nameNotFound("event", events[:2])},
+		{Situation: "name is a part of other names", Diagnostic: nameNotFound("event", []livestation.Channel{{ID: "ls-1", Name: "event-1", Status: "READY"}, {ID: "ls-2", Name: "event-2", Status: "READY"}})},
 		{Situation: "name of several channels, more than are listed", Diagnostic: nameNotUnique("event", events)},
 	})
 }

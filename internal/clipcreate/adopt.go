@@ -29,7 +29,7 @@ var ErrListIncomplete = errors.New("the clip list does not hold all clips of the
 func (c *Creator) findExisting(ctx context.Context, d *destination, request Request) (*livestation.ShortClip, error) {
 	clips, err := c.existingOf(ctx, request)
 	if err != nil {
-		return nil, &NotCreatedError{Err: err}
+		return nil, &NotCreatedError{Err: &ExistingUnknownError{Err: err}}
 	}
 	claimed := func(clip livestation.ShortClip) bool { return c.destinations.isClaimed(request.ChannelID, clip.ID) }
 	found := matchExisting(clips, request, claimed)

@@ -9,7 +9,7 @@ import (
 )
 
 // NotCreatedError reports that there is certainly no clip. It unwraps to the reason: an error of the client, a
-// [*TurnError], a [*ClaimedClipError], an [*UnfinishedClipError], or the reason why the existing clips could not be listed.
+// [*TurnError], a [*ClaimedClipError], an [*UnfinishedClipError], or an [*ExistingUnknownError].
 type NotCreatedError struct {
 	Err error
 	// Sends is how often the POST was sent.
@@ -53,6 +53,15 @@ func (e *UnfinishedClipError) Error() string {
 
 // Unwrap returns the error of the wait.
 func (e *UnfinishedClipError) Unwrap() error { return e.Err }
+
+// ExistingUnknownError reports that a create could not list the existing clips, of which it is to adopt one. It unwraps to the
+// error of the list.
+type ExistingUnknownError struct{ Err error }
+
+func (e *ExistingUnknownError) Error() string { return e.Err.Error() }
+
+// Unwrap returns the error of the list.
+func (e *ExistingUnknownError) Unwrap() error { return e.Err }
 
 // SeveralExistingError reports that several existing clips match a create that is to adopt one, or that one does and may
 // belong to another create, which is unconfirmed. No clip was created.

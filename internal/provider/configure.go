@@ -150,15 +150,16 @@ func insecureEndpoint(name, endpoint string) diag.Diagnostics {
 	}
 	return diag.Diagnostics{tfdiag.Situation{
 		Summary: "Insecure Endpoint", Attribute: path.Root(name),
-		What:     fmt.Sprintf("%s is %s: without TLS, anyone on the network can read the requests and change their bodies, because the signature does not cover them.", name, endpoint),
+		What: fmt.Sprintf("%s is %s, which does not use TLS. Anyone on the network can read the requests, and can change their bodies, because the signature does not cover "+
+			"the bodies.", name, endpoint),
 		NextStep: "Use an endpoint that begins with https://.",
 	}.Warning()}
 }
 
-const credentialsHint = "Set both halves in one place:\n" +
+const credentialsHint = "Set the access key and the secret key in one place:\n" +
 	"  - access_key and secret_key in the provider block,\n" +
 	"  - NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY in the environment, or\n" +
-	"  - a profile of ~/.ncloud/configure (profile selects another profile, shared_config_file another file)."
+	"  - a profile of ~/.ncloud/configure. The argument profile selects another profile, and shared_config_file selects another file."
 
 // missingCredentials is the error of an operation that needs credentials.
 func missingCredentials(err *credentials.NotFoundError) diag.Diagnostic {
@@ -182,7 +183,7 @@ func credentialsError(err error) diag.Diagnostic {
 			Summary: "Incomplete Credentials", Attribute: at,
 			What: fmt.Sprintf("In %s, %s is set but %s is missing. The provider uses a pair only as a whole, so that it never mixes two accounts.",
 				incomplete.Where, incomplete.Found, incomplete.Missing),
-			NextStep: credentialsHint,
+			NextStep: fmt.Sprintf("Set %s too. To use other credentials instead, remove %s.", incomplete.Missing, incomplete.Found),
 		}.Error()
 	case errors.As(err, &file):
 		at := path.Root("shared_config_file")
@@ -191,8 +192,9 @@ func credentialsError(err error) diag.Diagnostic {
 		}
 		return tfdiag.Situation{
 			Summary: "Invalid Credentials Profile", Attribute: at,
-			What:     fmt.Sprintf("The provider cannot read the credentials from profile %s of the file %s: %s.", file.Profile, file.Path, file.Reason),
-			NextStep: credentialsHint,
+			What: fmt.Sprintf("The provider cannot read the credentials from profile %s of the file %s: %s.", file.Profile, file.Path, file.Reason),
+			NextStep: "Correct the file, choose another profile (profile, or NCLOUD_PROFILE in the environment) or another file (shared_config_file), or set access_key and " +
+				"secret_key in the provider block.",
 		}.Error()
 	}
 	return diag.NewErrorDiagnostic("Invalid Credentials Profile", err.Error())

@@ -154,13 +154,13 @@ func (a *Action) Invoke(ctx context.Context, req action.InvokeRequest, resp *act
 func (a *Action) run(ctx context.Context, channelID string) diag.Diagnostic {
 	channel, err := a.Data.Client.GetChannel(ctx, channelID)
 	if err != nil {
-		return a.kind.requestError(ctx, "Reading channel "+channelID, err)
+		return a.kind.readError(channelID, err)
 	}
 	if a.kind.reached(channel) {
 		return nil
 	}
 	if err := a.kind.call(ctx, a.Data.Client, channelID); err != nil && livestation.StateOf(err) != a.kind.already {
-		return a.kind.requestError(ctx, a.kind.gerund+" the recording of channel "+channelID, err)
+		return a.kind.requestError(channelID, err)
 	}
 	_, _, err = wait.Until(ctx, wait.Config[*livestation.Channel]{
 		States: wait.States{Pending: []string{stateText(!a.kind.recording)}, Success: []string{stateText(a.kind.recording)}},

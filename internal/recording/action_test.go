@@ -136,7 +136,7 @@ func TestAction_timeoutIsAnErrorThatSaysWhatIsKnown(t *testing.T) {
 		e := withRecording(t, false, withLag(time.Hour))
 		started := time.Now()
 		_, diags := e.Provider(t, nil).InvokeAction(t, startAction, channelOf(e).With(acctest.Values{"timeout": "20s"}))
-		diags.RequireError(t, "Recording Change Unconfirmed", "did not report that it is being recorded", "raise timeout")
+		diags.RequireError(t, "Recording Change Unconfirmed", "did not report that the recording has started", "raise timeout")
 		if waited := time.Since(started); waited != 20*time.Second {
 			t.Errorf("the action took %s", waited)
 		}

@@ -3,9 +3,9 @@
 package recording
 
 import (
-	"context"
 	"errors"
 	"fmt"
+	"strings"
 
 	"github.com/hashicorp/terraform-plugin-framework/diag"
 	"github.com/hashicorp/terraform-plugin-framework/path"
@@ -18,16 +18,22 @@ import (
 // errTimeout is the cause that ends an action when its timeout has passed.
 var errTimeout = errors.New("the timeout of the action has passed")
 
-// requestError is the error of a request that failed. what names the request.
-func (k kind) requestError(ctx context.Context, what string, err error) diag.Diagnostic {
-	situation := tfdiag.Situation{Summary: k.failure, What: what, Err: err, Consequence: "The recording is unchanged."}
-	switch {
-	case ctx.Err() != nil:
-		situation.Consequence = "The recording may have changed."
-		situation.NextStep = "Read is_recording with the data source ncplivestation_channel, and run the action again."
-	case livestation.IsNotFound(err):
+// readError is the error of a channel that could not be read, so that nothing was requested.
+func (k kind) readError(channelID string, err error) diag.Diagnostic {
+	situation := tfdiag.Situation{Summary: k.failure, What: "Reading channel " + channelID, Err: err, Consequence: "No change of the recording was requested."}
+	if livestation.IsNotFound(err) {
 		situation.Summary, situation.Attribute = "Channel Not Found", path.Root("channel_id")
 		situation.NextStep = tfdiag.CheckChannel
+	}
+	return situation.Error()
+}
+
+// requestError is the error of a request that failed.
+func (k kind) requestError(channelID string, err error) diag.Diagnostic {
+	situation := tfdiag.Situation{Summary: k.failure, What: k.gerund + " the recording of channel " + channelID, Err: err, Consequence: "The recording is unchanged."}
+	if livestation.IsOutcomeUnknown(err) {
+		situation.Consequence = "The recording may have changed."
+		situation.NextStep = strings.TrimSpace(tfdiag.Advice(err) + " " + k.runAgain())
 	}
 	return situation.Error()
 }
@@ -36,19 +42,32 @@ func (k kind) requestError(ctx context.Context, what string, err error) diag.Dia
 func (k kind) waitError(channelID string, err error) diag.Diagnostic {
 	situation := tfdiag.Situation{
 		Summary:     "Recording Change Unconfirmed",
-		What:        fmt.Sprintf("Live Station accepted the request, but channel %s did not report that it %s.", channelID, stateText(k.recording)),
 		Consequence: "The recording may still change.",
-		NextStep:    "Read is_recording with the data source ncplivestation_channel. To wait longer, raise timeout.",
+		NextStep:    k.runAgain(),
 	}
+	change := map[bool]string{true: "started", false: "stopped"}[k.recording]
 	var poll *wait.PollError
+	var ended *wait.CancelledError
 	switch {
 	case errors.As(err, &poll):
-		situation.What = fmt.Sprintf("Live Station accepted the request. Reading channel %s", channelID)
+		situation.What = fmt.Sprintf("Live Station accepted the request, but reading channel %s", channelID)
 		situation.Err = poll.LastError
+		situation.NextStep = strings.TrimSpace(tfdiag.Advice(poll.LastError) + " " + k.runAgain())
 	case errors.Is(err, errTimeout):
+		situation.What = fmt.Sprintf("Live Station accepted the request, but channel %s did not report that the recording has %s before timeout expired.", channelID, change)
+		situation.NextStep += " To wait longer, raise timeout."
 	default:
 		situation.Summary = "Recording Wait Interrupted"
-		situation.NextStep = "Read is_recording with the data source ncplivestation_channel, and run the action again."
+		situation.What = fmt.Sprintf("Live Station accepted the request, but the run was interrupted before channel %s reported that the recording has %s.", channelID, change)
+	}
+	if errors.As(err, &ended) && ended.LastError != nil {
+		situation.What += " The last poll failed: " + tfdiag.Response(ended.LastError)
 	}
 	return situation.Error()
+}
+
+// runAgain says how to find out what became of a change, and how to request it again.
+func (k kind) runAgain() string {
+	return "Read is_recording with the data source ncplivestation_channel. If the recording has not " + map[bool]string{true: "started", false: "stopped"}[k.recording] +
+		", run the action again (terraform apply -invoke=action.ncplivestation_" + k.name + ".NAME)."
 }

@@ -4,7 +4,7 @@ package recording
 
 import (
 	"context"
-	"errors"
+	"io"
 	"net/http"
 	"testing"
 
@@ -21,16 +21,18 @@ func TestDiagnostics_readAsDocumented(t *testing.T) {
 	noChannel := response(http.StatusNotFound, 250100, "Channel is not found.")
 	offAir := response(http.StatusBadRequest, 250103, "Channel is not Publishing Status.")
 	unavailable := response(http.StatusServiceUnavailable, 500, "Endpoint Error")
-	canceled, cancel := context.WithCancel(t.Context())
-	cancel()
+	forbidden := response(http.StatusForbidden, 230, "Forbidden")
+	lost := &livestation.Error{Err: io.ErrUnexpectedEOF, Attempts: 1}
 	outcome := wait.Outcome{LastState: "is not being recorded"}
 	golden.CheckDiagnostics(t, "recording", []golden.Diagnostic{
-		{Situation: "channel not found", Diagnostic: start.requestError(t.Context(), "Reading channel ls-1", noChannel)},
-		{Situation: "start, channel not on the air", Diagnostic: start.requestError(t.Context(), "Starting the recording of channel ls-1", offAir)},
-		{Situation: "stop, service unavailable", Diagnostic: stop.requestError(t.Context(), "Stopping the recording of channel ls-1", unavailable)},
-		{Situation: "start, interrupted", Diagnostic: start.requestError(canceled, "Starting the recording of channel ls-1", errors.New("the request was interrupted"))},
+		{Situation: "channel not found", Diagnostic: start.readError("ls-1", noChannel)},
+		{Situation: "start, channel not on the air", Diagnostic: start.requestError("ls-1", offAir)},
+		{Situation: "channel unreadable", Diagnostic: stop.readError("ls-1", unavailable)},
+		{Situation: "stop, service unavailable", Diagnostic: stop.requestError("ls-1", unavailable)},
+		{Situation: "start, response lost", Diagnostic: start.requestError("ls-1", lost)},
 		{Situation: "start, not confirmed in time", Diagnostic: start.waitError("ls-1", &wait.CancelledError{Outcome: outcome, Cause: errTimeout})},
-		{Situation: "stop, not confirmed because polls fail", Diagnostic: stop.waitError("ls-1", &wait.PollError{Outcome: wait.Outcome{LastError: unavailable}})},
+		{Situation: "start, polls fail until the timeout", Diagnostic: start.waitError("ls-1", &wait.CancelledError{Outcome: wait.Outcome{LastError: unavailable}, Cause: errTimeout})},
+		{Situation: "stop, polls are not permitted", Diagnostic: stop.waitError("ls-1", &wait.PollError{Outcome: wait.Outcome{LastError: forbidden}})},
 		{Situation: "stop, wait interrupted", Diagnostic: stop.waitError("ls-1", &wait.CancelledError{Outcome: outcome, Cause: context.Canceled})},
 	})
 }

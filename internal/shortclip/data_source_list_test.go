@@ -85,7 +85,7 @@ func TestReadList_ofAnExpiredSnapshotIsAnErrorUnlessAllowed(t *testing.T) {
 			return
 		}
 		_, diags := p.ReadDataSource(t, listTypeName, ofSnapshot(env))
-		diags.RequireError(t, "Short Clip List Expired", env.Snapshot, "within one hour", "ncplivestation_shortclip", "allow_expired")
+		diags.RequireError(t, "Short Clip List Expired", env.Snapshot, "for one hour after the snapshot was taken", "ncplivestation_shortclip", "allow_expired")
 		p.MustReadDataSource(t, listTypeName, ofSnapshot(env, acctest.Values{"allow_expired": true})).CheckAttr(t, "shortclips", []any{})
 	})
 }

@@ -26,12 +26,11 @@ import (
 
 const (
 	noClipCreated   = "No clip was created."
-	stateUnchanged  = "The state is unchanged."
 	clipStays       = "The clip stays in state as it was."
-	takeNewSnapshot = "Take a new snapshot: change triggers of the ncplivestation_snapshot resource, or set snapshot_id to the ID of a new one."
+	takeNewSnapshot = "take a new snapshot: change triggers of the ncplivestation_snapshot resource, or set snapshot_id to the ID of a new one."
 	snapshotIsValid = "A snapshot is valid for one hour. After that, no clip can be cut from it."
-	// Terraform plans the configuration before it plans a destroy.
-	destroyNote     = "If you are destroying, run terraform destroy -refresh=false, which skips this check."
+	whileValid      = "while its snapshot is valid (one hour after it was taken)"
+	sameDestination = "the same destination (snapshot, bucket, folder and access control)"
 	resumeNote      = "Nothing is lost. The clip is in state with its last known status, and Live Station may still be processing it."
 	applyAgain      = "Run terraform apply again. It resumes the wait and does not create another clip. The mp4 is in the bucket once status is COMPLETED."
 	removeFromState = "To remove the clip from state yourself, run terraform state rm with the address of the resource."
@@ -40,25 +39,30 @@ const (
 // The snapshot of a clip that is to be created.
 
 func snapshotNotFound(plan *model, replaced *Clip, err error) diag.Diagnostic {
+	next := tfdiag.CheckSnapshot + " "
+	if replaced == nil {
+		next += "Otherwise " + takeNewSnapshot + " " + tfdiag.DestroyNote
+	} else {
+		next += nextStep(replaced)
+	}
 	return tfdiag.Situation{
 		Summary: "Snapshot Not Found", Attribute: path.Root("snapshot_id"),
 		What: "Reading " + plan.snapshotName(), Err: err,
 		Consequence: tfdiag.SnapshotGone + " " + snapshotIsValid + keepsClip(replaced),
-		NextStep:    nextStep(replaced),
+		NextStep:    next,
 	}.Error()
 }
 
 func channelNotFound(plan *model, replaced *Clip, err error) diag.Diagnostic {
-	next := tfdiag.CheckChannel + " " + destroyNote
+	next := tfdiag.CheckChannel
 	if replaced != nil {
-		next = "To keep the clip, restore the arguments that it was created with. To cut another clip, set channel_id and snapshot_id to a channel and a " +
-			"snapshot that exist. " + destroyNote
+		next += " " + howToKeep(replaced) + " To cut another clip, set channel_id and snapshot_id to a channel and a snapshot that exist."
 	}
 	return tfdiag.Situation{
 		Summary: "Channel Not Found", Attribute: path.Root("channel_id"),
 		What: "Reading " + plan.snapshotName(), Err: err,
-		Consequence: fmt.Sprintf("Channel %s does not exist, or was deleted with its snapshots. No clip can be cut from it.", plan.ChannelID.ValueString()) + keepsClip(replaced),
-		NextStep:    next,
+		Consequence: tfdiag.ChannelGone + " No clip can be cut from it." + keepsClip(replaced),
+		NextStep:    next + " " + tfdiag.DestroyNote,
 	}.Error()
 }
 
@@ -82,11 +86,19 @@ func keepsClip(replaced *Clip) string {
 
 // nextStep says what to do if no clip can be cut from the snapshot.
 func nextStep(replaced *Clip) string {
-	if replaced == nil {
-		return takeNewSnapshot + " " + destroyNote
+	next := capitalize(takeNewSnapshot)
+	if replaced != nil {
+		next = howToKeep(replaced) + " To replace it, " + takeNewSnapshot + " To stop managing it, remove the resource from the configuration."
 	}
-	return "To keep the clip, restore the arguments that it was created with. To replace it, take a new snapshot: change triggers of the ncplivestation_snapshot " +
-		"resource, or set snapshot_id to the ID of a new one. To stop managing it, remove it from the configuration. " + destroyNote
+	return next + " " + tfdiag.DestroyNote
+}
+
+// howToKeep says how to keep a clip that a plan would replace.
+func howToKeep(replaced *Clip) string {
+	if replaced.status().Failed() {
+		return "This clip failed, so each plan replaces it."
+	}
+	return "To keep the clip, restore the arguments that it was created with."
 }
 
 func snapshotUnreadable(plan *model, err error) diag.Diagnostic {
@@ -117,16 +129,21 @@ func clipEndsAfterSnapshot(plan *model, end int64, longest time.Duration) diag.D
 		Summary: "Clip Ends After Snapshot", Attribute: path.Root("end_time"),
 		What: fmt.Sprintf("end_time is %d ms, but %s can be at most %d ms (%s) long. Live Station will reject the clip.",
 			end, plan.snapshotName(), longest.Milliseconds(), attribute.FormatDuration(longest)),
-		NextStep: fmt.Sprintf("Set end_time to %d or less, or take a longer snapshot.", (longest - snapshotSlack).Milliseconds()),
+		NextStep: endEarlier(longest),
 	}.Warning()
+}
+
+// endEarlier leaves some seconds, because a snapshot can be shorter than its duration.
+func endEarlier(longest time.Duration) string {
+	return fmt.Sprintf("Set end_time to %d or less, which leaves %s, or take a longer snapshot.", (longest - snapshotSlack).Milliseconds(), attribute.FormatDuration(snapshotSlack))
 }
 
 func clipEndsWithSnapshot(plan *model, end int64, longest time.Duration) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Clip Ends Close to End of Snapshot", Attribute: path.Root("end_time"),
-		What: fmt.Sprintf("end_time is %d ms, and %s can be at most %d ms (%s) long. A snapshot may play some seconds less than its minutes, and then "+
-			"Live Station rejects the clip.", end, plan.snapshotName(), longest.Milliseconds(), attribute.FormatDuration(longest)),
-		NextStep: fmt.Sprintf("Set end_time to %d or less, or take a longer snapshot.", (longest - snapshotSlack).Milliseconds()),
+		What: fmt.Sprintf("end_time is %d ms, and %s can be at most %d ms (%s) long. A snapshot can be some seconds shorter than its duration. "+
+			"Then Live Station rejects the clip.", end, plan.snapshotName(), longest.Milliseconds(), attribute.FormatDuration(longest)),
+		NextStep: endEarlier(longest),
 	}.Warning()
 }
 
@@ -144,7 +161,7 @@ func channelNotOnAir(plan *model, status livestation.ChannelStatus) diag.Diagnos
 		situation.What = fmt.Sprintf("Channel %s is READY, not PUBLISHING. Live Station's documentation contradicts itself on whether this is enough for a clip.",
 			plan.ChannelID.ValueString())
 		situation.Consequence = "The apply may fail."
-		situation.NextStep = "If it fails, cut the clip while the channel is on the air."
+		situation.NextStep = "If it fails, start the stream, and apply again while the channel is PUBLISHING and the snapshot is valid."
 	}
 	return diag.Diagnostics{situation.Warning()}
 }
@@ -175,15 +192,15 @@ func existingNotAdopted(plan *model, err *clipcreate.SeveralExistingError) diag.
 		What:        fmt.Sprintf("adopt_existing is true, but %d existing clips match %s. The provider cannot tell which one to adopt.", len(err.Candidates), plan.requested()),
 		Consequence: noClipCreated,
 	}
-	next := "Import the right one"
+	next := "Import the right one."
 	if len(err.Candidates) == 1 {
-		situation.Summary = "Unable to Create Short Clip"
-		situation.What = fmt.Sprintf("adopt_existing is true, and an existing clip matches %s. But the outcome of another create with the same snapshot, bucket, folder "+
-			"and access control is unknown, so the clip may belong to that create.", plan.requested())
-		next = "If it is the clip of this resource, import it"
+		situation.Summary = "Existing Short Clip Not Adopted"
+		situation.What = fmt.Sprintf("adopt_existing is true, and an existing clip matches %s. But the outcome of another create with %s is unknown, so the clip may "+
+			"belong to that create.", plan.requested(), sameDestination)
+		next = "If it is the clip of this resource, import it."
 	}
-	situation.NextStep = next + "; ADDRESS is the address of this resource:\n" + importCommands(plan, err.Candidates) +
-		"\n\nOr give the clip a file_path of its own, or set adopt_existing to false to create another clip."
+	situation.NextStep = next + " " + importCommands(plan, err.Candidates) +
+		"\n\nOtherwise give this resource a file_path of its own, or set adopt_existing to false. Either one creates another clip."
 	return situation.Error()
 }
 
@@ -195,28 +212,32 @@ func notCreatedError(ctx context.Context, data *providerdata.Data, plan *model, 
 	var turn *clipcreate.TurnError
 	var claimed *clipcreate.ClaimedClipError
 	var unfinished *clipcreate.UnfinishedClipError
+	var unknown *clipcreate.ExistingUnknownError
+	if errors.As(err, &unknown) {
+		situation.What = fmt.Sprintf("adopt_existing is true, so the provider looks for an existing clip before it creates %s. Reading the clip list of the snapshot", plan.requested())
+		situation.NextStep = strings.TrimSpace(tfdiag.Advice(err.Err) + " To create the clip without looking for an existing one, set adopt_existing to false. If the clip " +
+			"exists already, this creates a second one.")
+	}
 	switch {
 	case errors.As(err, &turn):
 		end := "The run was interrupted"
 		situation.NextStep = "Run terraform apply again."
 		if errors.Is(err, errCreateTimeout) {
-			end = "timeouts.create ended"
+			end = "timeouts.create expired"
 			situation.NextStep = "Run terraform apply again, raise timeouts.create, or give each clip a file_path of its own."
 		}
 		situation.Err = nil
-		situation.What = fmt.Sprintf("%s while the create of %s waited for another create with the same snapshot, bucket, folder and access "+
-			"control. Such creates run one at a time.", end, plan.requested())
+		situation.What = fmt.Sprintf("%s while the create of %s waited for another create with %s. Such creates run one at a time.", end, plan.requested(), sameDestination)
 	case errors.As(err, &unfinished):
-		situation.What = fmt.Sprintf("adopt_existing is true, and existing short clip %s may be %s. Waiting until it is finished", unfinished.ID, plan.requested())
+		situation.What = fmt.Sprintf("adopt_existing is true, and existing short clip %s may be %s. The provider waited for that clip to finish, but polling it", unfinished.ID, plan.requested())
 		situation.Err = unfinished.Err
-		situation.NextStep = "Run terraform apply again when that clip is finished, or set adopt_existing to false to create another clip."
+		situation.NextStep = "Run terraform apply again when the data source ncplivestation_shortclip shows that this clip is finished. To create another clip instead, set adopt_existing to false."
 	case errors.As(err, &claimed):
 		situation.Consequence = "No other clip was created, and this resource is not in state."
-		situation.NextStep = "Give the clip a file_path or times of its own."
+		situation.NextStep = "Give this resource a file_path of its own, or its own start_time and end_time, and apply again."
 	case errors.Is(err, clipcreate.ErrListIncomplete):
-		situation.NextStep = "adopt_existing needs the whole clip list. Set it to false to create the clip without looking for an existing one."
 	case err.Verified:
-		situation.Consequence = fmt.Sprintf("%s The clip list of the snapshot showed no matching clip for 30 seconds after the response. The request was sent %s.", noClipCreated, times(err.Sends))
+		situation.Consequence = fmt.Sprintf("%s The clip list of the snapshot showed no matching clip for 30 seconds after the last request. The request was sent %s.", noClipCreated, times(err.Sends))
 		if advice := tfdiag.Advice(err.Err); advice == "" {
 			situation.NextStep = "Run terraform apply again. If it fails again, send the trace ID to NAVER Cloud support."
 		}
@@ -226,13 +247,13 @@ func notCreatedError(ctx context.Context, data *providerdata.Data, plan *model, 
 		found, lookupErr := data.Client.GetSnapshot(ctx, plan.ChannelID.ValueString(), plan.SnapshotID.ValueString())
 		switch {
 		case lookupErr == nil && found.Expired():
-			situation.Summary, situation.NextStep = "Snapshot Has Expired", takeNewSnapshot
+			situation.Summary, situation.NextStep = "Snapshot Has Expired", capitalize(takeNewSnapshot)
 			situation.Consequence = fmt.Sprintf("%s The snapshot expired at %s. %s", noClipCreated, attribute.FormatTime(found.ExpireTime), snapshotIsValid)
 		case livestation.IsChannelNotFound(lookupErr), livestation.IsChannelNotFound(err):
 			situation.Summary, situation.NextStep = "Channel Not Found", tfdiag.CheckChannel
-			situation.Consequence = noClipCreated + " The channel does not exist, or was deleted with its snapshots."
+			situation.Consequence = noClipCreated + " " + tfdiag.ChannelGone
 		case livestation.IsNotFound(lookupErr), livestation.IsNotAvailable(lookupErr), livestation.IsNotFound(err), livestation.IsNotAvailable(err):
-			situation.Summary, situation.NextStep = "Snapshot Not Found", takeNewSnapshot
+			situation.Summary, situation.NextStep = "Snapshot Not Found", tfdiag.CheckSnapshot+" Otherwise "+takeNewSnapshot
 			situation.Consequence = noClipCreated + " " + tfdiag.SnapshotGone + " " + snapshotIsValid
 		}
 	}
@@ -251,20 +272,27 @@ func creationUnconfirmed(plan *model, err *clipcreate.UnconfirmedError) diag.Dia
 	situation := tfdiag.Situation{
 		Summary:     "Short Clip Creation Unconfirmed",
 		What:        fmt.Sprintf("The outcome of creating %s is unknown: %s", plan.requested(), tfdiag.Response(err.Err)),
-		Consequence: unconfirmedReason(err) + " Live Station may hold a clip of this create that is not in state.",
+		Consequence: unconfirmedReason(err) + " This create may have left a clip in Live Station that is not in state.",
 	}
 	if err.ListErr != nil && err.Reason != clipcreate.ListFailed {
 		situation.Consequence += fmt.Sprintf(" The clip list of the snapshot may show more candidates, but the provider could not read it again: %s", tfdiag.Response(err.ListErr))
 	}
-	list := fmt.Sprintf("the data source ncplivestation_shortclips (channel_id = %q, snapshot_id = %q) lists the clips of the snapshot while it is valid",
+	list := fmt.Sprintf("read the data source ncplivestation_shortclips (channel_id = %q, snapshot_id = %q) while the snapshot is valid.",
 		plan.ChannelID.ValueString(), plan.SnapshotID.ValueString())
+	if err.Reason == clipcreate.ListIncomplete {
+		list += " Set its status, once to CREATING and once to COMPLETED, because the whole list is too long."
+	}
 	if len(err.Candidates) == 0 {
-		situation.NextStep = "Before you apply again, check whether the clip exists: " + list + ". If it exists, import it with the ID " + importIDFormat + "."
+		situation.NextStep = strings.TrimSpace(tfdiag.Advice(err.ListErr)+" Before you apply again, check whether the clip exists: "+list) +
+			"\n\nIf it exists, import it. " + importNote + importCommand(plan, "SHORTCLIP_ID")
 		return situation.Error()
 	}
-	situation.NextStep = "Compare the times and lengths of these clips, or play their mp4. If one of them is the right one, import it before you apply again; " +
-		"ADDRESS is the address of this resource:\n" + importCommands(plan, err.Candidates) +
-		"\n\nOtherwise apply again to create the clip. To see all clips, " + list + "."
+	situation.NextStep = "Compare the creation time and the length of each clip below with this resource, or play its mp4. If one of them is the right one, import it " +
+		"before you apply again. " + importCommands(plan, err.Candidates)
+	if err.Reason == clipcreate.LengthDiffers {
+		situation.NextStep += "\n\nThe plan after an import replaces a clip of another length. To keep it, set start_time and end_time as far apart as the clip is long."
+	}
+	situation.NextStep += "\n\nOtherwise apply again to create the clip. To see all clips, " + list
 	return situation.Error()
 }
 
@@ -274,10 +302,10 @@ func unconfirmedReason(err *clipcreate.UnconfirmedError) string {
 	case clipcreate.SeveralCandidates:
 		return "Several clips of the snapshot may be the one that was created."
 	case clipcreate.MistimedCandidates:
-		return "A clip has the same destination, but the time of its creation is before the request, in the future, or unknown. The clocks of Live Station and of its gateway may differ, " +
+		return "A clip has " + sameDestination + ", but the time of its creation is before the request, in the future, or unknown. The clocks of Live Station and of its gateway may differ, " +
 			"so this clip may be the one that was created."
 	case clipcreate.OtherUnconfirmed:
-		return "The outcome of another create with the same snapshot, bucket, folder and access control is unknown, so the clip that was found may belong to it."
+		return "The outcome of another create with " + sameDestination + " is unknown, so the clip that was found may belong to it."
 	case clipcreate.ListFailed:
 		return "The provider looks for the clip in the clip list of the snapshot, but could not read the list: " + tfdiag.Response(err.ListErr)
 	case clipcreate.ListIncomplete:
@@ -287,18 +315,25 @@ func unconfirmedReason(err *clipcreate.UnconfirmedError) string {
 	case clipcreate.LengthUnknown:
 		return "A clip was found, but the provider can confirm it only by its length, which Live Station does not report."
 	case clipcreate.NotCompleted:
-		return "A candidate was found, but its length is not known until it is COMPLETED. Waiting for it failed: " + tfdiag.Response(err.WaitErr)
+		return "A candidate was found, but its length is not known until it is COMPLETED. The provider waited for it, but the wait failed: " + tfdiag.Response(err.WaitErr)
 	case clipcreate.Interrupted:
-		return "The run was interrupted, or timeouts.create ended, before the clip list of the snapshot showed what became of the request."
+		return "The run was interrupted, or timeouts.create expired, before the clip list of the snapshot showed whether the clip was created."
 	}
 	return ""
 }
 
-// importCommands are the commands that import candidates.
+const importNote = "Replace ADDRESS with the address of this resource. If that address holds another clip, first run terraform state rm ADDRESS, which leaves the mp4 of that " +
+	"clip in the bucket.\n"
+
+func importCommand(plan *model, id string) string {
+	return fmt.Sprintf("  terraform import ADDRESS %s/%s", plan.ChannelID.ValueString(), id)
+}
+
+// importCommands are the commands that import candidates, and how to use them.
 func importCommands(plan *model, candidates []livestation.ShortClip) string {
 	var lines []string
 	for _, clip := range candidates {
-		line := fmt.Sprintf("  terraform import ADDRESS %s/%s  # %s", plan.ChannelID.ValueString(), clip.ID, clip.Status)
+		line := importCommand(plan, clip.ID) + "  # " + string(clip.Status)
 		if !clip.CreatedTime.IsZero() {
 			line += ", created at " + attribute.FormatTime(clip.CreatedTime)
 		}
@@ -307,15 +342,15 @@ func importCommands(plan *model, candidates []livestation.ShortClip) string {
 		}
 		lines = append(lines, line)
 	}
-	return strings.Join(lines, "\n")
+	return importNote + strings.Join(lines, "\n")
 }
 
 // reconciledWarning is the warning of a clip that was found after the response to its create was lost.
 func reconciledWarning(clip *Clip, cause error) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary:     "Short Clip Found After Lost Response",
-		What:        fmt.Sprintf("%s was created, but the response to its create was lost: %s", capitalize(clip.String()), tfdiag.Response(cause)),
-		Consequence: "The provider found the clip in the clip list of the snapshot by its destination, its time and its length. It is in state.",
+		What:        fmt.Sprintf("Live Station created %s, but its response did not reach the provider: %s", clip, tfdiag.Response(cause)),
+		Consequence: "The provider found the clip in the clip list of the snapshot by its bucket, folder, access control, creation time and length. The clip is in state.",
 		NextStep:    "There is nothing to do.",
 	}.Warning()
 }
@@ -327,7 +362,8 @@ func adoptedWarning(clip *Clip) diag.Diagnostic {
 		What: fmt.Sprintf("adopt_existing is true, and %s existed already with this snapshot, bucket, folder, access control and length. "+
 			"The provider adopted it and did not create another clip.", clip),
 		Consequence: "The clip is in state.",
-		NextStep:    "If it is not the right clip, change its file_path and apply: this replaces it.",
+		NextStep: fmt.Sprintf("If it is not the right clip, give this resource another file_path and apply. The apply cuts a new clip and removes clip %s from state. "+
+			"If delete_file_on_destroy is true, first apply a change of it to false. Otherwise the mp4 of clip %s is deleted.", clip.ID.ValueString(), clip.ID.ValueString()),
 	}.Warning()
 }
 
@@ -338,7 +374,7 @@ func wouldBeAdopted(m *model, managedID string) diag.Diagnostic {
 		Summary: "Managed Short Clip Would Be Adopted", Attribute: path.Root("adopt_existing"),
 		What: fmt.Sprintf("A create with adopt_existing = true has the same snapshot, bucket, folder, access control and length as short clip %s of channel %s, "+
 			"which a resource manages already. The apply would adopt that clip instead of creating another.", managedID, m.ChannelID.ValueString()),
-		Consequence: stateUnchanged,
+		Consequence: tfdiag.NothingChanged,
 		NextStep:    "Give the new clip a file_path of its own, or set adopt_existing to false.",
 	}.Error()
 }
@@ -368,8 +404,8 @@ func waitDiagnostic(clip *Clip, err error, timeoutName string) diag.Diagnostic {
 	case errors.As(err, &timeout), errors.Is(err, errCreateTimeout):
 		return tfdiag.Situation{
 			Summary:     "Short Clip Still Processing",
-			What:        fmt.Sprintf("Live Station accepted %s, but it was not completed when timeouts.%s ended. %s", clip, timeoutName, lastSeen(err)),
-			Consequence: resumeNote, NextStep: applyAgain + " To wait longer, raise timeouts." + timeoutName + ".",
+			What:        fmt.Sprintf("Live Station accepted %s, but it was not completed when timeouts.%s expired. %s", clip, timeoutName, lastSeen(err)),
+			Consequence: resumeNote, NextStep: applyAgain + " To make that wait longer, raise timeouts.update.",
 		}.Warning()
 	case errors.As(err, &cancelled):
 		return tfdiag.Situation{
@@ -405,7 +441,7 @@ func lastSeen(err error) string {
 	}
 	text := fmt.Sprintf("Its last status was %s after %s.", outcome.LastState, attribute.FormatDuration(outcome.Elapsed))
 	if outcome.Unknown {
-		text += " This version of the provider does not know that status."
+		text += " This version of the provider does not know that status. If the status does not change, upgrade the provider."
 	}
 	if outcome.LastError != nil {
 		text += " The last poll failed: " + tfdiag.Response(outcome.LastError)
@@ -413,20 +449,21 @@ func lastSeen(err error) string {
 	return text
 }
 
+const checkBucket = "Check that the bucket of output.bucket_name exists in the site and region of the provider, and that the account of the credentials may write to it."
+
 // clipFailed is the error of a clip that Live Station could not render or upload.
 func clipFailed(clip *Clip) diag.Diagnostic {
 	situation := tfdiag.Situation{
 		Summary: "Short Clip Processing Failed",
-		What:    fmt.Sprintf("%s ended as %s: Live Station could not render it.", capitalize(clip.String()), clip.status()),
+		What:    fmt.Sprintf("%s has status %s: Live Station could not render it.", capitalize(clip.String()), clip.status()),
 		Consequence: "The clip is in state with this status. It cannot be repaired. The next apply replaces it, which needs a snapshot that is younger " +
 			"than one hour.",
 		NextStep: "Check that the snapshot plays from start_time to end_time, then apply again.",
 	}
 	if clip.status() == livestation.ShortClipUploadFail {
 		situation.Summary = "Short Clip Upload Failed"
-		situation.What = fmt.Sprintf("%s ended as %s: Live Station rendered it, but could not upload the mp4 to the bucket.", capitalize(clip.String()), clip.status())
-		situation.NextStep = "Check that the bucket of output.bucket_name exists in the site and region of the provider and that the account of the credentials " +
-			"may write to it, then apply again."
+		situation.What = fmt.Sprintf("%s has status %s: Live Station rendered it, but could not upload the mp4 to the bucket.", capitalize(clip.String()), clip.status())
+		situation.NextStep = checkBucket + " Then apply again."
 	}
 	return situation.Error()
 }
@@ -441,7 +478,7 @@ func lengthWarning(m *model) diag.Diagnostics {
 		Summary: "Unexpected Short Clip Length", Attribute: path.Root("end_time"),
 		What:        fmt.Sprintf("%s is %d ms long, but start_time and end_time are %d ms apart.", capitalize(m.String()), m.Duration.ValueInt64(), end-start),
 		Consequence: "The clip is in state and completed.",
-		NextStep:    "Play the mp4 to see whether it shows what you need. To cut it again within the hour of its snapshot, use -replace.",
+		NextStep:    "Play the mp4 to see whether it shows what you need. To cut the clip again, run terraform apply -replace=ADDRESS " + whileValid + ".",
 	}.Warning()}
 }
 
@@ -450,13 +487,13 @@ func outputWarning(clip *Clip, response *livestation.ShortClip, configured lives
 	reported := reportedOutput(response, configured)
 	var differences []string
 	if reported.BucketName != configured.BucketName {
-		differences = append(differences, fmt.Sprintf("bucket_name is %s, configured was %s", reported.BucketName, configured.BucketName))
+		differences = append(differences, fmt.Sprintf("bucket_name is %q (configured: %q)", reported.BucketName, configured.BucketName))
 	}
 	if reported.Folder() != configured.Folder() {
-		differences = append(differences, fmt.Sprintf("file_path is %s, configured was %s", reported.FilePath, configured.FilePath))
+		differences = append(differences, fmt.Sprintf("file_path is %q (configured: %q)", reported.FilePath, configured.FilePath))
 	}
 	if reported.AccessControl != configured.AccessControl {
-		differences = append(differences, fmt.Sprintf("access_control is %s, configured was %s", reported.AccessControl, configured.AccessControl))
+		differences = append(differences, fmt.Sprintf("access_control is %s (configured: %s)", reported.AccessControl, configured.AccessControl))
 	}
 	if len(differences) == 0 {
 		return nil
@@ -465,14 +502,14 @@ func outputWarning(clip *Clip, response *livestation.ShortClip, configured lives
 		Summary: "Unexpected Short Clip Output", Attribute: path.Root("output"),
 		What:        fmt.Sprintf("Live Station reports a different output for %s than configured: %s.", clip, strings.Join(differences, "; ")),
 		Consequence: "The clip is in state. output.key and output.url name the place that Live Station reports.",
-		NextStep:    "Check where the mp4 is before you use it.",
+		NextStep:    "Check where the mp4 is and who can read it before you use it.",
 	}.Warning()}
 }
 
 // The refresh.
 
 func readError(clip *Clip, err error) diag.Diagnostic {
-	situation := tfdiag.Situation{Summary: "Unable to Read Short Clip", What: "Reading " + clip.String(), Err: err, Consequence: stateUnchanged}
+	situation := tfdiag.Situation{Summary: "Unable to Read Short Clip", What: "Reading " + clip.String(), Err: err, Consequence: clipStays}
 	if advice := tfdiag.Advice(err); !livestation.IsTransient(err) && !livestation.IsThrottled(err) && !livestation.IsUnauthenticated(err) && !livestation.IsPermissionDenied(err) {
 		situation.NextStep = strings.TrimSpace(advice + " If the clip no longer exists, remove it from state: run terraform state rm with the address of the resource.")
 	}
@@ -483,7 +520,7 @@ func importNotFound(clip *Clip, err error) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Unable to Import Short Clip", What: "Reading " + clip.String(), Err: err,
 		Consequence: "Live Station does not know this short clip. Nothing was imported.",
-		NextStep:    "Check both parts of the import ID, " + importIDFormat + ", and site and region of the provider.",
+		NextStep:    "Check both parts of the import ID, " + importIDFormat + ", and check that site and region of the provider are those of the channel.",
 	}.Error()
 }
 
@@ -504,16 +541,16 @@ func clipNotFound(clip *Clip, err error, why string) diag.Diagnostic {
 func clipRemoved(clip *Clip, err error) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Short Clip No Longer Exists", What: "Reading " + clip.String(), Err: err,
-		Consequence: fmt.Sprintf("Its last status was %s, its mp4 is not in the bucket, and it is older than ten minutes. The clip was removed from state.", clip.status()),
-		NextStep:    "To cut it again, apply within the hour of its snapshot. After that, use a new snapshot or remove the resource from the configuration.",
+		Consequence: fmt.Sprintf("Its last status was %s. The mp4 is not in the bucket, and the clip is more than ten minutes old. The refresh removes the clip from state.", clip.status()),
+		NextStep:    "To cut the clip again, apply " + whileValid + ". After that, use a new snapshot or remove the resource from the configuration.",
 	}.Warning()
 }
 
 // clipFoundInBucket is the warning of a clip that Live Station no longer knows and whose mp4 exists.
 func clipFoundInBucket(clip *Clip, err error) diag.Diagnostic {
 	return tfdiag.Situation{
-		Summary: "Short Clip Completed Without Its Record", What: "Reading " + clip.String(), Err: err,
-		Consequence: "Its mp4 is in the bucket, so the clip is COMPLETED. It stays in state.",
+		Summary: "Short Clip Record No Longer Exists", What: "Reading " + clip.String(), Err: err,
+		Consequence: "Live Station has no record of the clip any more, but the mp4 is in the bucket. So the clip stays in state, with status COMPLETED.",
 		NextStep:    "There is nothing to do.",
 	}.Warning()
 }
@@ -523,7 +560,7 @@ func statusWentBack(clip *Clip, status livestation.ShortClipStatus) diag.Diagnos
 	return tfdiag.Situation{
 		Summary:     "Unexpected Short Clip Status",
 		What:        fmt.Sprintf("Live Station now reports status %s for %s, which was COMPLETED before.", status, clip),
-		Consequence: "The state is unchanged, because a completed clip does not change.",
+		Consequence: "A completed clip does not change. " + clipStays,
 		NextStep:    "There is nothing to do.",
 	}.Warning()
 }
@@ -550,11 +587,12 @@ func fileNotFound(clip *Clip, object, endpoint string, removed bool) diag.Diagno
 		Summary:     "Short Clip File Not Found",
 		What:        fmt.Sprintf("The mp4 of %s is not at %s: there is no %s.", clip, endpoint, object),
 		Consequence: "It was never seen in the bucket, so it may be stored under another name. " + clipStays,
-		NextStep:    "Check the bucket. If the mp4 is gone, replace the clip with -replace within the hour of its snapshot.",
+		NextStep: "Check the bucket. If the mp4 is there under another name, set verify_output to false to stop this warning. If it is gone, run terraform apply " +
+			"-replace=ADDRESS " + whileValid + ".",
 	}
 	if removed {
-		situation.Consequence = "It was there before, so the clip was removed from state."
-		situation.NextStep = "To keep the clip, restore the object from a backup before you apply. To cut it again, apply within the hour of its snapshot. " +
+		situation.Consequence = "The mp4 was there before, so this refresh removes the clip from state."
+		situation.NextStep = "To keep the clip, restore the object from a backup before you apply. To cut the clip again, apply " + whileValid + ". " +
 			"Otherwise remove the resource from the configuration."
 	}
 	return situation.Warning()
@@ -565,20 +603,20 @@ func fileNotFound(clip *Clip, object, endpoint string, removed bool) diag.Diagno
 func fileLeftForOther(clip *Clip) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary:     "Short Clip File Kept",
-		What:        fmt.Sprintf("delete_file_on_destroy is true, but another resource of this run found or adopted %s, so its mp4 was not deleted.", clip),
-		Consequence: "The clip was removed from the state of the old resource and is in the state of the other one.",
-		NextStep:    "Check that it is the right clip. To cut another, give it a file_path of its own.",
+		What:        fmt.Sprintf("delete_file_on_destroy is true, but the mp4 of %s was not deleted, because another resource of this run now manages the clip.", clip),
+		Consequence: "The old resource is no longer in state. The clip is in state under the new one.",
+		NextStep:    "Check that it is the right clip for the new resource. If it is not, give that resource a file_path of its own and apply, which cuts another clip.",
 	}.Warning()
 }
 
 const deletionFailed = "The clip stays in state, and its mp4 may still be in the bucket."
 
-const keepFile = "To leave the mp4 in the bucket, set delete_file_on_destroy to false and apply that first, or remove the clip from state with terraform state rm."
+const keepFile = "The next apply or destroy tries again. To leave the mp4 in the bucket, set delete_file_on_destroy to false and apply only that change first, or remove the clip from state with terraform state rm."
 
 func fileDeletionFailed(clip *Clip, object string, err error) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Unable to Delete Short Clip File", What: fmt.Sprintf("Deleting the mp4 of %s (%s)", clip, object), Err: err, Consequence: deletionFailed,
-		NextStep: strings.TrimSpace(tfdiag.Advice(err) + " Run the destroy again. " + keepFile),
+		NextStep: strings.TrimSpace(tfdiag.Advice(err) + " " + keepFile),
 	}.Error()
 }
 
@@ -586,7 +624,7 @@ func fileToDeleteUnknown(clip *Clip, why string) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Unable to Delete Short Clip File", What: fmt.Sprintf("delete_file_on_destroy is true, but the provider cannot tell which object is the mp4 of %s. %s", clip, why),
 		Consequence: deletionFailed,
-		NextStep:    "Run the destroy again later. " + keepFile,
+		NextStep:    keepFile,
 	}.Error()
 }
 
@@ -609,9 +647,9 @@ func destroyWarning(state *model, replaced bool) diag.Diagnostics {
 	if replaced {
 		does = "The replacement removes"
 	}
-	object := fmt.Sprintf("in bucket %s", out.BucketName.ValueString())
+	object := fmt.Sprintf("in folder %s of bucket %s", out.FilePath.ValueString(), out.BucketName.ValueString())
 	if key := out.Key.ValueString(); key != "" {
-		object += ": " + key
+		object = fmt.Sprintf("in bucket %s: %s", out.BucketName.ValueString(), key)
 	}
 	situation := tfdiag.Situation{
 		Summary:  "Short Clip File Will Remain",
@@ -624,10 +662,10 @@ func destroyWarning(state *model, replaced bool) diag.Diagnostics {
 		situation.What = fmt.Sprintf("%s %s from state and deletes its mp4, because delete_file_on_destroy is true.", does, &state.Clip)
 		situation.Consequence = "The mp4 is " + object + "."
 		if !state.completed() {
-			situation.Consequence = fmt.Sprintf("The clip is still processing (status %s). The destroy waits until it is finished, at most timeouts.delete, and then deletes "+
-				"its mp4 %s.", state.status(), object)
+			situation.Consequence = fmt.Sprintf("The clip is still processing (status %s). The destroy waits for it, for at most timeouts.delete, and then deletes its mp4 %s. "+
+				"If the clip is not finished by then, the destroy fails and the clip stays in state.", state.status(), object)
 		}
-		situation.NextStep = "To keep the mp4, set delete_file_on_destroy to false and apply that first."
+		situation.NextStep = "To keep the mp4, set delete_file_on_destroy to false and apply only that change first."
 	case state.completed():
 		situation.Consequence = "Its mp4 will remain " + object + "."
 	default:
@@ -644,11 +682,15 @@ func failedWillBeReplaced(state *model) diag.Diagnostic {
 	if state.status() == livestation.ShortClipUploadFail {
 		why = "Live Station could not upload the mp4 to the bucket"
 	}
-	return tfdiag.Situation{
+	situation := tfdiag.Situation{
 		Summary:  "Failed Short Clip Will Be Replaced",
-		What:     fmt.Sprintf("%s ended as %s: %s. It cannot be repaired, so the plan replaces it.", capitalize(state.String()), state.status(), why),
-		NextStep: "Apply while its snapshot is younger than one hour. After that, use a new snapshot or remove the resource from the configuration.",
-	}.Warning()
+		What:     fmt.Sprintf("%s has status %s: %s. It cannot be repaired, so the plan replaces it.", capitalize(state.String()), state.status(), why),
+		NextStep: "Apply " + whileValid + ". After that, use a new snapshot or remove the resource from the configuration.",
+	}
+	if state.status() == livestation.ShortClipUploadFail {
+		situation.NextStep = checkBucket + " " + situation.NextStep
+	}
+	return situation.Warning()
 }
 
 // importedLengthMismatch is the warning of an imported clip that the plan replaces because of its length.
@@ -658,7 +700,8 @@ func importedLengthMismatch(state, plan *model) diag.Diagnostic {
 		Summary: "Imported Clip Length Mismatch", Attribute: path.Root("end_time"),
 		What: fmt.Sprintf("%s is %d ms long, but start_time and end_time are %d ms apart, so the plan replaces the imported clip.",
 			capitalize(state.String()), state.Duration.ValueInt64(), end-start),
-		NextStep: "If the imported clip is the right one, set start_time and end_time to the times that it was cut with.",
+		NextStep: fmt.Sprintf("If the imported clip is the right one, set start_time and end_time to the times that it was cut with. If you do not know them, set "+
+			"start_time to 0 and end_time to %d.", state.Duration.ValueInt64()),
 	}.Warning()
 }
 
@@ -668,9 +711,9 @@ func replacementFromUnknownSnapshot(state *model) diag.Diagnostic {
 		Summary: "Replacement Snapshot Unknown", Attribute: path.Root("snapshot_id"),
 		What: fmt.Sprintf("The plan replaces %s (%s), but the snapshot of the new clip is known only after the apply, so the plan cannot check it.",
 			&state.Clip, state.status()),
-		Consequence: "Without create_before_destroy, Terraform removes the old clip before it creates the new one, and deletes its mp4 if delete_file_on_destroy is " +
-			"true. If the create then fails, both are lost.",
-		NextStep: "Set lifecycle { create_before_destroy = true }. This warning stays even if it is set.",
+		Consequence: "Without create_before_destroy, Terraform removes the old clip from state before it creates the new one, and deletes the old mp4 if " +
+			"delete_file_on_destroy is true. If the create then fails, neither clip is in state.",
+		NextStep: "Set lifecycle { create_before_destroy = true }. The provider cannot see this setting. If you have set it, ignore this warning.",
 	}.Warning()
 }
 
@@ -689,9 +732,11 @@ func replacementCertainlyExpired(state *model, age time.Duration) diag.Diagnosti
 func snapshotCertainlyExpired(plan *model, age time.Duration) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Snapshot Has Expired", Attribute: path.Root("snapshot_id"),
-		What: fmt.Sprintf("A clip of snapshot %s was cut %s ago, so the snapshot has expired. %s",
-			plan.SnapshotID.ValueString(), attribute.FormatDuration(age), snapshotIsValid),
-		NextStep: nextStep(nil),
+		What: fmt.Sprintf("Another clip was cut %s ago from snapshot %s, so the snapshot has expired. %s",
+			attribute.FormatDuration(age), plan.SnapshotID.ValueString(), snapshotIsValid),
+		Consequence: tfdiag.NothingChanged,
+		NextStep: "If you forced a replacement, run Terraform without -replace, or run terraform untaint, to keep the existing clip. Otherwise " + takeNewSnapshot + " " +
+			tfdiag.DestroyNote,
 	}.Error()
 }
 
@@ -710,7 +755,7 @@ func dataSourceError(clip *Clip, err error) diag.Diagnostic {
 	situation := tfdiag.Situation{Summary: "Unable to Read Short Clip", What: "Reading " + clip.String(), Err: err, Consequence: tfdiag.NothingChanged}
 	if livestation.IsNotFound(err) {
 		situation.Summary = "Short Clip Not Found"
-		situation.NextStep = "Check both IDs, and site and region of the provider. Live Station may have removed the record of the clip: how long it keeps records is not documented."
+		situation.NextStep = "Check both IDs, and check that site and region of the provider are those of the channel. Live Station may have removed the record of the clip: how long it keeps records is not documented."
 	}
 	return situation.Error()
 }
@@ -723,9 +768,9 @@ type listProblem struct {
 }
 
 const (
-	listHour = "Live Station lists the short clips of a snapshot only within one hour of its creation. The clips still exist: "
+	listHour = "Live Station lists the short clips of a snapshot only for one hour after the snapshot was taken. Clips that were cut from it still exist: "
 	// listExpired and queryExpired say what to do when the list is gone: in the data source, and in a query.
-	listExpired  = listHour + "read each by its ID with the data source ncplivestation_shortclip, or set allow_expired to true for an empty list."
+	listExpired  = listHour + "read each by its ID with the data source ncplivestation_shortclip. To get an empty list instead, set allow_expired to true."
 	queryExpired = listHour + "import each by its ID."
 )
 
@@ -736,7 +781,8 @@ func listError(channelID, snapshotID string, err error) *listProblem {
 	}
 	expired := livestation.IsNotFound(err) || livestation.IsNotAvailable(err)
 	if expired {
-		situation.Summary, situation.Consequence, situation.NextStep = "Short Clip List Expired", tfdiag.SnapshotGone, listExpired
+		situation.Summary, situation.Consequence = "Short Clip List Expired", tfdiag.SnapshotGone+" "+tfdiag.CheckSnapshot
+		situation.NextStep = listExpired
 	}
 	return &listProblem{expired: expired, situation: situation}
 }
@@ -771,6 +817,6 @@ func lengthUnknown(clip *livestation.ShortClip) diag.Diagnostic {
 func presignError(object livestation.Output, err error) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Unable to Presign URL", Attribute: path.Root("url"),
-		What: fmt.Sprintf("Presigning a URL of object %s in bucket %s", object.Key(), object.BucketName), Err: err,
+		What: fmt.Sprintf("Presigning a URL for object %s in bucket %s", object.Key(), object.BucketName), Err: err,
 	}.Error()
 }

@@ -207,7 +207,7 @@ func TestRead_transientFaultIsAnErrorAndKeepsTheClip(t *testing.T) {
 					env, p, state := unfinishedClip(t, acctest.WithBehavior(behavior))
 					env.Inject(fault)
 					refreshed, diags := p.Read(t, state)
-					diags.RequireError(t, "Unable to Read Short Clip", "short clip "+state.String("id")+" of channel "+env.Channel, "The state is unchanged")
+					diags.RequireError(t, "Unable to Read Short Clip", "short clip "+state.String("id")+" of channel "+env.Channel, "The clip stays in state as it was")
 					refreshed.CheckAttr(t, "status", "CREATING")
 					env.ClearFaults()
 					p.RequireEmptyPlan(t, p.MustRead(t, refreshed), env.ClipConfig(withoutWait))

@@ -196,5 +196,5 @@ func (r *Resource) readBeforeDelete(ctx context.Context, state *model) diag.Diag
 	if livestation.IsNotFound(err) && state.outputValue().FileName.ValueString() != "" {
 		return nil
 	}
-	return diag.Diagnostics{fileToDeleteUnknown(&state.Clip, "It could not confirm that the clip is COMPLETED: "+tfdiag.Response(err))}
+	return diag.Diagnostics{fileToDeleteUnknown(&state.Clip, "The provider could not confirm that the clip is COMPLETED: "+tfdiag.Response(err))}
 }

@@ -174,7 +174,7 @@ func TestVerifyOutput_missingMP4ThatWasSeenRemovesTheClipFromState(t *testing.T)
 	env, p, state, key := clipInBucket(t, verifies)
 	requireNoError(t, env.Storage.Delete(t.Context(), acctest.Bucket, key))
 	removed, diags := p.Read(t, state)
-	diags.RequireWarning(t, "Short Clip File Not Found", state.String("id"), key, "bucket highlights", env.Storage.URL, "removed from state")
+	diags.RequireWarning(t, "Short Clip File Not Found", state.String("id"), key, "bucket highlights", env.Storage.URL, "removes the clip from state")
 	removed.CheckRemoved(t)
 }
 
@@ -230,14 +230,14 @@ func TestRead_unknownClipWhoseMP4ExistsIsCompleted(t *testing.T) {
 	env, state, clip := forgottenClip(t, time.Minute, acctest.WithStorageTransport(storage))
 	storage.put(clip.Key)
 	refreshed, diags := env.Provider(t, nil).Read(t, state)
-	diags.RequireWarning(t, "Short Clip Completed Without Its Record", clipID(clip))
+	diags.RequireWarning(t, "Short Clip Record No Longer Exists", clipID(clip))
 	refreshed.CheckAttr(t, "status", "COMPLETED")
 }
 
 func TestRead_unknownClipWithoutMP4IsRemovedAfterTenMinutes(t *testing.T) {
 	env, state, clip := forgottenClip(t, 10*time.Minute+time.Second, acctest.WithStorageTransport(&memoryStorage{}))
 	removed, diags := env.Provider(t, nil).Read(t, state)
-	diags.RequireWarning(t, "Short Clip No Longer Exists", clipID(clip), "last status was CREATING", "removed from state")
+	diags.RequireWarning(t, "Short Clip No Longer Exists", clipID(clip), "last status was CREATING", "removes the clip from state")
 	removed.CheckRemoved(t)
 }
 
@@ -283,7 +283,7 @@ func TestDestroy_keepsTheMP4OfAClipThatAnotherResourceFound(t *testing.T) {
 	plan, diags := env.Provider(t, nil).PlanDestroy(t, old)
 	diags.RequireWarning(t, "Short Clip File Will Be Deleted")
 	_, diags = p.Apply(t, plan)
-	diags.RequireWarning(t, "Short Clip File Kept", "another resource of this run found or adopted")
+	diags.RequireWarning(t, "Short Clip File Kept", "another resource of this run now manages the clip")
 	requireKeys(t, env, key)
 }
 

@@ -18,7 +18,7 @@ import (
 
 const (
 	noSnapshotTaken = "No snapshot was taken."
-	keepSnapshot    = "To keep the snapshot, restore its arguments."
+	keepSnapshot    = "To keep the snapshot, restore the arguments that it was taken with."
 )
 
 // createError is the error of a create without a snapshot. If the state of the channel is the reason, the channel is read,
@@ -28,7 +28,7 @@ func createError(ctx context.Context, data *providerdata.Data, channelID string,
 	switch {
 	case livestation.IsOutcomeUnknown(err):
 		situation.Summary = "Snapshot Creation Unconfirmed"
-		situation.Consequence = "The request may have taken a snapshot that is not in state. It was not repeated."
+		situation.Consequence = "The request may have taken a snapshot that is not in state. The provider did not retry the request."
 		situation.NextStep = "Apply again. An extra snapshot does no harm: it expires within one hour."
 	case livestation.IsChannelNotFound(err):
 		situation.Summary = "Channel Not Found"
@@ -47,7 +47,7 @@ func createError(ctx context.Context, data *providerdata.Data, channelID string,
 func missingPrerequisites(channel *livestation.Channel) []string {
 	var missing []string
 	if !channel.Status.Publishing() {
-		missing = append(missing, fmt.Sprintf("It is %s, not PUBLISHING: start the stream to its publish URL.", channel.Status))
+		missing = append(missing, fmt.Sprintf("Its status is %s, not PUBLISHING: start the stream to its publish URL.", channel.Status))
 	}
 	if channel.DVR != nil && !*channel.DVR {
 		missing = append(missing, "It has no time machine (use_dvr is false): turn it on with the API, or create a channel with one. The console cannot change it later.")
@@ -75,7 +75,7 @@ func (r *Resource) checkChannel(ctx context.Context, plan, replaced *model) diag
 func channelProblem(channelID string, replaced *model, channel *livestation.Channel, err error) diag.Diagnostics {
 	situation := tfdiag.Situation{Attribute: path.Root("channel_id"), What: "Reading channel " + channelID}
 	if replaced != nil {
-		situation.Consequence = fmt.Sprintf("The replacement would give up snapshot %s, and the clips that depend on it, and could not take another snapshot.", replaced.ID.ValueString())
+		situation.Consequence = fmt.Sprintf("The replacement would remove snapshot %s and the clips that depend on it from state, and could fail to take another snapshot.", replaced.ID.ValueString())
 	}
 	switch {
 	case livestation.IsNotFound(err):
@@ -84,6 +84,7 @@ func channelProblem(channelID string, replaced *model, channel *livestation.Chan
 		if replaced != nil {
 			situation.NextStep += " " + keepSnapshot
 		}
+		situation.NextStep += " " + tfdiag.DestroyNote
 		return diag.Diagnostics{situation.Error()}
 	case livestation.IsUnauthenticated(err), livestation.IsPermissionDenied(err):
 		situation.Summary, situation.Err, situation.Consequence = "Unable to Read Channel", err, ""
@@ -98,15 +99,15 @@ func channelProblem(channelID string, replaced *model, channel *livestation.Chan
 		return nil
 	}
 	situation.Summary = "Channel Not Ready"
-	situation.What = fmt.Sprintf("Channel %s may not permit a snapshot now:\n  - %s", channelID, strings.Join(missing, "\n  - "))
+	situation.What = fmt.Sprintf("A snapshot of channel %s may fail now:\n  - %s", channelID, strings.Join(missing, "\n  - "))
 	if replaced != nil && !channel.Status.Publishing() {
-		situation.NextStep = "Plan again while the channel is on the air. " + keepSnapshot
+		situation.NextStep = "Start the stream, and plan again while the channel is PUBLISHING. " + keepSnapshot + " " + tfdiag.DestroyNote
 		return diag.Diagnostics{situation.Error()}
 	}
 	if replaced == nil {
 		situation.Consequence = "The apply may fail."
 	}
-	situation.NextStep = "Fix this before you apply. If an action of this apply starts the recording, ignore that item."
+	situation.NextStep = "Fix this before you apply. If an action of this apply starts the recording, ignore the item about the recording."
 	return diag.Diagnostics{situation.Warning()}
 }
 
@@ -117,13 +118,10 @@ func importError(state *model, err error) diag.Diagnostic {
 	if livestation.IsNotFound(err) || livestation.IsNotAvailable(err) {
 		situation.Summary = "Snapshot Not Found"
 		situation.Consequence = tfdiag.SnapshotGone + " Nothing was imported."
-		situation.NextStep = "A snapshot can be imported only within its hour. Check both parts of the import ID, " + importIDFormat + "."
+		situation.NextStep = "A snapshot can be imported only while it is valid, for one hour. Check both parts of the import ID, " + importIDFormat + "."
 	}
 	return situation.Error()
 }
-
-// nextStep says what to do about a snapshot that has expired.
-const nextStep = "Take a new snapshot and use its ID, or set allow_expired to true to continue without it."
 
 // readError is the error of the data source.
 func readError(channelID, id string, err error) diag.Diagnostic {
@@ -131,12 +129,12 @@ func readError(channelID, id string, err error) diag.Diagnostic {
 	switch {
 	case livestation.IsChannelNotFound(err):
 		situation.Summary = "Channel Not Found"
-		situation.Consequence = "The channel does not exist, or was deleted with its snapshots."
-		situation.NextStep = "Check channel_id, and site and region of the provider, or set allow_expired to true to continue without the snapshot."
+		situation.Consequence = tfdiag.ChannelGone
+		situation.NextStep = tfdiag.CheckChannel + " To continue without the snapshot, set allow_expired to true."
 	case livestation.IsNotFound(err), livestation.IsNotAvailable(err):
 		situation.Summary = "Snapshot Not Found"
 		situation.Consequence = tfdiag.SnapshotGone + " A snapshot is valid for one hour."
-		situation.NextStep = nextStep
+		situation.NextStep = tfdiag.CheckSnapshot + " Otherwise take a new snapshot, or set allow_expired to true to continue without it."
 	}
 	return situation.Error()
 }
@@ -147,6 +145,6 @@ func expiredError(channelID string, found *livestation.Snapshot) diag.Diagnostic
 		Summary: "Snapshot Has Expired", Attribute: path.Root("snapshot_id"),
 		What: fmt.Sprintf("Snapshot %s of channel %s expired at %s. A snapshot is valid for one hour.",
 			found.ID, channelID, attribute.FormatTime(found.ExpireTime)),
-		NextStep: nextStep,
+		NextStep: "Take a new snapshot and use its ID, or set allow_expired to true to continue without it.",
 	}.Error()
 }

@@ -167,7 +167,7 @@ func TestPlan_replacementOffAirIsAnError(t *testing.T) {
 	state := env.Provider(t, nil).MustCreate(t, typeName, lastTwoMinutes(env))
 	env.SetChannel(env.Channel, notReady["off air"].change)
 	_, diags := env.Provider(t, nil).PlanChange(t, state, lastTwoMinutes(env).With(acctest.Values{"limited_duration": 3}))
-	diags.RequireError(t, "Channel Not Ready", env.Channel, "snapshot "+state.String("id"), "while the channel is on the air")
+	diags.RequireError(t, "Channel Not Ready", env.Channel, "snapshot "+state.String("id"), "while the channel is PUBLISHING")
 }
 
 func TestPlan_unknownChannelIsAnError(t *testing.T) {

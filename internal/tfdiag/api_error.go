@@ -53,9 +53,9 @@ func apiAdvice(e *livestation.Error) string {
 	case livestation.ClassInvalidRequest:
 		return "Live Station rejected a value of the request. Change the attribute that the response names."
 	case livestation.ClassNotFound:
-		return "Check the IDs, and site and region of the provider."
+		return "Check the IDs, and check that site and region of the provider are those of the channel."
 	case livestation.ClassTransient:
-		return "This error is usually temporary. Run Terraform again in a few minutes. If it stays, send the trace ID to NAVER Cloud support."
+		return "This error is usually temporary. Run Terraform again in a few minutes. If the error persists, send the trace ID to NAVER Cloud support."
 	}
 	if livestation.IsUndocumented(e) {
 		return "The documentation of Live Station does not list this error code. Send the code and the trace ID to NAVER Cloud support."
@@ -102,8 +102,8 @@ func formatSkew(d time.Duration) string {
 var stateAdvice = map[livestation.State]string{
 	livestation.StateNoTimeMachine: "The channel has no time machine (DVR). Turn it on with the API (\"Change channel settings\", useDvr), or create a channel with one: the console cannot " +
 		"change it later. It applies to what is recorded from then on.",
-	livestation.StateOffAir:           "The channel is not on the air. Start the stream to its publish URL, so that the channel is PUBLISHING, and run Terraform while it is.",
-	livestation.StateNotRecording:     "The channel is not being recorded. Start the recording, or let it start with the stream (immediateOnAir), and run Terraform while the channel is being recorded.",
+	livestation.StateOffAir:           "The channel is not on the air. Start the stream to its publish URL, and run Terraform again while the channel is PUBLISHING.",
+	livestation.StateNotRecording:     "The channel is not being recorded. Start the recording, or let it start with the stream (immediate_on_air), and run Terraform again while the channel is being recorded.",
 	livestation.StateAlreadyRecording: "The channel is being recorded already.",
 	livestation.StateCDNNotRunning:    "The CDN of the channel is not running. Start it, or wait until it is RUNNING.",
 	livestation.StateNotReady:         "The channel must be READY. Wait until it is.",

@@ -43,7 +43,7 @@ func TestAdvice_ofEachErrorOfLiveStation(t *testing.T) {
 		"not found":             {livestation.Error{StatusCode: 404, Code: 250004}, []string{"Check the IDs"}},
 		"no time machine":       {livestation.Error{Code: 250115}, []string{"time machine"}},
 		"off the air":           {livestation.Error{Code: 250134}, []string{"PUBLISHING"}},
-		"not recording":         {livestation.Error{Code: 250141}, []string{"immediateOnAir"}},
+		"not recording":         {livestation.Error{Code: 250141}, []string{"immediate_on_air"}},
 		"already recording":     {livestation.Error{Code: 250135}, []string{"recorded already"}},
 		"CDN":                   {livestation.Error{Code: 250124}, []string{"RUNNING"}},
 		"not ready":             {livestation.Error{Code: 250125}, []string{"READY"}},

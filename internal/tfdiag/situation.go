@@ -17,8 +17,13 @@ import (
 // Sentences that several nouns use.
 const (
 	NothingChanged = "Nothing was changed."
-	CheckChannel   = "Check channel_id, and site and region of the provider."
+	CheckChannel   = "Check channel_id, and check that site and region of the provider are those of the channel."
+	ChannelGone    = "The channel never existed, or was deleted together with its snapshots."
 	SnapshotGone   = "The snapshot has expired, was deleted with its channel, or never existed."
+	// CheckSnapshot comes before the advice to take a new snapshot.
+	CheckSnapshot = "If the snapshot is less than one hour old, check channel_id and snapshot_id, and check that site and region of the provider are those of the channel."
+	// DestroyNote belongs to an error of a plan: Terraform plans the configuration before it plans a destroy.
+	DestroyNote = "If you are destroying, run terraform destroy -refresh=false, which skips this check."
 )
 
 // Situation is what a diagnostic reports. Its detail has a paragraph for each part, in this order.

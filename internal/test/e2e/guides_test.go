@@ -36,7 +36,7 @@ func TestGuide_failedClipIsReplacedWithinTheHourAndAnErrorAfterIt(t *testing.T) 
 	must(t)(w.Apply(t.Context()))
 	e.Finish(e.Clips()[0].ID, "PROCESSING_FAIL")
 	requireText(t, requireChanges(t, w),
-		"Failed Short Clip Will Be Replaced", "ended as PROCESSING_FAIL", "must be replaced", "1 to add, 0 to change, 1 to destroy")
+		"Failed Short Clip Will Be Replaced", "has status PROCESSING_FAIL", "must be replaced", "1 to add, 0 to change, 1 to destroy")
 	e.Advance(2 * time.Hour)
 	requireFailure(t, "Snapshot")(w.Run(t.Context(), "plan"))
 }

@@ -25,7 +25,7 @@ func TestSavedPlan_appliedTwoHoursLaterReportsExpiredSnapshot(t *testing.T) {
 			if behavior.ExpiredSnapshot.StillAvailable {
 				title = "Error: Snapshot Has Expired"
 			}
-			requireFailure(t, title, fmt.Sprintf("napshot %d of channel %s", e.snapshot.ID, e.channelID), "valid for one hour", "Take a new snapshot")(
+			requireFailure(t, title, fmt.Sprintf("napshot %d of channel %s", e.snapshot.ID, e.channelID), "valid for one hour", "ake a new snapshot")(
 				w.Run(t.Context(), "apply", "saved.tfplan"))
 			if n := len(e.Clips()); n != 0 {
 				t.Errorf("%d clips in Live Station, want 0", n)
