@@ -56,7 +56,7 @@ func TestMissingPrerequisites_namesEachAndTheWayToIt(t *testing.T) {
 		t.Errorf("a channel that is ready lacks %q", missing)
 	}
 	for name, change := range map[string]func(*livestation.Channel){
-		"Its status is READY, not PUBLISHING: start the stream to its publish URL.":                                                                     func(c *livestation.Channel) { c.Status = "READY" },
+		"Its status is READY, not PUBLISHING: start the stream to its publish URL.":                                                             func(c *livestation.Channel) { c.Status = "READY" },
 		"It has no time machine (use_dvr is false): turn it on with the API, or create a channel with one. The console cannot change it later.": func(c *livestation.Channel) { c.DVR = &no },
 		"It is not being recorded: start the recording, or let it start with the stream (immediate_on_air).":                                    func(c *livestation.Channel) { c.Recording = &no },
 		"Its output protocol is LL_HLS: one page of Live Station's documentation says that snapshots need HLS.":                                 func(c *livestation.Channel) { c.OutputProtocol = "LL_HLS" },
