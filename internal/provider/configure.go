@@ -193,7 +193,7 @@ func credentialsError(err error) diag.Diagnostic {
 		return tfdiag.Situation{
 			Summary: "Invalid Credentials Profile", Attribute: at,
 			What: fmt.Sprintf("The provider cannot read the credentials from profile %s of the file %s: %s.", file.Profile, file.Path, file.Reason),
-			NextStep: "Correct the file, choose another profile (profile, or NCLOUD_PROFILE in the environment) or another file (shared_config_file), or set access_key and " +
+			NextStep: "Create or correct the file, choose another profile (profile, or NCLOUD_PROFILE in the environment) or another file (shared_config_file), or set access_key and " +
 				"secret_key in the provider block.",
 		}.Error()
 	}
