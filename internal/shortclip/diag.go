@@ -287,8 +287,8 @@ func creationUnconfirmed(plan *model, err *clipcreate.UnconfirmedError) diag.Dia
 			"\n\nIf it exists, import it. " + importNote + importCommand(plan, "SHORTCLIP_ID")
 		return situation.Error()
 	}
-	situation.NextStep = "Compare the creation time and the length of each clip below with this resource, or play its mp4. If one of them is the right one, import it " +
-		"before you apply again. " + importCommands(plan, err.Candidates)
+	situation.NextStep = "Compare the creation time of each clip below with the time of this run, and its length with the requested one, or play its mp4. If one of them " +
+		"is the right one, import it before you apply again. " + importCommands(plan, err.Candidates)
 	if err.Reason == clipcreate.LengthDiffers {
 		situation.NextStep += "\n\nThe plan after an import replaces a clip of another length. To keep it, set start_time and end_time as far apart as the clip is long."
 	}
