@@ -129,7 +129,7 @@ func TestGetChannel_readsEachFormOfAField(t *testing.T) {
 	}
 }
 
-func TestChannels_oneOddFieldCostsOnlyThatField(t *testing.T) {
+func TestChannels_invalidFieldIsAbsentAndTheRestIsRead(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent())
 	for _, odd := range []string{
 		`"cdn": ""`, `"cdn": []`, `"cdn": 7`, `"record": ""`, `"isRecording": "Y"`, `"isRecording": {}`, `"useDvr": "perhaps"`, `"useDvr": 7`,

@@ -43,7 +43,7 @@ func TestListServiceURLs_readsTheDocumentedExamples(t *testing.T) {
 	}
 }
 
-func TestListServiceURLs_oneOddFieldCostsOnlyThatField(t *testing.T) {
+func TestListServiceURLs_invalidFieldIsAbsentAndTheRestIsRead(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent())
 	for _, odd := range []string{
 		`"videoBitrate": "-"`, `"audioBitrate": "1.5M"`, `"resolution": {}`, `"resizedUrl": ""`, `"resizedUrl": {}`,

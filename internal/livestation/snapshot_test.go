@@ -57,7 +57,7 @@ func TestGetSnapshot_readsTheDocumentedExample(t *testing.T) {
 	}
 }
 
-func TestGetSnapshot_oneOddFieldCostsOnlyThatField(t *testing.T) {
+func TestGetSnapshot_invalidFieldIsAbsentAndTheRestIsRead(t *testing.T) {
 	s := newService(t, simulator.DocsCurrent())
 	for _, odd := range []string{`"createdTime": "soon"`, `"expireTime": {}`, `"duration": "1.5s"`, `"duration": "-"`, `"snapshotUrl": null`, `"snapshotUrl": []`} {
 		s.SetRawResponse(simulator.GetSnapshot, fmt.Appendf(nil, `{"content":{"channelStatus":[],"snapshot":{"snapshotId":%s,%s}}}`, s.snapshot, odd))
