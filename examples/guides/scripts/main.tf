@@ -4,7 +4,7 @@ terraform {
   required_providers {
     ncplivestation = {
       source  = "ncplivestation/ncplivestation"
-      version = "~> 0.1"
+      version = "~> 0.1.0"
     }
   }
 }
