@@ -4,7 +4,6 @@ package functions_test
 
 import (
 	"fmt"
-	"os"
 	"regexp"
 	"strings"
 	"testing"
@@ -68,12 +67,9 @@ func checkDefinition(t *testing.T, f function.Function, name string) {
 	}
 }
 
-// versionChecks skip CLIs without provider functions, which came with Terraform 1.8.
+// versionChecks skip CLIs without provider functions, which came with Terraform 1.8. OpenTofu has them in every supported version. Before
+// 1.11 it configures the provider for them, which succeeds without credentials.
 func versionChecks() []tfversion.TerraformVersionCheck {
-	if strings.HasSuffix(os.Getenv("TF_ACC_PROVIDER_HOST"), "opentofu.org") {
-		// Before 1.11, OpenTofu configures a provider for its functions, which fails without credentials.
-		return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_11_0)}
-	}
 	return []tfversion.TerraformVersionCheck{tfversion.SkipBelow(tfversion.Version1_8_0)}
 }
 

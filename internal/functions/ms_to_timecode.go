@@ -28,7 +28,7 @@ func (MSToTimecode) Metadata(_ context.Context, _ function.MetadataRequest, resp
 // Definition describes the function.
 func (MSToTimecode) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Timecode of milliseconds",
+		Summary: "Converts milliseconds to a timecode",
 		MarkdownDescription: "Converts whole milliseconds, the unit of `start_time`, `end_time` and `duration` of a short clip, to a timecode in the format " +
 			"`HH:MM:SS.mmm`: 90500 is `00:01:30.500`. It is the inverse of `timecode_to_ms`.",
 		Parameters: []function.Parameter{

@@ -25,7 +25,7 @@ func (TimecodeToMS) Metadata(_ context.Context, _ function.MetadataRequest, resp
 // Definition describes the function.
 func (TimecodeToMS) Definition(_ context.Context, _ function.DefinitionRequest, resp *function.DefinitionResponse) {
 	resp.Definition = function.Definition{
-		Summary: "Milliseconds of a timecode",
+		Summary: "Converts a timecode to milliseconds",
 		MarkdownDescription: "Converts a timecode to whole milliseconds, the unit of `start_time` and `end_time` of a short clip: " +
 			"`00:01:30.500` is 90500.\n\n" +
 			"A timecode is `HH:MM:SS.mmm`, `MM:SS.mmm` or `SS.mmm`. The fraction of a second has one to three digits and may be left out: `.5` is 500 ms. " +
