@@ -502,7 +502,7 @@ func outputWarning(clip *Clip, response *livestation.ShortClip, configured lives
 		Summary: "Unexpected Short Clip Output", Attribute: path.Root("output"),
 		What:        fmt.Sprintf("Live Station reports a different output for %s than configured: %s.", clip, strings.Join(differences, "; ")),
 		Consequence: "The clip is in state. output.key and output.url name the place that Live Station reports.",
-		NextStep:    "Check where the mp4 is and who can read it before you use it.",
+		NextStep:    "Check the location and the access control of the mp4 before you use it.",
 	}.Warning()}
 }
 
