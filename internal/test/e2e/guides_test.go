@@ -84,7 +84,14 @@ func TestGuide_bucketKeepsTheState(t *testing.T) {
 	variables["AWS_ACCESS_KEY_ID"], variables["AWS_SECRET_ACCESS_KEY"] = accessKey, secretKey
 	variables["TF_VAR_channel_id"], variables["TF_VAR_bucket_name"] = e.channelID, "clips"
 	w := initialize(t, mirror, dir, variables)
+	// The recipe takes the snapshot in an apply of its own.
+	must(t)(w.Apply(t.Context(), "-target=ncplivestation_snapshot.match"))
+	if _, ok := state(t, w)["ncplivestation_snapshot.match"]; !ok {
+		t.Error("the snapshot is not in the state of the bucket")
+	}
+	requireCreates(t, e, 0)
 	must(t)(w.Apply(t.Context()))
+	requireCreates(t, e, 1)
 	requireEmptyPlan(t, w)
 	if _, ok := state(t, w)[clipAddress]; !ok {
 		t.Errorf("%s is not in the state of the bucket", clipAddress)
