@@ -32,6 +32,10 @@ resource "ncplivestation_shortclip" "last" {
     bucket_name = var.bucket_name
     file_path   = "/last"
   }
+
+  lifecycle {
+    create_before_destroy = true # if Live Station rejects the new clip, the old one stays
+  }
 }
 
 output "clip_url" {

@@ -18,4 +18,8 @@ resource "ncplivestation_shortclip" "last" {
     bucket_name = "my-clips"
     file_path   = "/last"
   }
+
+  lifecycle {
+    create_before_destroy = true # if Live Station rejects the new clip, the old one stays
+  }
 }
