@@ -5,5 +5,6 @@ provider "ncplivestation" {}
 provider "ncplivestation" {
   alias   = "financial"
   site    = "fin"
+  region  = "FKR"
   profile = "financial"
 }

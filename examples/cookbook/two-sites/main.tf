@@ -11,12 +11,15 @@ terraform {
 
 provider "ncplivestation" {
   alias   = "public"
+  site    = "public"
+  region  = "KR"
   profile = "public"
 }
 
 provider "ncplivestation" {
   alias   = "fin"
   site    = "fin"
+  region  = "FKR"
   profile = "fin"
 }
 

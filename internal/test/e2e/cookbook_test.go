@@ -207,7 +207,7 @@ func TestCookbook_twoSites(t *testing.T) {
 	spec.Zone = "FKR"
 	home := homeWithProfiles(t, map[string][2]string{"public": {publicKey, publicSecret}, "fin": {financialKey, financialSecret}})
 	w := initialize(t, mirror, copyExample(t, "cookbook/two-sites"), map[string]string{
-		"HOME": home, "NCPLIVESTATION_ENDPOINT": e.url, "TF_VAR_public_channel_id": e.channelID, "TF_VAR_fin_channel_id": e.AddChannel(spec),
+		"HOME": home, "NCLOUD_REGION": "KR", "NCPLIVESTATION_ENDPOINT": e.url, "TF_VAR_public_channel_id": e.channelID, "TF_VAR_fin_channel_id": e.AddChannel(spec),
 	})
 	must(t)(w.Apply(t.Context()))
 	channels, _ := outputs(t, w)["channels"].(map[string]any)

@@ -110,7 +110,7 @@ func TestExamples_providerBlocksSendTheirCredentials(t *testing.T) {
 		},
 		"provider-two-accounts.tf": {
 			variables: map[string]string{
-				"NCLOUD_ACCESS_KEY": exampleKey, "NCLOUD_SECRET_KEY": exampleSecret,
+				"NCLOUD_ACCESS_KEY": exampleKey, "NCLOUD_SECRET_KEY": exampleSecret, "NCLOUD_REGION": "KR",
 				"HOME": homeWithProfiles(t, map[string][2]string{"financial": {financialKey, financialSecret}}),
 			},
 			config: fmt.Sprintf(readChannel, e.channelID, "") + fmt.Sprintf(readChannel, financial, "provider = ncplivestation.financial"),
