@@ -122,8 +122,8 @@ func (p *Provider) Schema(_ context.Context, _ provider.SchemaRequest, resp *pro
 			},
 			"max_retries": schema.NumberAttribute{
 				Optional: true, Validators: []validator.Number{attribute.Integer{Max: 20}},
-				MarkdownDescription: fmt.Sprintf("How many times the provider retries a failed request, 0 to 20. It sends the request that creates a clip again only after a rate limit, if the request "+
-					"never left this machine, or if the clip list shows no clip for 30 seconds. Default: %d.", livestation.DefaultMaxRetries),
+				MarkdownDescription: fmt.Sprintf("How many times the provider retries a failed request, 0 to 20. For a create it applies only to a rate limit and to a "+
+					"request that never left this machine. Default: %d.", livestation.DefaultMaxRetries),
 			},
 			"request_timeout": schema.StringAttribute{
 				Optional: true, CustomType: timetypes.GoDurationType{}, Validators: []validator.String{attribute.PositiveDuration{}},
