@@ -32,7 +32,7 @@ func TestDiagnostics_readAsDocumented(t *testing.T) {
 		return only(diags)
 	}
 	missing := &credentials.NotFoundError{Searched: []string{
-		"the provider's configuration (access_key and secret_key, or profile)", "the environment (NCLOUD_ACCESS_KEY and NCLOUD_SECRET_KEY, or NCLOUD_PROFILE)",
+		"the provider's configuration (access_key and secret_key, or profile)", "the environment (NCLOUD_ACCESS_KEY or NCLOUD_ACCESS_KEY_ID and NCLOUD_SECRET_KEY or NCLOUD_SECRET_ACCESS_KEY, or NCLOUD_PROFILE)",
 		"profile DEFAULT of ~/.ncloud/configure (no such file)",
 	}}
 	golden.CheckDiagnostics(t, "provider", []golden.Diagnostic{

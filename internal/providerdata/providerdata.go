@@ -80,7 +80,7 @@ func (d *Data) RequireConfigured(what string, diags *diag.Diagnostics) bool {
 		diags.AddError("Unknown Provider Configuration", what+" needs the provider while Terraform plans, but the configuration of the "+
 			"ncplivestation provider depends on values that are known only after an apply.\n\n"+
 			"Give the provider values that are known at plan time, or first apply the resources that the values come from, with -target. "+
-			"To make a data source wait for the apply, add depends_on.")
+			"To make a data source wait for the apply, add depends_on with these resources to it.")
 	}
 	return !diags.HasError()
 }

@@ -33,7 +33,7 @@ func (k kind) requestError(channelID string, err error) diag.Diagnostic {
 	situation := tfdiag.Situation{Summary: k.failure, What: k.gerund + " the recording of channel " + channelID, Err: err, Consequence: "The recording is unchanged."}
 	if livestation.IsOutcomeUnknown(err) {
 		situation.Consequence = "The recording may have changed."
-		situation.NextStep = strings.TrimSpace(tfdiag.Advice(err) + " " + k.runAgain())
+		situation.NextStep = k.runAgain()
 	}
 	return situation.Error()
 }
@@ -66,8 +66,8 @@ func (k kind) waitError(channelID string, err error) diag.Diagnostic {
 	return situation.Error()
 }
 
-// runAgain says how to find out what became of a change, and how to request it again.
+// runAgain says how to request a change again.
 func (k kind) runAgain() string {
-	return "Read is_recording with the data source ncplivestation_channel. If the recording has not " + map[bool]string{true: "started", false: "stopped"}[k.recording] +
-		", run the action again (terraform apply -invoke=action.ncplivestation_" + k.name + ".NAME)."
+	return "Run the action again: terraform apply -invoke=action.ncplivestation_" + k.name + ".NAME, where NAME is the name of the action block. It changes nothing if the recording has " +
+		map[bool]string{true: "started", false: "stopped"}[k.recording] + " already."
 }

@@ -29,7 +29,7 @@ func readError(urlType, subject string, err error) diag.Diagnostic {
 			Summary:     "Playback URLs Not Available",
 			What:        fmt.Sprintf("Live Station has no %s now. %s", subject, requirements[livestation.ServiceURLType(urlType)]),
 			Consequence: tfdiag.NothingChanged,
-			NextStep:    "Run Terraform again when the channel meets this condition. " + allowUnavailable,
+			NextStep:    "Run Terraform again later. " + allowUnavailable,
 		}.Error()
 	case livestation.IsNotFound(err):
 		return tfdiag.Situation{

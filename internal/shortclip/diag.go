@@ -27,13 +27,15 @@ import (
 const (
 	noClipCreated   = "No clip was created."
 	clipStays       = "The clip stays in state as it was."
-	takeNewSnapshot = "take a new snapshot: change triggers of the ncplivestation_snapshot resource, or set snapshot_id to the ID of a new one."
+	takeNewSnapshot = "take a new snapshot: add another ncplivestation_snapshot resource, and set snapshot_id to its id. Changing triggers of the existing resource instead also " +
+		"replaces every other clip that refers to it."
+	forcedNote      = "If you forced this with -replace or terraform taint, leave out -replace, or run terraform untaint, to keep the existing clip."
 	snapshotIsValid = "A snapshot is valid for one hour. After that, no clip can be cut from it."
 	whileValid      = "while its snapshot is valid (one hour after it was taken)"
 	sameDestination = "the same destination (snapshot, bucket, folder and access control)"
 	resumeNote      = "Nothing is lost. The clip is in state with its last known status, and Live Station may still be processing it."
-	applyAgain      = "Run terraform apply again. It resumes the wait and does not create another clip. The mp4 is in the bucket once status is COMPLETED."
-	removeFromState = "To remove the clip from state yourself, run terraform state rm with the address of the resource."
+	applyAgain      = "Run terraform apply again. It resumes the wait and does not create another clip."
+	cutAgain        = "run terraform apply -replace=ADDRESS, with the address of this resource, " + whileValid + ". If adopt_existing is true, set it to false first."
 )
 
 // The snapshot of a clip that is to be created.
@@ -41,7 +43,7 @@ const (
 func snapshotNotFound(plan *model, replaced *Clip, err error) diag.Diagnostic {
 	next := tfdiag.CheckSnapshot + " "
 	if replaced == nil {
-		next += "Otherwise " + takeNewSnapshot + " " + tfdiag.DestroyNote
+		next += "Otherwise " + takeNewSnapshot + " " + forcedNote + " " + tfdiag.DestroyNote
 	} else {
 		next += nextStep(replaced)
 	}
@@ -86,9 +88,10 @@ func keepsClip(replaced *Clip) string {
 
 // nextStep says what to do if no clip can be cut from the snapshot.
 func nextStep(replaced *Clip) string {
-	next := capitalize(takeNewSnapshot)
+	next := capitalize(takeNewSnapshot) + " " + forcedNote
 	if replaced != nil {
-		next = howToKeep(replaced) + " To replace it, " + takeNewSnapshot + " To stop managing it, remove the resource from the configuration."
+		next = howToKeep(replaced) + " To replace it, " + takeNewSnapshot + " To stop managing it and keep its mp4, run terraform state rm with the address of this " +
+			"resource, and remove the resource from the configuration."
 	}
 	return next + " " + tfdiag.DestroyNote
 }
@@ -104,6 +107,7 @@ func howToKeep(replaced *Clip) string {
 func snapshotUnreadable(plan *model, err error) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Unable to Read Snapshot", What: "Reading " + plan.snapshotName(), Err: err, Consequence: tfdiag.NothingChanged,
+		NextStep: strings.TrimSpace(tfdiag.Advice(err) + " " + tfdiag.DestroyNote),
 	}.Error()
 }
 
@@ -133,16 +137,19 @@ func clipEndsAfterSnapshot(plan *model, end int64, longest time.Duration) diag.D
 	}.Warning()
 }
 
-// endEarlier leaves some seconds, because a snapshot can be shorter than its duration.
 func endEarlier(longest time.Duration) string {
-	return fmt.Sprintf("Set end_time to %d or less, which leaves %s, or take a longer snapshot.", (longest - snapshotSlack).Milliseconds(), attribute.FormatDuration(snapshotSlack))
+	next := fmt.Sprintf("Set end_time to %d or less: a snapshot can be some seconds shorter than its duration.", (longest - snapshotSlack).Milliseconds())
+	if longest < livestation.MaxSnapshotLength {
+		next += " Or take another snapshot with a larger limited_duration."
+	}
+	return next
 }
 
 func clipEndsWithSnapshot(plan *model, end int64, longest time.Duration) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Clip Ends Close to End of Snapshot", Attribute: path.Root("end_time"),
-		What: fmt.Sprintf("end_time is %d ms, and %s can be at most %d ms (%s) long. A snapshot can be some seconds shorter than its duration. "+
-			"Then Live Station rejects the clip.", end, plan.snapshotName(), longest.Milliseconds(), attribute.FormatDuration(longest)),
+		What: fmt.Sprintf("end_time is %d ms, and %s can be at most %d ms (%s) long. Live Station rejects a clip that "+
+			"ends after its snapshot.", end, plan.snapshotName(), longest.Milliseconds(), attribute.FormatDuration(longest)),
 		NextStep: endEarlier(longest),
 	}.Warning()
 }
@@ -152,9 +159,9 @@ func clipEndsWithSnapshot(plan *model, end int64, longest time.Duration) diag.Di
 func channelNotOnAir(plan *model, status livestation.ChannelStatus) diag.Diagnostics {
 	situation := tfdiag.Situation{
 		Summary: "Channel Not Ready", Attribute: path.Root("channel_id"),
-		What:        fmt.Sprintf("Channel %s is %s. Live Station cuts a clip only while its channel is READY or PUBLISHING.", plan.ChannelID.ValueString(), status),
+		What:        fmt.Sprintf("Channel %s is %s. Live Station does not cut clips in this state.", plan.ChannelID.ValueString(), status),
 		Consequence: "In this state the apply will fail.",
-		NextStep:    "Wait until the channel is READY or PUBLISHING before you apply.",
+		NextStep:    "Apply when the channel is PUBLISHING.",
 	}
 	if status == "READY" {
 		situation.Summary = "Channel Not on the Air"
@@ -199,8 +206,11 @@ func existingNotAdopted(plan *model, err *clipcreate.SeveralExistingError) diag.
 			"belong to that create.", plan.requested(), sameDestination)
 		next = "If it is the clip of this resource, import it."
 	}
-	situation.NextStep = next + " " + importCommands(plan, err.Candidates) +
-		"\n\nOtherwise give this resource a file_path of its own, or set adopt_existing to false. Either one creates another clip."
+	situation.NextStep = next + " " + importCommands(plan, err.Candidates)
+	if len(err.Candidates) == 1 {
+		situation.NextStep += "\n\n" + importOnce
+	}
+	situation.NextStep += "\n\nOtherwise give this resource a file_path of its own, or set adopt_existing to false. Either one creates another clip."
 	return situation.Error()
 }
 
@@ -224,20 +234,21 @@ func notCreatedError(ctx context.Context, data *providerdata.Data, plan *model, 
 		situation.NextStep = "Run terraform apply again."
 		if errors.Is(err, errCreateTimeout) {
 			end = "timeouts.create expired"
-			situation.NextStep = "Run terraform apply again, raise timeouts.create, or give each clip a file_path of its own."
+			situation.NextStep = "Run terraform apply again. To avoid the wait, give this clip a file_path of its own. To allow a longer wait, raise timeouts.create."
 		}
 		situation.Err = nil
 		situation.What = fmt.Sprintf("%s while the create of %s waited for another create with %s. Such creates run one at a time.", end, plan.requested(), sameDestination)
 	case errors.As(err, &unfinished):
-		situation.What = fmt.Sprintf("adopt_existing is true, and existing short clip %s may be %s. The provider waited for that clip to finish, but polling it", unfinished.ID, plan.requested())
-		situation.Err = unfinished.Err
+		situation.What = fmt.Sprintf("adopt_existing is true, and existing short clip %s may be %s. The provider waited for that clip to finish, but %s",
+			unfinished.ID, plan.requested(), waitEnd(unfinished.Err))
+		situation.Err = nil
 		situation.NextStep = "Run terraform apply again when the data source ncplivestation_shortclip shows that this clip is finished. To create another clip instead, set adopt_existing to false."
 	case errors.As(err, &claimed):
 		situation.Consequence = "No other clip was created, and this resource is not in state."
-		situation.NextStep = "Give this resource a file_path of its own, or its own start_time and end_time, and apply again."
+		situation.NextStep = "Give this resource a file_path that no other clip has, or other times, and apply again."
 	case errors.Is(err, clipcreate.ErrListIncomplete):
 	case err.Verified:
-		situation.Consequence = fmt.Sprintf("%s The clip list of the snapshot showed no matching clip for 30 seconds after the last request. The request was sent %s.", noClipCreated, times(err.Sends))
+		situation.Consequence = fmt.Sprintf("%s The request was sent %s. For 30 seconds after that, the clip list of the snapshot showed no matching clip.", noClipCreated, times(err.Sends))
 		if advice := tfdiag.Advice(err.Err); advice == "" {
 			situation.NextStep = "Run terraform apply again. If it fails again, send the trace ID to NAVER Cloud support."
 		}
@@ -260,6 +271,17 @@ func notCreatedError(ctx context.Context, data *providerdata.Data, plan *model, 
 	return situation.Error()
 }
 
+// waitEnd says why a wait for an existing clip ended.
+func waitEnd(err error) string {
+	switch {
+	case errors.Is(err, errCreateTimeout):
+		return "timeouts.create expired."
+	case errors.Is(err, context.Canceled):
+		return "the run was interrupted."
+	}
+	return "polling it failed: " + tfdiag.Response(err)
+}
+
 func times(n int) string {
 	if n == 1 {
 		return "once"
@@ -275,13 +297,14 @@ func creationUnconfirmed(plan *model, err *clipcreate.UnconfirmedError) diag.Dia
 		Consequence: unconfirmedReason(err) + " This create may have left a clip in Live Station that is not in state.",
 	}
 	if err.ListErr != nil && err.Reason != clipcreate.ListFailed {
-		situation.Consequence += fmt.Sprintf(" The clip list of the snapshot may show more candidates, but the provider could not read it again: %s", tfdiag.Response(err.ListErr))
+		situation.Consequence += fmt.Sprintf(" The clip list of the snapshot may show more clips that match, but the provider could not read it again: %s", tfdiag.Response(err.ListErr))
 	}
 	list := fmt.Sprintf("read the data source ncplivestation_shortclips (channel_id = %q, snapshot_id = %q) while the snapshot is valid.",
 		plan.ChannelID.ValueString(), plan.SnapshotID.ValueString())
 	if err.Reason == clipcreate.ListIncomplete {
-		list += " Set its status, once to CREATING and once to COMPLETED, because the whole list is too long."
+		list += ` Read it twice, with status = "CREATING" and with status = "COMPLETED", because the whole list is too long.`
 	}
+	list += " Once the snapshot has expired, look for the mp4 in the folder and the bucket of output."
 	if len(err.Candidates) == 0 {
 		situation.NextStep = strings.TrimSpace(tfdiag.Advice(err.ListErr)+" Before you apply again, check whether the clip exists: "+list) +
 			"\n\nIf it exists, import it. " + importNote + importCommand(plan, "SHORTCLIP_ID")
@@ -292,7 +315,13 @@ func creationUnconfirmed(plan *model, err *clipcreate.UnconfirmedError) diag.Dia
 	if err.Reason == clipcreate.LengthDiffers {
 		situation.NextStep += "\n\nThe plan after an import replaces a clip of another length. To keep it, set start_time and end_time as far apart as the clip is long."
 	}
-	situation.NextStep += "\n\nOtherwise apply again to create the clip. To see all clips, " + list
+	if err.Reason == clipcreate.OtherUnconfirmed {
+		situation.NextStep += "\n\n" + importOnce
+	}
+	situation.NextStep += "\n\nIf none of them is the right one, apply again to create the clip."
+	if err.ListErr != nil || err.Reason == clipcreate.ListIncomplete {
+		situation.NextStep += " To see all clips, " + list
+	}
 	return situation.Error()
 }
 
@@ -315,12 +344,14 @@ func unconfirmedReason(err *clipcreate.UnconfirmedError) string {
 	case clipcreate.LengthUnknown:
 		return "A clip was found, but the provider can confirm it only by its length, which Live Station does not report."
 	case clipcreate.NotCompleted:
-		return "A candidate was found, but its length is not known until it is COMPLETED. The provider waited for it, but the wait failed: " + tfdiag.Response(err.WaitErr)
+		return "A clip was found, but its length is not known until it is COMPLETED. The provider waited for it, but the wait failed: " + tfdiag.Response(err.WaitErr)
 	case clipcreate.Interrupted:
 		return "The run was interrupted, or timeouts.create expired, before the clip list of the snapshot showed whether the clip was created."
 	}
 	return ""
 }
+
+const importOnce = "Another resource of this run may list the same clip. Import it at one address only."
 
 const importNote = "Replace ADDRESS with the address of this resource. If that address holds another clip, first run terraform state rm ADDRESS, which leaves the mp4 of that " +
 	"clip in the bucket.\n"
@@ -362,8 +393,8 @@ func adoptedWarning(clip *Clip) diag.Diagnostic {
 		What: fmt.Sprintf("adopt_existing is true, and %s existed already with this snapshot, bucket, folder, access control and length. "+
 			"The provider adopted it and did not create another clip.", clip),
 		Consequence: "The clip is in state.",
-		NextStep: fmt.Sprintf("If it is not the right clip, give this resource another file_path and apply. The apply cuts a new clip and removes clip %s from state. "+
-			"If delete_file_on_destroy is true, first apply a change of it to false. Otherwise the mp4 of clip %s is deleted.", clip.ID.ValueString(), clip.ID.ValueString()),
+		NextStep: "If it is the right clip, there is nothing to do. If it is not and delete_file_on_destroy is true, set that to false and apply only this change. Then give this resource " +
+			"another file_path and apply: this cuts a new clip, removes the adopted one from state, and leaves its mp4 in the bucket.",
 	}.Warning()
 }
 
@@ -402,10 +433,14 @@ func waitDiagnostic(clip *Clip, err error, timeoutName string) diag.Diagnostic {
 	case errors.As(err, &failure):
 		return clipFailed(clip)
 	case errors.As(err, &timeout), errors.Is(err, errCreateTimeout):
+		next := applyAgain + " To make that wait longer, raise timeouts.update."
+		if timeout != nil && timeout.Unknown {
+			next += fmt.Sprintf(" If the status is still %s then, upgrade the provider.", timeout.LastState)
+		}
 		return tfdiag.Situation{
 			Summary:     "Short Clip Still Processing",
 			What:        fmt.Sprintf("Live Station accepted %s, but it was not completed when timeouts.%s expired. %s", clip, timeoutName, lastSeen(err)),
-			Consequence: resumeNote, NextStep: applyAgain + " To make that wait longer, raise timeouts.update.",
+			Consequence: resumeNote, NextStep: next,
 		}.Warning()
 	case errors.As(err, &cancelled):
 		return tfdiag.Situation{
@@ -441,7 +476,7 @@ func lastSeen(err error) string {
 	}
 	text := fmt.Sprintf("Its last status was %s after %s.", outcome.LastState, attribute.FormatDuration(outcome.Elapsed))
 	if outcome.Unknown {
-		text += " This version of the provider does not know that status. If the status does not change, upgrade the provider."
+		text += " This version of the provider does not know that status."
 	}
 	if outcome.LastError != nil {
 		text += " The last poll failed: " + tfdiag.Response(outcome.LastError)
@@ -478,7 +513,7 @@ func lengthWarning(m *model) diag.Diagnostics {
 		Summary: "Unexpected Short Clip Length", Attribute: path.Root("end_time"),
 		What:        fmt.Sprintf("%s is %d ms long, but start_time and end_time are %d ms apart.", capitalize(m.String()), m.Duration.ValueInt64(), end-start),
 		Consequence: "The clip is in state and completed.",
-		NextStep:    "Play the mp4 to see whether it shows what you need. To cut the clip again, run terraform apply -replace=ADDRESS " + whileValid + ".",
+		NextStep:    "Play the mp4 to see whether it shows what you need. To cut the clip again, " + cutAgain,
 	}.Warning()}
 }
 
@@ -530,10 +565,14 @@ func importError(clip *Clip, err error) diag.Diagnostic {
 
 // clipNotFound is the warning of an unfinished clip that Live Station no longer knows, and that stays in state.
 func clipNotFound(clip *Clip, err error, why string) diag.Diagnostic {
+	next := "Run terraform plan again later. If the mp4 is not in the bucket, you can remove the clip from state: run terraform state rm ADDRESS, with the address of this resource."
+	if why == mayStillProcess {
+		next = "Run terraform plan again in ten minutes. If the clip is still missing then, the refresh removes it from state."
+	}
 	return tfdiag.Situation{
 		Summary: "Short Clip Not Found", What: "Reading " + clip.String(), Err: err,
 		Consequence: why + " " + clipStays,
-		NextStep:    "Run terraform plan again later. " + removeFromState,
+		NextStep:    next,
 	}.Warning()
 }
 
@@ -587,13 +626,13 @@ func fileNotFound(clip *Clip, object, endpoint string, removed bool) diag.Diagno
 		Summary:     "Short Clip File Not Found",
 		What:        fmt.Sprintf("The mp4 of %s is not at %s: there is no %s.", clip, endpoint, object),
 		Consequence: "It was never seen in the bucket, so it may be stored under another name. " + clipStays,
-		NextStep: "Check the bucket. If the mp4 is there under another name, set verify_output to false to stop this warning. If it is gone, run terraform apply " +
-			"-replace=ADDRESS " + whileValid + ".",
+		NextStep: "Check the bucket. If the mp4 is there under another name, set verify_output to false to stop this warning. If it is gone, " +
+			cutAgain,
 	}
 	if removed {
 		situation.Consequence = "The mp4 was there before, so this refresh removes the clip from state."
 		situation.NextStep = "To keep the clip, restore the object from a backup before you apply. To cut the clip again, apply " + whileValid + ". " +
-			"Otherwise remove the resource from the configuration."
+			"After that, use a new snapshot or remove the resource from the configuration."
 	}
 	return situation.Warning()
 }
@@ -611,7 +650,8 @@ func fileLeftForOther(clip *Clip) diag.Diagnostic {
 
 const deletionFailed = "The clip stays in state, and its mp4 may still be in the bucket."
 
-const keepFile = "The next apply or destroy tries again. To leave the mp4 in the bucket, set delete_file_on_destroy to false and apply only that change first, or remove the clip from state with terraform state rm."
+const keepFile = "The next apply or destroy tries again. To leave the mp4 in the bucket, run terraform state rm ADDRESS, with the address of this resource. If the plan calls this clip a " +
+	"deposed object, do not run it, because it also removes the new clip from state: correct the cause instead."
 
 func fileDeletionFailed(clip *Clip, object string, err error) diag.Diagnostic {
 	return tfdiag.Situation{
@@ -669,7 +709,7 @@ func destroyWarning(state *model, replaced bool) diag.Diagnostics {
 	case state.completed():
 		situation.Consequence = "Its mp4 will remain " + object + "."
 	default:
-		situation.Consequence = fmt.Sprintf("It is still processing (status %s). Its mp4 will appear %s.", state.status(), object)
+		situation.Consequence = fmt.Sprintf("The clip is still processing (status %s). Its mp4 will appear %s.", state.status(), object)
 	}
 	return diag.Diagnostics{situation.Warning()}
 }
@@ -732,11 +772,10 @@ func replacementCertainlyExpired(state *model, age time.Duration) diag.Diagnosti
 func snapshotCertainlyExpired(plan *model, age time.Duration) diag.Diagnostic {
 	return tfdiag.Situation{
 		Summary: "Snapshot Has Expired", Attribute: path.Root("snapshot_id"),
-		What: fmt.Sprintf("Another clip was cut %s ago from snapshot %s, so the snapshot has expired. %s",
+		What: fmt.Sprintf("A clip was cut %s ago from snapshot %s, so the snapshot has expired. %s",
 			attribute.FormatDuration(age), plan.SnapshotID.ValueString(), snapshotIsValid),
 		Consequence: tfdiag.NothingChanged,
-		NextStep: "If you forced a replacement, run Terraform without -replace, or run terraform untaint, to keep the existing clip. Otherwise " + takeNewSnapshot + " " +
-			tfdiag.DestroyNote,
+		NextStep:    nextStep(nil),
 	}.Error()
 }
 
@@ -768,10 +807,10 @@ type listProblem struct {
 }
 
 const (
-	listHour = "Live Station lists the short clips of a snapshot only for one hour after the snapshot was taken. Clips that were cut from it still exist: "
+	listHour = "Live Station lists the short clips of a snapshot only for one hour after the snapshot was taken. As long as Live Station keeps the record of a clip, you can "
 	// listExpired and queryExpired say what to do when the list is gone: in the data source, and in a query.
-	listExpired  = listHour + "read each by its ID with the data source ncplivestation_shortclip. To get an empty list instead, set allow_expired to true."
-	queryExpired = listHour + "import each by its ID."
+	listExpired  = listHour + "read it by its ID with the data source ncplivestation_shortclip. To get an empty list instead, set allow_expired to true."
+	queryExpired = listHour + "import it by its ID."
 )
 
 func listError(channelID, snapshotID string, err error) *listProblem {
@@ -781,8 +820,7 @@ func listError(channelID, snapshotID string, err error) *listProblem {
 	}
 	expired := livestation.IsNotFound(err) || livestation.IsNotAvailable(err)
 	if expired {
-		situation.Summary, situation.Consequence = "Short Clip List Expired", tfdiag.SnapshotGone+" "+tfdiag.CheckSnapshot
-		situation.NextStep = listExpired
+		situation.Summary, situation.Consequence, situation.NextStep = "Short Clip List Expired", tfdiag.SnapshotGone, tfdiag.CheckSnapshot+" "+listExpired
 	}
 	return &listProblem{expired: expired, situation: situation}
 }

@@ -19,6 +19,7 @@ import (
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/providerdata"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/tfdiag"
 )
 
 var _ list.ListResourceWithConfigure = (*ListResource)(nil)
@@ -75,7 +76,7 @@ func (l *ListResource) List(ctx context.Context, req list.ListRequest, stream *l
 		livestation.ShortClipStatus(config.Status.ValueString()))
 	if problem != nil {
 		if problem.expired {
-			problem.situation.NextStep = queryExpired
+			problem.situation.NextStep = tfdiag.CheckSnapshot + " " + queryExpired
 		}
 		stream.Results = list.ListResultsStreamDiagnostics(diag.Diagnostics{problem.situation.Error()})
 		return

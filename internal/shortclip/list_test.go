@@ -100,7 +100,7 @@ func TestList_ofAnExpiredSnapshotSaysThatTheListIsThereForOneHour(t *testing.T) 
 			addClip(env)
 			env.Advance(2 * time.Hour)
 			results, diags := env.Provider(t, nil).List(t, typeName, acctest.Query{Config: ofSnapshot(env)})
-			diags.RequireError(t, "Short Clip List Expired", env.Snapshot, "for one hour after the snapshot was taken", "import each by its ID")
+			diags.RequireError(t, "Short Clip List Expired", env.Snapshot, "for one hour after the snapshot was taken", "import it by its ID")
 			for _, diagnostic := range diags {
 				if strings.Contains(diagnostic.Detail, "allow_expired") {
 					t.Errorf("the error suggests an argument that a list block does not have: %s", diagnostic.Detail)

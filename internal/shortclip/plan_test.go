@@ -187,7 +187,7 @@ func TestPlan_forcedReplacementAfterAnHourIsAnErrorWithoutConfiguration(t *testi
 		diags.RequireNone(t)
 		p.RequireEmptyPlan(t, state, env.ClipConfig())
 		_, diags = p.PlanCreate(t, typeName, env.ClipConfig())
-		diags.RequireError(t, "Snapshot Has Expired", "Another clip was cut 1 hour 1 minute ago from snapshot "+env.Snapshot)
+		diags.RequireError(t, "Snapshot Has Expired", "A clip was cut 1 hour 1 minute ago from snapshot "+env.Snapshot)
 	})
 }
 

@@ -24,7 +24,7 @@ const (
 )
 
 // mayStillProcess is why a clip without record and mp4 stays in state.
-const mayStillProcess = "Its mp4 is not in the bucket yet, and it is not older than ten minutes, so Live Station may still be processing it."
+const mayStillProcess = "The mp4 is not in the bucket, and the clip is at most ten minutes old, so Live Station may still be processing it."
 
 // objectRef names where the mp4 of a clip can be: in a bucket, under one of several keys, likeliest first. How Live
 // Station writes the key is not documented.

@@ -244,7 +244,7 @@ func TestRead_unknownClipWithoutMP4IsRemovedAfterTenMinutes(t *testing.T) {
 func TestRead_unknownClipWithoutMP4StaysForTenMinutes(t *testing.T) {
 	env, state, clip := forgottenClip(t, 10*time.Minute-15*time.Second, acctest.WithStorageTransport(&memoryStorage{}))
 	refreshed, diags := env.Provider(t, nil).Read(t, state)
-	diags.RequireWarning(t, "Short Clip Not Found", clipID(clip), "stays in state", "terraform state rm")
+	diags.RequireWarning(t, "Short Clip Not Found", clipID(clip), "stays in state", "plan again in ten minutes")
 	refreshed.CheckAttr(t, "status", "CREATING")
 }
 

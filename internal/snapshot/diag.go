@@ -87,7 +87,8 @@ func channelProblem(channelID string, replaced *model, channel *livestation.Chan
 		situation.NextStep += " " + tfdiag.DestroyNote
 		return diag.Diagnostics{situation.Error()}
 	case livestation.IsUnauthenticated(err), livestation.IsPermissionDenied(err):
-		situation.Summary, situation.Err, situation.Consequence = "Unable to Read Channel", err, ""
+		situation.Summary, situation.Err, situation.Consequence = "Unable to Read Channel", err, tfdiag.NothingChanged
+		situation.NextStep = tfdiag.Advice(err) + " " + tfdiag.DestroyNote
 		return diag.Diagnostics{situation.Error()}
 	case err != nil:
 		situation.Summary, situation.Err = "Unable to Read Channel", err
@@ -99,9 +100,9 @@ func channelProblem(channelID string, replaced *model, channel *livestation.Chan
 		return nil
 	}
 	situation.Summary = "Channel Not Ready"
-	situation.What = fmt.Sprintf("A snapshot of channel %s may fail now:\n  - %s", channelID, strings.Join(missing, "\n  - "))
+	situation.What = fmt.Sprintf("Taking a snapshot of channel %s may fail now:\n  - %s", channelID, strings.Join(missing, "\n  - "))
 	if replaced != nil && !channel.Status.Publishing() {
-		situation.NextStep = "Start the stream, and plan again while the channel is PUBLISHING. " + keepSnapshot + " " + tfdiag.DestroyNote
+		situation.NextStep = "Plan again while the channel is PUBLISHING. " + keepSnapshot + " " + tfdiag.DestroyNote
 		return diag.Diagnostics{situation.Error()}
 	}
 	if replaced == nil {

@@ -176,7 +176,7 @@ func TestQuery_ofAnExpiredSnapshotSaysThatTheListIsThereForOneHour(t *testing.T)
 		w := newWorkspaceOf(t, version, e, nil, "")
 		writeFile(t, w.Dir, "clips.tfquery.hcl", e.list("all", "", ""))
 		e.Advance(2 * time.Hour)
-		requireFailure(t, "Error: Short Clip List Expired", "only for one hour after the snapshot was taken", "import each by its ID")(
+		requireFailure(t, "Error: Short Clip List Expired", "only for one hour after the snapshot was taken", "import it by its ID")(
 			w.Run(t.Context(), "query"))
 	})
 }
