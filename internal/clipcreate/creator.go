@@ -166,12 +166,14 @@ func (c *Creator) send(ctx context.Context, destination *destination, request Re
 	sent := c.client.Now()
 	for sends := 1; ; sends++ {
 		clip, lookCtx, cancel, err := c.post(ctx, request)
+		claimed := false
 		if err == nil {
-			cancel()
-			if !c.destinations.claim(request.ChannelID, clip.ID) {
-				return Result{}, nil, &NotCreatedError{Err: &ClaimedClipError{ID: clip.ID}, Sends: sends}
+			if c.destinations.claim(request.ChannelID, clip.ID) {
+				cancel()
+				return Result{Clip: clip, Origin: Created}, nil, nil
 			}
-			return Result{Clip: clip, Origin: Created}, nil, nil
+			// The response is that of another POST. The list tells whether this one created a clip.
+			claimed, err = true, &ClaimedClipError{ID: clip.ID}
 		}
 		if sends == 1 && livestation.IsRejection(err) {
 			cancel()
@@ -187,7 +189,7 @@ func (c *Creator) send(ctx context.Context, destination *destination, request Re
 			return Result{}, nil, unconfirmed
 		case found != nil:
 			return Result{Clip: found, Origin: FoundAfterLostResponse, Cause: err}, destination.claimUnconfirmed(found, post), nil
-		case sends > maxResends, livestation.IsUndocumented(err), livestation.IsRejection(err):
+		case sends > maxResends, claimed, livestation.IsUndocumented(err), livestation.IsRejection(err):
 			return Result{}, nil, &NotCreatedError{Err: err, Sends: sends, Verified: true}
 		}
 	}
@@ -216,7 +218,7 @@ func (c *Creator) confirm(ctx context.Context, confirmation *confirmation, reque
 		}
 	}
 	clip, err := result.Clip, error(nil)
-	if clip.Status != livestation.ShortClipCompleted || clip.Duration == nil {
+	if clip.Status != livestation.ShortClipCompleted || clip.MissingDetails() {
 		clip, err = c.wait(ctx, request.ChannelID, request.SnapshotID, clip.ID)
 	}
 	switch {

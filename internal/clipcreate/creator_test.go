@@ -309,6 +309,17 @@ func TestCreate_acceptsContentBesideEmptyError(t *testing.T) {
 	})
 }
 
+// A proxy may repeat the response of an earlier POST.
+func TestCreate_staleResponseLeadsToTheClipOfThisPOST(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.creator.Claim(e.channel, "9")
+		e.SetRawResponse(simulator.CreateShortClip, []byte(`{"content":{"shortclip":{"id":9,"status":"CREATING"}}}`))
+		e.addClip(e.request(0), clipLength) // as the POST does
+		e.created(e.request(0), FoundAfterLostResponse)
+		e.checkPOSTs(1)
+	})
+}
+
 func TestCreate_rejectsClipThatAnotherResourceManages(t *testing.T) {
 	inBubble(t, func(t *testing.T, e *env) {
 		e.creator.Claim(e.channel, "1420")

@@ -3,6 +3,8 @@
 package clipcreate
 
 import (
+	"net/url"
+	"strings"
 	"time"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
@@ -22,30 +24,43 @@ type matches struct {
 	// candidates have the destination and were created after the POST was sent.
 	candidates []livestation.ShortClip
 	// mistimed have the destination, but were created in the five minutes before the POST was sent, or in the future, or at a
-	// time that is not known.
+	// time that is not known. A clip whose destination is only written in another way is one of them.
 	mistimed []livestation.ShortClip
 	// clocksDiffer is true if a clip was created in the future, so that no time proves anything.
 	clocksDiffer bool
 }
 
-// match finds the clips that may be the clip of a POST. sent is when it was sent and now the present, both by the server's
-// clock. A claimed clip is neither. An output field that Live Station leaves out is no reason against a clip.
-func match(clips []livestation.ShortClip, destination Destination, sent, now time.Time, claimed func(livestation.ShortClip) bool) matches {
+// times are the times of a POST and of a look at the clip list.
+type times struct {
+	// sent is when the POST was sent and now the present, both by the server's clock.
+	sent, now time.Time
+	// sentLocally is when the POST was sent by this machine's clock.
+	sentLocally time.Time
+}
+
+// match finds the clips that may be the clip of a POST. A claimed clip is none. An output field that Live Station leaves out is
+// no reason against a clip.
+func match(clips []livestation.ShortClip, destination Destination, at times, claimed func(livestation.ShortClip) bool) matches {
+	// The gateway's clock, which dates the POST, may be the one that is wrong.
+	earliest := at.sent
+	if at.sentLocally.Before(earliest) {
+		earliest = at.sentLocally
+	}
 	var found matches
 	for _, clip := range clips {
-		if claimed(clip) || !goesTo(clip, destination) {
+		if claimed(clip) || !mayGoTo(clip, destination) {
 			continue
 		}
 		created := clip.CreatedTime
 		switch {
 		case created.IsZero():
 			found.mistimed = append(found.mistimed, clip)
-		case created.After(now.Add(clockTolerance)):
+		case created.After(at.now.Add(clockTolerance)):
 			found.mistimed = append(found.mistimed, clip)
 			found.clocksDiffer = true
-		case !created.Before(sent.Add(-clockTolerance)):
+		case goesTo(clip, destination) && !created.Before(at.sent.Add(-clockTolerance)):
 			found.candidates = append(found.candidates, clip)
-		case !created.Before(sent.Add(-mistimedWindow)):
+		case !created.Before(earliest.Add(-mistimedWindow)):
 			found.mistimed = append(found.mistimed, clip)
 		}
 	}
@@ -74,6 +89,22 @@ func goesTo(clip livestation.ShortClip, destination Destination) bool {
 	return (output.BucketName == "" || output.BucketName == destination.BucketName) &&
 		(output.AccessControl == "" || output.AccessControl == destination.AccessControl) &&
 		(output.FilePath == "" || output.Folder() == destination.Folder)
+}
+
+// mayGoTo reports whether a clip goes to the destination, or to one that differs only in upper and lower case and in percent
+// encoding. Live Station may write an output in another way than the request.
+func mayGoTo(clip livestation.ShortClip, destination Destination) bool {
+	output := clip.Output
+	return (output.BucketName == "" || strings.EqualFold(output.BucketName, destination.BucketName)) &&
+		(output.AccessControl == "" || strings.EqualFold(string(output.AccessControl), string(destination.AccessControl))) &&
+		(output.FilePath == "" || strings.EqualFold(unescape(output.Folder()), unescape(destination.Folder)))
+}
+
+func unescape(folder string) string {
+	if plain, err := url.PathUnescape(folder); err == nil {
+		return plain
+	}
+	return folder
 }
 
 // LengthFits reports whether a completed clip can be the one that was requested: its length differs by at most two seconds

@@ -50,6 +50,9 @@ func withStatus(status livestation.ShortClipStatus, length int64) func(*livestat
 	}
 }
 
+// now is half a minute after the POST. Both clocks agree.
+var now = times{sent: sent, now: sent.Add(30 * time.Second), sentLocally: sent}
+
 func isClaimed(clip livestation.ShortClip) bool { return clip.ID == "claimed" }
 
 func TestMatch_byDestinationAndTime(t *testing.T) {
@@ -76,12 +79,15 @@ func TestMatch_byDestinationAndTime(t *testing.T) {
 		{"in a subfolder", listed(withOutput("highlights", "/clips/a", livestation.AccessPrivate)), ""},
 		{"with another access control", listed(withOutput("highlights", "/clips", livestation.AccessPublicRead)), ""},
 		{"with the folder written in another way", listed(withOutput("highlights", "clips//", livestation.AccessPrivate)), "candidate"},
+		{"with the bucket in capitals", listed(withOutput("Highlights", "/clips", livestation.AccessPrivate)), "mistimed"},
+		{"with the folder percent-encoded", listed(withOutput("highlights", "/%63lips", livestation.AccessPrivate)), "mistimed"},
+		{"with the folder in capitals, older", listed(withOutput("highlights", "/CLIPS", livestation.AccessPrivate), createdAt(5*time.Minute+time.Millisecond)), ""},
 		{"without its bucket", listed(withOutput("", "/clips", livestation.AccessPrivate)), "candidate"},
 		{"without its folder", listed(withOutput("highlights", "", livestation.AccessPrivate)), "candidate"},
 		{"without its access control", listed(withOutput("highlights", "/clips", "")), "candidate"},
 		{"without its output", listed(withOutput("", "", "")), "candidate"},
 	} {
-		found := match([]livestation.ShortClip{c.clip}, matchRequest.Destination(), sent, sent.Add(30*time.Second), isClaimed)
+		found := match([]livestation.ShortClip{c.clip}, matchRequest.Destination(), now, isClaimed)
 		got := ""
 		switch {
 		case len(found.candidates) == 1 && len(found.mistimed) == 0:
@@ -97,10 +103,28 @@ func TestMatch_byDestinationAndTime(t *testing.T) {
 	}
 }
 
+// If the gateway's clock is fast and the local one is right, the clip of a POST looks older than the POST.
+func TestMatch_eitherClockMakesAClipMistimed(t *testing.T) {
+	for _, c := range []struct {
+		name string
+		at   times
+		want int
+	}{
+		{"the gateway is seven minutes fast", times{sent: sent.Add(7 * time.Minute), now: sent.Add(8 * time.Minute), sentLocally: sent}, 1},
+		{"the local clock is seven minutes fast", times{sent: sent, now: sent.Add(time.Minute), sentLocally: sent.Add(7 * time.Minute)}, 1},
+		{"both are seven minutes fast", times{sent: sent.Add(7 * time.Minute), now: sent.Add(8 * time.Minute), sentLocally: sent.Add(7 * time.Minute)}, 0},
+	} {
+		clip := listed(createdAt(3 * time.Second))
+		if found := match([]livestation.ShortClip{clip}, matchRequest.Destination(), c.at, isClaimed); len(found.mistimed) != c.want || len(found.candidates) > 0 {
+			t.Errorf("%s: %d mistimed clips and %d candidates, want %d and none", c.name, len(found.mistimed), len(found.candidates), c.want)
+		}
+	}
+}
+
 func TestMatch_keepsEachClipOfList(t *testing.T) {
 	found := match([]livestation.ShortClip{
 		listed(withID("1")), listed(withID("2"), createdAt(time.Minute)), listed(withID("claimed")), listed(withID("3")), listed(withID("4"), createdAt(time.Hour)),
-	}, matchRequest.Destination(), sent, sent.Add(30*time.Second), isClaimed)
+	}, matchRequest.Destination(), now, isClaimed)
 	ids := func(clips []livestation.ShortClip) (ids []string) {
 		for _, clip := range clips {
 			ids = append(ids, clip.ID)

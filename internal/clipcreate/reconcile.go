@@ -36,14 +36,17 @@ type failedPOST struct {
 // reconcile finds the clip of a POST with an unknown outcome. It returns the one candidate, nil if there is certainly
 // none, or an UnconfirmedError without its Err. Requests use ctx. After run has ended, the current look is the last one.
 func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Request, post failedPOST) (*livestation.ShortClip, *UnconfirmedError) {
+	clocksDiffer := false
 	for {
 		// The time before the look counts: a slow response may show what the list held when it was requested.
 		waited := time.Since(post.failed)
 		look, err := c.look(ctx, d, request, post)
+		// A clip from the future is in the past at a later look, but its time still proves nothing.
+		clocksDiffer = clocksDiffer || look.clocksDiffer
 		unconfirmed := func(reason Reason) (*livestation.ShortClip, *UnconfirmedError) {
 			return nil, &UnconfirmedError{Reason: reason, ListErr: err, Candidates: look.all()}
 		}
-		single := err == nil && len(look.candidates) == 1 && !look.clocksDiffer && !d.isUnresolved()
+		single := err == nil && len(look.candidates) == 1 && !clocksDiffer && !d.isUnresolved()
 		switch {
 		case single:
 			return &look.candidates[0], nil
@@ -55,7 +58,7 @@ func (c *Creator) reconcile(ctx, run context.Context, d *destination, request Re
 			return unconfirmed(SeveralCandidates)
 		case len(look.candidates) == 1 && d.isUnresolved():
 			return unconfirmed(OtherUnconfirmed)
-		case len(look.mistimed) > 0:
+		case len(look.mistimed) > 0, clocksDiffer:
 			return unconfirmed(MistimedCandidates)
 		case !look.complete:
 			return unconfirmed(ListIncomplete)
@@ -125,11 +128,12 @@ func (c *Creator) look(ctx context.Context, d *destination, request Request, pos
 	return seen, err
 }
 
-// match finds the clips that may be the clip of the POST. A clip whose time the list leaves out is read singly.
+// match finds the clips that may be the clip of the POST. A clip whose time or output the list leaves out is read singly.
 func (c *Creator) match(ctx context.Context, clips []livestation.ShortClip, d *destination, post failedPOST) (matches, error) {
 	claimed := func(clip livestation.ShortClip) bool { return c.destinations.isClaimed(d.key.ChannelID, clip.ID) }
 	for i, clip := range clips {
-		if !clip.CreatedTime.IsZero() || claimed(clip) || !goesTo(clip, d.key) {
+		told := !clip.CreatedTime.IsZero() && clip.Output.BucketName != "" && clip.Output.FilePath != "" && clip.Output.AccessControl != ""
+		if told || claimed(clip) || !mayGoTo(clip, d.key) {
 			continue
 		}
 		whole, err := c.client.GetShortClip(ctx, d.key.ChannelID, clip.ID)
@@ -138,5 +142,6 @@ func (c *Creator) match(ctx context.Context, clips []livestation.ShortClip, d *d
 		}
 		clips[i] = *whole
 	}
-	return match(clips, d.key, c.client.ServerTime(post.sent), c.client.ServerTime(c.client.Now()), claimed), nil
+	at := times{sent: c.client.ServerTime(post.sent), now: c.client.ServerTime(c.client.Now()), sentLocally: post.sent}
+	return match(clips, d.key, at, claimed), nil
 }

@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"fmt"
+	"net/http"
 	"testing"
 	"time"
 
@@ -175,7 +176,8 @@ func TestReconcile_clocksApartNeverLeadToSecondClip(t *testing.T) {
 		reason Reason
 		found  bool
 	}{
-		{ahead: -8 * time.Second, found: true},
+		{ahead: -8 * time.Second, reason: MistimedCandidates},
+		{ahead: -time.Second, found: true},
 		{ahead: time.Second, found: true},
 		{ahead: 8 * time.Second, reason: MistimedCandidates},
 		{ahead: 4 * time.Minute, reason: MistimedCandidates},
@@ -196,8 +198,32 @@ func TestReconcile_clocksApartNeverLeadToSecondClip(t *testing.T) {
 	}
 }
 
+// A proxy may write a Date of its own.
+func TestReconcile_fastDateNeverLeadsToSecondClip(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.SetDate(func() string { return time.Now().Add(400 * time.Second).UTC().Format(http.TimeFormat) })
+		e.onPOST(simulator.GatewayTimeout)
+		err := e.unconfirmed(e.request(0), MistimedCandidates)
+		e.requireCandidates(err.Candidates, e.Clips()[0])
+		e.checkPOSTs(1)
+	})
+}
+
+// A slow Date shows an older clip first in the future and, some looks later, in the time since the POST.
+func TestReconcile_clipThatWasInTheFutureIsNeverClaimed(t *testing.T) {
+	inBubble(t, func(t *testing.T, e *env) {
+		e.SetDate(func() string { return time.Now().Add(-40 * time.Second).UTC().Format(http.TimeFormat) })
+		older := e.addClip(e.request(0), clipLength)
+		time.Sleep(18 * time.Second)
+		e.onPOST(simulator.Reset)
+		err := e.unconfirmed(e.request(0), MistimedCandidates)
+		e.requireCandidates(err.Candidates, older)
+		e.checkPOSTs(1)
+	})
+}
+
 func TestReconcile_localClockOffWithoutDateNeverLeadsToSecondClip(t *testing.T) {
-	for skew, found := range map[time.Duration]bool{-8 * time.Second: true, 8 * time.Second: false} {
+	for skew, found := range map[time.Duration]bool{-8 * time.Second: false, -time.Second: true, 8 * time.Second: false} {
 		t.Run(fmt.Sprintf("local clock ahead by %s", skew), func(t *testing.T) {
 			inBubble(t, func(t *testing.T, e *env) {
 				e.clockSkew = skew
@@ -248,7 +274,7 @@ func TestReconcile_cutListIsNoProof(t *testing.T) {
 // How Live Station writes a clip does not matter, and neither does a cut between two frames.
 func TestReconcile_findsClipUnderEachBehavior(t *testing.T) {
 	for _, behavior := range simulator.EachValue() {
-		if behavior.GatewayClockAhead > 0 {
+		if behavior.GatewayClockAhead != 0 {
 			continue // TestReconcile_clocksApartNeverLeadToSecondClip
 		}
 		t.Run(behavior.Name, func(t *testing.T) {
@@ -259,6 +285,15 @@ func TestReconcile_findsClipUnderEachBehavior(t *testing.T) {
 			})
 		})
 	}
+}
+
+func TestReconcile_readsClipsWhoseOutputTheListLeavesOut(t *testing.T) {
+	inBubbleWith(t, func(b *simulator.Behavior) { b.ListWithoutOutput = true }, func(t *testing.T, e *env) {
+		e.addClip(e.request(0).inFolder("/other"), clipLength)
+		e.onPOST(simulator.Reset) // creates nothing
+		e.created(e.request(0), Created)
+		e.checkPOSTs(2)
+	})
 }
 
 func TestReconcile_listsCreatingClipsIfListShowsNoCandidate(t *testing.T) {

@@ -54,10 +54,11 @@ type ShortClip struct {
 	Output Output
 }
 
-// MissingDetails reports whether a completed clip lacks its size or length. The documents do not say whether a clip list has
-// them.
+// MissingDetails reports whether a completed clip lacks its size, its length or a part of its output. The documents do not say
+// whether a clip list has them.
 func (c *ShortClip) MissingDetails() bool {
-	return c.Status == ShortClipCompleted && (c.FileSize == nil || c.Duration == nil)
+	return c.Status == ShortClipCompleted &&
+		(c.FileSize == nil || c.Duration == nil || c.Output.BucketName == "" || c.Output.FilePath == "" || c.Output.FileName == "")
 }
 
 // CreateShortClipRequest is the part of a snapshot to cut and where to store it.

@@ -78,6 +78,8 @@ type Behavior struct {
 	ChannelStatusPublish bool
 	// ListWithoutSize leaves fileSize and duration out of the clips of a list. No visible table of the list page has them.
 	ListWithoutSize bool
+	// ListWithoutOutput leaves output out of the clips of a list. The visible table of the list page ends before it.
+	ListWithoutOutput bool
 	// UnfinishedSize is the form of fileSize and duration in a clip that is not COMPLETED: "absent", "zero" or "null". The get
 	// table of 2022 calls both optional, and its example leaves them out.
 	UnfinishedSize string

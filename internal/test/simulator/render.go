@@ -182,6 +182,9 @@ func (b Behavior) renderClips(snapshot *Snapshot, clips []Clip) object {
 			delete(item, "fileSize")
 			delete(item, "duration")
 		}
+		if b.ListWithoutOutput {
+			delete(item, "output")
+		}
 		list = append(list, item)
 	}
 	if b.ClipListLimit > 0 && len(list) > b.ClipListLimit {

@@ -128,6 +128,7 @@ func settings() []setting {
 		{field: "SuccessMarker", usual: []any{false, true}},
 		{field: "ChannelStatusPublish", usual: []any{false, true}},
 		{field: "ListWithoutSize", usual: []any{false, true}},
+		{field: "ListWithoutOutput", usual: []any{false}, unusual: []any{true}},
 		{field: "UnfinishedSize", usual: []any{"absent", "zero", "null"}},
 		{field: "ClipTimesAsText", usual: []any{false, true}},
 		{field: "FractionalDurations", usual: []any{false}, unusual: []any{true}},
