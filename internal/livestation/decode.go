@@ -144,12 +144,16 @@ func (b *flexBool) UnmarshalJSON(raw []byte) error {
 }
 
 // flexTime is a time in milliseconds since the Unix epoch, as a number or a string, or an ISO 8601 text with its offset from
-// UTC. It is in UTC, and zero if the field is absent, null, 0 or anything else. A text without an offset may be in Korean
-// time or in UTC, so it is not read.
+// UTC. A number that would be before 1973 in milliseconds is in seconds. It is in UTC, and zero if the field is absent, null,
+// before 1990 or anything else. A text without an offset may be in Korean time or in UTC, so it is not read.
 type flexTime struct{ time.Time }
 
-// maxMilliseconds is the end of the year 9999, the last one that RFC 3339 can express.
-const maxMilliseconds = 253402300799999
+const (
+	// maxSeconds is the largest number that is taken for seconds.
+	maxSeconds = 100_000_000_000
+	// maxMilliseconds is the end of the year 9999, the last one that RFC 3339 can express.
+	maxMilliseconds = 253402300799999
+)
 
 func (t *flexTime) UnmarshalJSON(raw []byte) error {
 	t.Time = time.Time{}
@@ -157,16 +161,19 @@ func (t *flexTime) UnmarshalJSON(raw []byte) error {
 	if !ok {
 		return nil
 	}
-	if value, ok := parseInt(text); ok {
-		if value > 0 && value <= maxMilliseconds {
-			t.Time = time.UnixMilli(value).UTC()
-		}
-		return nil
+	var found time.Time
+	if value, ok := parseInt(text); ok && value > 0 && value <= maxSeconds {
+		found = time.Unix(value, 0)
+	} else if ok && value <= maxMilliseconds {
+		found = time.UnixMilli(value)
 	}
 	for _, layout := range []string{time.RFC3339, "2006-01-02T15:04:05-0700"} {
-		if value, err := time.Parse(layout, text); err == nil && value.Year() > 1970 {
-			t.Time = value.UTC()
+		if value, err := time.Parse(layout, text); err == nil {
+			found = value
 		}
+	}
+	if found.UTC().Year() >= 1990 {
+		t.Time = found.UTC()
 	}
 	return nil
 }

@@ -100,8 +100,16 @@ func TestFlexTime_isUTC(t *testing.T) {
 	}
 }
 
+func TestFlexTime_readsSeconds(t *testing.T) {
+	for _, raw := range []string{`1655978668`, `"1655978668"`} {
+		if got, want := decode[flexTime](t, raw), time.Unix(1655978668, 0); !got.Equal(want) || got.Location() != time.UTC {
+			t.Errorf("flexTime of %s = %s, want %s", raw, got, want)
+		}
+	}
+}
+
 func TestFlexTime_oddValuesAreZero(t *testing.T) {
-	for _, raw := range []string{`null`, `""`, `0`, `-1`, `"yesterday"`, `"2022-06-23T10:04:28"`, `"0001-01-01T00:00:00Z"`, `1.5`, `true`, `{}`, `9223372036854775807`} {
+	for _, raw := range []string{`null`, `""`, `0`, `-1`, `7`, `"1970-01-02T00:00:00Z"`, `"yesterday"`, `"2022-06-23T10:04:28"`, `"0001-01-01T00:00:00Z"`, `1.5`, `true`, `{}`, `9223372036854775807`} {
 		if got := decode[flexTime](t, raw); !got.IsZero() {
 			t.Errorf("flexTime of %s = %s, want the zero time", raw, got)
 		}
