@@ -5,6 +5,8 @@ package livestation
 import (
 	"errors"
 	"net/http"
+
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/transport"
 )
 
 // Class returns what the error means, or "" if neither its code nor its HTTP status says so.
@@ -15,7 +17,7 @@ import (
 func (e *Error) Class() Class {
 	code, _ := LookupCode(e.Code)
 	switch {
-	case e.StatusCode == http.StatusTooManyRequests:
+	case e.StatusCode == http.StatusTooManyRequests, errors.Is(e.Err, transport.ErrThrottled):
 		return ClassThrottled
 	case code.Number != 0 && !code.Gateway() && code.Class != ClassOther:
 		return code.Class

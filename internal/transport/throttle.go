@@ -4,11 +4,16 @@ package transport
 
 import (
 	"context"
+	"errors"
+	"fmt"
 	"math/rand/v2"
 	"net/http"
 	"sync"
 	"time"
 )
+
+// ErrThrottled is the cause of an error if a request waited because an earlier one was rejected with 429.
+var ErrThrottled = errors.New("all requests wait because of a rate limit (HTTP 429)")
 
 // defaultThrottleDelay is how long all requests wait after a 429 without Retry-After, or with one that is too long to wait
 // for.
@@ -61,6 +66,6 @@ func (t *throttleTransport) wait(ctx context.Context) error {
 	case <-timer.C:
 		return nil
 	case <-ctx.Done():
-		return context.Cause(ctx)
+		return fmt.Errorf("%w while %w", context.Cause(ctx), ErrThrottled)
 	}
 }

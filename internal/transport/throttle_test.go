@@ -6,6 +6,7 @@ import (
 	"context"
 	"errors"
 	"net/http"
+	"strings"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -49,6 +50,9 @@ func TestThrottle_canceledWaitSendsNothing(t *testing.T) {
 		_, err := client.Do(ctx, Request{Method: http.MethodPost, URL: "http://test"})
 		if failed := requireError(t, err); !failed.NotSent || !errors.Is(err, context.DeadlineExceeded) || time.Since(start) != time.Second {
 			t.Errorf("%+v after %s, want NotSent after 1s", failed, time.Since(start))
+		}
+		if !errors.Is(err, ErrThrottled) || !strings.Contains(err.Error(), "rate limit (HTTP 429)") {
+			t.Errorf("error = %v, want the rate limit", err)
 		}
 		if got := s.calls.Load(); got != 1 {
 			t.Errorf("%d requests, want 1", got)
