@@ -4,6 +4,7 @@ package shortclip
 
 import (
 	"context"
+	"slices"
 
 	"github.com/hashicorp/terraform-plugin-framework-validators/stringvalidator"
 	"github.com/hashicorp/terraform-plugin-framework/datasource"
@@ -103,5 +104,11 @@ func listClips(ctx context.Context, data *providerdata.Data, channelID, snapshot
 	case !list.Complete():
 		return nil, listIncomplete(channelID, snapshotID, len(list.Clips), *list.Total)
 	}
-	return list.Clips, nil
+	// A list may show a clip twice.
+	seen := map[string]bool{}
+	return slices.DeleteFunc(list.Clips, func(clip livestation.ShortClip) bool {
+		twice := seen[clip.ID]
+		seen[clip.ID] = true
+		return twice
+	}), nil
 }

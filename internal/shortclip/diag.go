@@ -331,8 +331,8 @@ func unconfirmedReason(err *clipcreate.UnconfirmedError) string {
 	case clipcreate.SeveralCandidates:
 		return "Several clips of the snapshot may be the one that was created."
 	case clipcreate.MistimedCandidates:
-		return "A clip has " + sameDestination + ", but the time of its creation is before the request, in the future, or unknown. The clocks of Live Station and of its gateway may differ, " +
-			"so this clip may be the one that was created."
+		return "A clip has " + sameDestination + ", but the time of its creation is before the request, in the future, or unknown, or Live Station writes its bucket or folder in another " +
+			"way. The clocks of Live Station and of its gateway may differ, so this clip may be the one that was created."
 	case clipcreate.OtherUnconfirmed:
 		return "The outcome of another create with " + sameDestination + " is unknown, so the clip that was found may belong to it."
 	case clipcreate.ListFailed:
@@ -539,6 +539,16 @@ func outputWarning(clip *Clip, response *livestation.ShortClip, configured lives
 		Consequence: "The clip is in state. output.key and output.url name the place that Live Station reports.",
 		NextStep:    "Check the location and the access control of the mp4 before you use it.",
 	}.Warning()}
+}
+
+// fileNameChanged is the warning of a clip whose file name is not the one that the plan showed.
+func fileNameChanged(clip *Clip, planned, reported string) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Unexpected Short Clip Output", Attribute: path.Root("output"),
+		What:        fmt.Sprintf("Live Station now reports the file name %q for %s. The plan showed %q, which it had reported before.", reported, clip, planned),
+		Consequence: "The clip is in state. output.file_name, output.key and output.url keep the name of the plan. verify_output and delete_file_on_destroy use the new name.",
+		NextStep:    "To correct the outputs, run terraform state rm with the address of this resource, then import the clip again.",
+	}.Warning()
 }
 
 // The refresh.

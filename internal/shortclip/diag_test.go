@@ -154,6 +154,7 @@ func TestDiagnostics_ofTheWaitReadAsDocumented(t *testing.T) {
 		{Situation: "another output", Diagnostic: first(t, outputWarning(&done.Clip, response(func(clip *livestation.ShortClip) {
 			clip.Output = livestation.Output{BucketName: "elsewhere", FilePath: "/other", AccessControl: "PUBLIC_READ"}
 		}), response().Output))},
+		{Situation: "another file name than the plan", Diagnostic: fileNameChanged(&done.Clip, "provisional.mp4", "1.mp4")},
 		{Situation: "the configured output", Diagnostic: first(t, outputWarning(&done.Clip, response(), response().Output))},
 	})
 }

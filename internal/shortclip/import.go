@@ -10,6 +10,7 @@ import (
 	"github.com/hashicorp/terraform-plugin-framework/types"
 
 	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/attribute"
+	"github.com/ncplivestation/terraform-provider-ncplivestation/internal/livestation"
 )
 
 // importIDFormat is the format of an import ID, in words.
@@ -32,5 +33,6 @@ func (m *model) setImportedTimes() {
 		return
 	}
 	m.StartTime = attribute.Int64ToNumber(0)
-	m.EndTime = attribute.Int64ToNumber(m.Duration.ValueInt64())
+	// A clip can be some milliseconds longer or shorter than a configuration may request.
+	m.EndTime = attribute.Int64ToNumber(min(max(m.Duration.ValueInt64(), livestation.MinShortClipLength), livestation.MaxShortClipLength))
 }

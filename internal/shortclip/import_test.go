@@ -39,6 +39,17 @@ func TestImport_readsTimesFromZeroToTheLength(t *testing.T) {
 	})
 }
 
+// The configuration that Terraform generates from an import has to be valid.
+func TestImport_isValidAsConfiguration(t *testing.T) {
+	for length, end := range map[int]int{90: 100, 2500: 2500, 14_400_021: 14_400_000} {
+		env := acctest.New(t)
+		env.SetRawResponse(simulator.GetShortClip, fmt.Appendf(nil, `{"content":{"snapshotId":7,"shortclip":{"id":1418,"status":"COMPLETED","fileSize":9,"duration":%d,
+			"output":{"bucketName":"highlights","filePath":"goals/","accessControl":"PRIVATE","fileName":"1.mp4"}}}}`, length))
+		state := env.Provider(t, nil).MustImport(t, typeName, env.Channel+"/1418")
+		state.CheckAttrs(t, acctest.Values{"start_time": 0, "end_time": end, "output.file_path": "/goals/"})
+	}
+}
+
 func TestImport_byIdentityReadsTheSame(t *testing.T) {
 	env := acctest.New(t)
 	p, clip := env.Provider(t, nil), addClip(env)

@@ -48,6 +48,17 @@ func TestList_resourceEqualsTheImport(t *testing.T) {
 	})
 }
 
+func TestList_showsAClipOnceThatIsListedTwice(t *testing.T) {
+	env := acctest.New(t)
+	clip := `{"id":1418,"status":"CREATING"}`
+	env.SetRawResponse(simulator.ListShortClips, []byte(`{"content":{"shortClipList":[`+clip+`,`+clip+`]}}`))
+	results, diags := env.Provider(t, nil).List(t, typeName, acctest.Query{Config: ofSnapshot(env)})
+	diags.RequireNone(t)
+	if len(results) != 1 {
+		t.Errorf("%d results, want 1", len(results))
+	}
+}
+
 func TestList_filtersByStatusAndStopsAtTheLimit(t *testing.T) {
 	env := acctest.New(t, acctest.WithOutcome(neverEnds))
 	for range 5 {

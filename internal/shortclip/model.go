@@ -136,17 +136,20 @@ func (c *Clip) mergeResponse(clip *livestation.ShortClip, storageEndpoint string
 	c.ChannelID = types.StringValue(clip.ChannelID)
 	c.SnapshotID = coalesce(c.SnapshotID, attribute.String(clip.SnapshotID))
 	c.Status = attribute.String(clip.Status)
-	c.CreatedTime = latest(c.CreatedTime, attribute.Time(clip.CreatedTime))
+	c.CreatedTime = coalesce(c.CreatedTime, attribute.Time(clip.CreatedTime))
 	c.UpdatedTime = latest(c.UpdatedTime, attribute.Time(clip.UpdatedTime))
 	c.FileSize = latest(c.FileSize, types.Int64PointerValue(clip.FileSize))
 	c.Duration = latest(c.Duration, types.Int64PointerValue(clip.Duration))
 
 	out := c.outputValue()
 	out.BucketName = coalesce(out.BucketName, attribute.String(clip.Output.BucketName))
-	out.FilePath = coalesce(out.FilePath, attribute.String(clip.Output.FilePath))
+	out.FilePath = coalesce(out.FilePath, attribute.String(withSlash(clip.Output.FilePath)))
 	out.AccessControl = coalesce(out.AccessControl, attribute.String(clip.Output.AccessControl))
-	// The name, the key and the URL never change once they are known, also if the endpoint of the provider does.
-	out.FileName = coalesce(out.FileName, attribute.String(clip.Output.FileName))
+	// The key and the URL follow the name. They do not change with the endpoint of the provider.
+	if name := attribute.String(clip.Output.FileName); !name.IsNull() && !name.Equal(out.FileName) {
+		out.FileName, out.Key, out.URL = name, types.StringNull(), types.StringNull()
+	}
+	out.FileName = coalesce(out.FileName, types.StringNull())
 	reported := reportedOutput(clip, out.output())
 	out.Key = coalesce(out.Key, attribute.String(reported.Key()))
 	out.URL = coalesce(out.URL, attribute.String(reported.URL(storageEndpoint)))
@@ -163,8 +166,16 @@ func reportedOutput(clip *livestation.ShortClip, configured livestation.Output) 
 	return reported
 }
 
+// withSlash begins a folder with a slash, as a configuration must.
+func withSlash(folder string) string {
+	if folder == "" || folder[0] == '/' {
+		return folder
+	}
+	return "/" + folder
+}
+
 // coalesce returns a known value, or else the received one.
-func coalesce(known, received types.String) types.String {
+func coalesce[V attr.Value](known, received V) V {
 	if known.IsNull() || known.IsUnknown() {
 		return received
 	}

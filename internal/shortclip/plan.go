@@ -93,6 +93,9 @@ func (r *Resource) planChange(ctx context.Context, state, plan *model, req resou
 // resumes the wait.
 func (m *model) markUnfinished() {
 	m.Status = types.StringUnknown()
+	if m.CreatedTime.IsNull() {
+		m.CreatedTime = timetypes.NewRFC3339Unknown()
+	}
 	m.UpdatedTime = timetypes.NewRFC3339Unknown()
 	m.FileSize = types.Int64Unknown()
 	m.Duration = types.Int64Unknown()

@@ -18,6 +18,10 @@ const objectKey = "object"
 type objectRecord struct {
 	// Bucket is the bucket that Live Station named.
 	Bucket string `json:"bucket,omitempty"`
+	// FilePath is the folder with which the clip was requested, and FileName the name that Live Station reported last, if they
+	// are not those of the attributes.
+	FilePath string `json:"file_path,omitempty"`
+	FileName string `json:"file_name,omitempty"`
 	// SeenKey is the key under which the mp4 was seen in the bucket, "" if it never was. It may begin with a slash.
 	SeenKey string `json:"seen_key,omitempty"`
 }
@@ -30,6 +34,14 @@ func readObjectRecord(ctx context.Context, private attribute.PrivateReader) (obj
 		_ = json.Unmarshal(value, &record)
 	}
 	return record, diags
+}
+
+// updateObjectRecord changes the stored record.
+func updateObjectRecord(ctx context.Context, private attribute.PrivateState, change func(*objectRecord)) diag.Diagnostics {
+	record, diags := readObjectRecord(ctx, private)
+	change(&record)
+	diags.Append(record.write(ctx, private)...)
+	return diags
 }
 
 func (r objectRecord) write(ctx context.Context, private attribute.PrivateState) diag.Diagnostics {

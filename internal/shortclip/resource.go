@@ -5,6 +5,7 @@
 package shortclip
 
 import (
+	"cmp"
 	"context"
 	"errors"
 
@@ -284,6 +285,10 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	waits := plan.Status.IsUnknown()
 	plan.copyComputed(&state)
+	planned := plan.outputValue()
+	if old := state.outputValue().FilePath; !old.IsNull() && !old.Equal(planned.FilePath) {
+		resp.Diagnostics.Append(updateObjectRecord(ctx, resp.Private, func(record *objectRecord) { record.FilePath = cmp.Or(record.FilePath, old.ValueString()) })...)
+	}
 	resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	resp.Diagnostics.Append(resp.Identity.Set(ctx, plan.identity())...)
 	if resp.Diagnostics.HasError() {
@@ -294,9 +299,24 @@ func (r *Resource) Update(ctx context.Context, req resource.UpdateRequest, resp 
 	}
 	if waits {
 		resp.Diagnostics.Append(r.wait(ctx, &plan, timeout, "update", resp.Private)...)
+		resp.Diagnostics.Append(keepPlannedName(ctx, &plan, planned, resp.Private)...)
 		resp.Diagnostics.Append(resp.State.Set(ctx, &plan)...)
 	}
 	resp.Diagnostics.Append(r.verifyNew(ctx, &plan, resp.Private)...)
+}
+
+// keepPlannedName restores a file name that the plan showed and that Live Station has changed since: Terraform does not
+// permit an apply that differs from its plan. The new name is recorded, because the mp4 is there.
+func keepPlannedName(ctx context.Context, plan *model, planned outputModel, private attribute.PrivateState) diag.Diagnostics {
+	now := plan.outputValue()
+	if planned.FileName.IsNull() || planned.FileName.IsUnknown() || now.FileName.Equal(planned.FileName) {
+		return nil
+	}
+	diags := updateObjectRecord(ctx, private, func(record *objectRecord) { record.FileName = now.FileName.ValueString() })
+	diags.Append(fileNameChanged(&plan.Clip, planned.FileName.ValueString(), now.FileName.ValueString()))
+	now.FileName, now.Key, now.URL = planned.FileName, planned.Key, planned.URL
+	plan.Output = now.object()
+	return diags
 }
 
 // Delete removes the clip from state, because Live Station cannot delete one, and deletes its mp4 if

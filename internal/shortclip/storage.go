@@ -46,7 +46,9 @@ func (c *Clip) objectRef(record objectRecord) objectRef {
 		return objectRef{}
 	}
 	ref := objectRef{bucket: cmp.Or(record.Bucket, output.BucketName)}
-	for _, key := range append([]string{record.SeenKey, out.Key.ValueString()}, output.KeyForms()...) {
+	recorded := output
+	recorded.FilePath, recorded.FileName = cmp.Or(record.FilePath, output.FilePath), cmp.Or(record.FileName, output.FileName)
+	for _, key := range slices.Concat([]string{record.SeenKey}, recorded.KeyForms(), []string{out.Key.ValueString()}, output.KeyForms()) {
 		if key != "" && !slices.Contains(ref.keys, key) {
 			ref.keys = append(ref.keys, key)
 		}

@@ -63,6 +63,12 @@ func (m *memoryStorage) put(keys ...string) {
 	m.keys = append(m.keys, keys...)
 }
 
+func (m *memoryStorage) has(key string) bool {
+	m.mu.Lock()
+	defer m.mu.Unlock()
+	return slices.Contains(m.keys, key)
+}
+
 // RoundTrip implements [http.RoundTripper].
 func (m *memoryStorage) RoundTrip(req *http.Request) (*http.Response, error) {
 	m.mu.Lock()
@@ -335,6 +341,22 @@ func TestDestroy_deletesTheMP4UnderEachFormOfItsKey(t *testing.T) {
 				t.Errorf("the bucket holds %q, want the other object alone", storage.keys)
 			}
 		})
+	}
+}
+
+// Live Station may join file_path and the file name as they are.
+func TestDestroy_deletesTheMP4OfAFolderThatIsWrittenInAnotherWaySince(t *testing.T) {
+	bucket := &memoryStorage{}
+	env := acctest.New(t, acctest.WithStorageTransport(bucket))
+	p := env.Provider(t, nil)
+	state := p.MustCreate(t, typeName, env.ClipConfig(deletesFile, acctest.Values{"output": acctest.Values{"file_path": "/clips//goals/"}}))
+	key := "clips//goals//" + env.OnlyClip(t).FileName
+	bucket.put(key)
+	state = p.MustUpdate(t, state, env.ClipConfig(deletesFile, acctest.Values{"output": acctest.Values{"file_path": "/clips/goals"}}))
+	_, diags := p.Destroy(t, state)
+	diags.RequireNone(t)
+	if bucket.has(key) {
+		t.Error("the mp4 is still in the bucket")
 	}
 }
 

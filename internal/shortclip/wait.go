@@ -42,10 +42,7 @@ func (r *Resource) mergeResponse(ctx context.Context, m *model, clip *livestatio
 	m.mergeResponse(clip, r.Data.StorageEndpoint())
 	configured := m.outputValue().output()
 	if bucket := clip.Output.BucketName; bucket != "" && bucket != configured.BucketName {
-		record, more := readObjectRecord(ctx, private)
-		diags.Append(more...)
-		record.Bucket = bucket
-		diags.Append(record.write(ctx, private)...)
+		diags.Append(updateObjectRecord(ctx, private, func(record *objectRecord) { record.Bucket = bucket })...)
 	}
 	diags.Append(outputWarning(&m.Clip, clip, configured)...)
 	return diags

@@ -4,6 +4,7 @@ package shortclip_test
 
 import (
 	"context"
+	"fmt"
 	"sync"
 	"testing"
 	"testing/synctest"
@@ -342,6 +343,61 @@ func TestWait_resumedWaitsAreListedTogether(t *testing.T) {
 		checkCompleted(t, env, creates)
 		if got := len(env.Requests()); got > 40 {
 			t.Errorf("%d requests for ten clips, want at most 40", got)
+		}
+	})
+}
+
+// The documents do not say from when on a clip has its time, its file name and its size.
+func TestWait_resumedLearnsWhatTheClipDidNotHaveBefore(t *testing.T) {
+	env := acctest.New(t)
+	env.SetRawResponse(simulator.CreateShortClip, []byte(`{"content":{"shortclip":{"id":1418,"status":"CREATING"}}}`))
+	p := env.Provider(t, nil)
+	state := p.MustCreate(t, typeName, env.ClipConfig(withoutWait))
+	state.CheckAttrs(t, acctest.Values{"created_time": nil, "output.file_name": nil})
+	env.SetRawResponse(simulator.GetShortClip, []byte(`{"content":{"shortclip":{"id":1418,"status":"COMPLETED","createdTime":1655978668177,"fileSize":9,"duration":2500,
+		"output":{"fileName":"1.mp4"}}}}`))
+	p.MustUpdate(t, state, env.ClipConfig()).CheckAttrs(t, acctest.Values{"created_time": "2022-06-23T10:04:28.177Z", "output.file_name": "1.mp4"})
+}
+
+func TestWait_resumedKeepsTheTimeAndTheFileNameOfThePlan(t *testing.T) {
+	bucket := &memoryStorage{}
+	env, p, state := unfinishedClip(t, acctest.WithStorageTransport(bucket))
+	env.SetRawResponse(simulator.GetShortClip, fmt.Appendf(nil, `{"content":{"shortclip":{"id":%s,"status":"COMPLETED","createdTime":1655978668177,"fileSize":9,
+		"duration":2500,"output":{"fileName":"final.mp4"}}}}`, state.String("id")))
+	updated, diags := p.Update(t, state, env.ClipConfig(deletesFile))
+	diags.RequireWarning(t, "Unexpected Short Clip Output", "final.mp4", state.String("output.file_name"))
+	for _, attribute := range []string{"created_time", "output.file_name", "output.key", "output.url"} {
+		updated.CheckAttr(t, attribute, state.String(attribute))
+	}
+	bucket.put("clips/final.mp4")
+	_, diags = p.Destroy(t, updated)
+	diags.RequireNoErrors(t)
+	if bucket.has("clips/final.mp4") {
+		t.Error("the mp4 is still in the bucket")
+	}
+}
+
+// Nothing in the plan of a create contradicts a name that changes.
+func TestCreate_takesTheFileNameOfTheCompletedClip(t *testing.T) {
+	env := acctest.New(t)
+	env.SetRawResponse(simulator.CreateShortClip, []byte(`{"content":{"shortclip":{"id":1418,"status":"CREATING","output":{"fileName":"provisional.mp4"}}}}`))
+	env.SetRawResponse(simulator.GetShortClip, []byte(`{"content":{"shortclip":{"id":1418,"status":"COMPLETED","fileSize":9,"duration":2500,"output":{"fileName":"final.mp4"}}}}`))
+	state := env.Provider(t, nil).MustCreate(t, typeName, env.ClipConfig())
+	state.CheckAttrs(t, acctest.Values{
+		"output.file_name": "final.mp4", "output.key": "clips/final.mp4", "output.url": "https://kr.object.ncloudstorage.com/highlights/clips/final.mp4",
+	})
+}
+
+func TestWait_readsTheFileNameThatTheListLeavesOut(t *testing.T) {
+	synctest.Test(t, func(t *testing.T) {
+		behavior := simulator.DocsCurrent()
+		behavior.ListWithoutOutput, behavior.FileNameUntilCompleted = true, "absent"
+		env := acctest.New(t, acctest.WithBehavior(behavior), acctest.WithOutcome(simulator.Outcome{Duration: 20 * time.Second}))
+		for _, create := range createAll(t, env.Provider(t, nil), clips(env, 6, sameLength)) {
+			create.state.CheckKnown(t)
+			if create.state.String("output.file_name") == "" {
+				t.Error("a completed clip has no file name")
+			}
 		}
 	})
 }
