@@ -96,10 +96,10 @@ func saysThatClipMayExist(err error) bool {
 	return false
 }
 
-// onlyLosesResponses reports whether both creates must succeed: each event leaves the outcome of a POST unknown, and clips
-// seem to be as old as they are, or younger.
+// onlyLosesResponses reports whether both creates must succeed: each event leaves the outcome of a POST unknown, and the clocks of
+// the service and its gateway agree.
 func (s schedule) onlyLosesResponses(lostResponses []kind) bool {
-	return s.setting.behavior == "" && s.setting.gatewayAhead <= 0 && !slices.ContainsFunc(s.events, func(e event) bool {
+	return s.setting.behavior == "" && s.setting.gatewayAhead == 0 && !slices.ContainsFunc(s.events, func(e event) bool {
 		return e.operation != simulator.CreateShortClip || !slices.Contains(lostResponses, e.kind)
 	})
 }
