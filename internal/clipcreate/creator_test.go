@@ -329,6 +329,7 @@ func TestCreate_rejectsClipThatAnotherResourceManages(t *testing.T) {
 		if err := e.notCreated(e.request(0)); !errors.As(err, &claimed) || claimed.ID != "1420" {
 			t.Errorf("err = %v, want a *ClaimedClipError of clip 1420", err)
 		}
+		e.checkPOSTs(1)
 	})
 }
 

@@ -69,6 +69,7 @@ func TestDiagnostics_ofTheSnapshotReadAsDocumented(t *testing.T) {
 		{Situation: "channel not found, replacement", Diagnostic: channelNotFound(plan, clip, errNoChannel)},
 		{Situation: "snapshot expired", Diagnostic: snapshotExpired(plan, nil, expired)},
 		{Situation: "snapshot expired, replacement", Diagnostic: snapshotExpired(plan, clip, expired)},
+		{Situation: "snapshot expired, replacement of a failed clip", Diagnostic: snapshotExpired(plan, &modelWithStatus(t, livestation.ShortClipUploadFail).Clip, expired)},
 		{Situation: "snapshot cannot be read", Diagnostic: snapshotUnreadable(plan, errForbidden)},
 		{Situation: "service unreachable", Diagnostic: snapshotUnverified(plan, errUnavailable)},
 		{Situation: "snapshot expires soon", Diagnostic: snapshotExpiresSoon(plan, expired, 5*time.Minute)},
