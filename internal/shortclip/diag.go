@@ -90,8 +90,11 @@ func keepsClip(replaced *Clip) string {
 func nextStep(replaced *Clip) string {
 	next := capitalize(takeNewSnapshot) + " " + forcedNote
 	if replaced != nil {
-		next = howToKeep(replaced) + " To replace it, " + takeNewSnapshot + " To stop managing it and keep its mp4, run terraform state rm with the address of this " +
-			"resource, and remove the resource from the configuration."
+		stop := " To stop managing it and keep its mp4, run terraform state rm with the address of this resource, and remove the resource from the configuration."
+		if replaced.status().Failed() {
+			stop = " To stop managing it, remove the resource from the configuration."
+		}
+		next = howToKeep(replaced) + " To replace it, " + takeNewSnapshot + stop
 	}
 	return next + " " + tfdiag.DestroyNote
 }
