@@ -132,8 +132,8 @@ func (c *Creator) look(ctx context.Context, d *destination, request Request, pos
 func (c *Creator) match(ctx context.Context, clips []livestation.ShortClip, d *destination, post failedPOST) (matches, error) {
 	claimed := func(clip livestation.ShortClip) bool { return c.destinations.isClaimed(d.key.ChannelID, clip.ID) }
 	for i, clip := range clips {
-		told := !clip.CreatedTime.IsZero() && clip.Output.BucketName != "" && clip.Output.FilePath != "" && clip.Output.AccessControl != ""
-		if told || claimed(clip) || !mayGoTo(clip, d.key) {
+		complete := !clip.CreatedTime.IsZero() && clip.Output.BucketName != "" && clip.Output.FilePath != "" && clip.Output.AccessControl != ""
+		if complete || claimed(clip) || !mayGoTo(clip, d.key) {
 			continue
 		}
 		whole, err := c.client.GetShortClip(ctx, d.key.ChannelID, clip.ID)

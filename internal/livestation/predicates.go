@@ -12,12 +12,13 @@ import (
 // Class returns what the error means, or "" if neither its code nor its HTTP status says so.
 //
 // A Live Station code decides whatever the HTTP status, because the documents give no status for these codes. A gateway code
-// decides only if the status is below 500, and HTTP 429 is always [ClassThrottled]. An HTTP 403 without a code has no class,
+// decides only if the status is below 500. HTTP 429, and a request that ended while it waited because of one, is always
+// [ClassThrottled]. An HTTP 403 without a code has no class,
 // because it usually comes from a proxy or firewall.
 func (e *Error) Class() Class {
 	code, _ := LookupCode(e.Code)
 	switch {
-	case e.StatusCode == http.StatusTooManyRequests, errors.Is(e.Err, transport.ErrThrottled):
+	case e.throttled():
 		return ClassThrottled
 	case code.Number != 0 && !code.Gateway() && code.Class != ClassOther:
 		return code.Class
@@ -42,7 +43,12 @@ func (e *Error) State() State {
 }
 
 // unanswered reports whether the request was attempted and no complete response arrived.
-func (e *Error) unanswered() bool { return e.StatusCode == 0 && e.Attempts > 0 }
+func (e *Error) unanswered() bool { return e.StatusCode == 0 && e.Attempts > 0 && !e.throttled() }
+
+// throttled reports whether the request was rejected with 429, or ended while it waited because an earlier one was.
+func (e *Error) throttled() bool {
+	return e.StatusCode == http.StatusTooManyRequests || errors.Is(e.Err, transport.ErrThrottled)
+}
 
 // IsNotFound reports whether the resource, or its channel, definitely does not exist: error code 250004, 250100 or 250123. A
 // gateway's HTTP 404 means only that the URL is unknown.

@@ -45,7 +45,6 @@ func (k kind) waitError(channelID string, err error) diag.Diagnostic {
 		Consequence: "The recording may still change.",
 		NextStep:    k.runAgain(),
 	}
-	change := map[bool]string{true: "started", false: "stopped"}[k.recording]
 	var poll *wait.PollError
 	var ended *wait.CancelledError
 	switch {
@@ -54,11 +53,11 @@ func (k kind) waitError(channelID string, err error) diag.Diagnostic {
 		situation.Err = poll.LastError
 		situation.NextStep = strings.TrimSpace(tfdiag.Advice(poll.LastError) + " " + k.runAgain())
 	case errors.Is(err, errTimeout):
-		situation.What = fmt.Sprintf("Live Station accepted the request, but channel %s did not report that the recording has %s before timeout expired.", channelID, change)
+		situation.What = fmt.Sprintf("Live Station accepted the request, but channel %s did not report that the recording has %s before timeout expired.", channelID, k.change())
 		situation.NextStep += " To wait longer, raise timeout."
 	default:
 		situation.Summary = "Recording Wait Interrupted"
-		situation.What = fmt.Sprintf("Live Station accepted the request, but the run was interrupted before channel %s reported that the recording has %s.", channelID, change)
+		situation.What = fmt.Sprintf("Live Station accepted the request, but the run was interrupted before channel %s reported that the recording has %s.", channelID, k.change())
 	}
 	if errors.As(err, &ended) && ended.LastError != nil {
 		situation.What += " The last poll failed: " + tfdiag.Response(ended.LastError)
@@ -69,5 +68,13 @@ func (k kind) waitError(channelID string, err error) diag.Diagnostic {
 // runAgain says how to request a change again.
 func (k kind) runAgain() string {
 	return "Run the action again: terraform apply -invoke=action.ncplivestation_" + k.name + ".NAME, where NAME is the name of the action block. It changes nothing if the recording has " +
-		map[bool]string{true: "started", false: "stopped"}[k.recording] + " already."
+		k.change() + " already."
+}
+
+// change is what has happened to the recording when the action succeeds.
+func (k kind) change() string {
+	if k.recording {
+		return "started"
+	}
+	return "stopped"
 }

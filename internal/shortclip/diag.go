@@ -250,6 +250,7 @@ func notCreatedError(ctx context.Context, data *providerdata.Data, plan *model, 
 		situation.Consequence = "No other clip was created, and this resource is not in state."
 		situation.NextStep = "Give this resource a file_path that no other clip has, or other times, and apply again."
 	case errors.Is(err, clipcreate.ErrListIncomplete):
+		// An incomplete list says nothing of the snapshot.
 	case err.Verified:
 		situation.Consequence = fmt.Sprintf("%s The request was sent %s. For 30 seconds after that, the clip list of the snapshot showed no matching clip.", noClipCreated, times(err.Sends))
 		if advice := tfdiag.Advice(err.Err); advice == "" {
@@ -576,16 +577,22 @@ func importError(clip *Clip, err error) diag.Diagnostic {
 	return tfdiag.Situation{Summary: "Unable to Import Short Clip", What: "Reading " + clip.String(), Err: err, Consequence: "Nothing was imported."}.Error()
 }
 
-// clipNotFound is the warning of an unfinished clip that Live Station no longer knows, and that stays in state.
+// clipNotFound is the warning of an unfinished clip that Live Station no longer knows, and that stays in state because the
+// bucket cannot be searched. why says why.
 func clipNotFound(clip *Clip, err error, why string) diag.Diagnostic {
-	next := "Run terraform plan again later. If the mp4 is not in the bucket, you can remove the clip from state: run terraform state rm ADDRESS, with the address of this resource."
-	if why == mayStillProcess {
-		next = "Run terraform plan again in ten minutes. If the clip is still missing then, the refresh removes it from state."
-	}
 	return tfdiag.Situation{
 		Summary: "Short Clip Not Found", What: "Reading " + clip.String(), Err: err,
 		Consequence: why + " " + clipStays,
-		NextStep:    next,
+		NextStep:    "Run terraform plan again later. If the mp4 is not in the bucket, you can remove the clip from state: run terraform state rm ADDRESS, with the address of this resource.",
+	}.Warning()
+}
+
+// youngClipNotFound is the warning of such a clip whose mp4 is not in the bucket, and that is at most ten minutes old.
+func youngClipNotFound(clip *Clip, err error) diag.Diagnostic {
+	return tfdiag.Situation{
+		Summary: "Short Clip Not Found", What: "Reading " + clip.String(), Err: err,
+		Consequence: "The mp4 is not in the bucket, and the clip is at most ten minutes old, so Live Station may still be processing it. " + clipStays,
+		NextStep:    "Run terraform plan again in ten minutes. If the clip is still missing then, the refresh removes it from state.",
 	}.Warning()
 }
 

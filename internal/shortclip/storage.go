@@ -23,9 +23,6 @@ const (
 	goneAge = 10 * time.Minute
 )
 
-// mayStillProcess is why a clip without record and mp4 stays in state.
-const mayStillProcess = "The mp4 is not in the bucket, and the clip is at most ten minutes old, so Live Station may still be processing it."
-
 // objectRef names where the mp4 of a clip can be: in a bucket, under one of several keys, likeliest first. How Live
 // Station writes the key is not documented.
 type objectRef struct {
@@ -117,7 +114,7 @@ func (r *Resource) notFound(ctx context.Context, state *model, record *objectRec
 		state.complete()
 		diags.Append(clipFoundInBucket(&state.Clip, readErr))
 	case r.age(&state.Clip) <= goneAge:
-		diags.Append(clipNotFound(&state.Clip, readErr, mayStillProcess))
+		diags.Append(youngClipNotFound(&state.Clip, readErr))
 	default:
 		diags.Append(clipRemoved(&state.Clip, readErr))
 		return true, diags

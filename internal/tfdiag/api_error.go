@@ -16,7 +16,7 @@ func apiAdvice(e *livestation.Error) string {
 	case e.InvalidResponse:
 		return "The provider cannot read this response. A proxy between this machine and Live Station may have sent it. Otherwise, report it with " +
 			"the log of TF_LOG_PROVIDER=TRACE; credentials and signatures are not in that log."
-	case livestation.IsUnreachable(e) && !livestation.IsThrottled(e):
+	case livestation.IsUnreachable(e):
 		return unreachableAdvice(e.Err) + " Check endpoint and request_timeout of the provider, then run Terraform again."
 	case e.StatusCode/100 == 3:
 		return unknownURL

@@ -21,7 +21,7 @@ func TestAdvice_ofEachErrorOfLiveStation(t *testing.T) {
 		err  livestation.Error
 		says []string
 	}{
-		"ended while throttled": {livestation.Error{NotSent: true, Err: transport.ErrThrottled}, []string{"limits how many requests"}},
+		"ended while throttled": {livestation.Error{NotSent: true, Attempts: 1, Err: transport.ErrThrottled}, []string{"limits how many requests"}},
 		"slow clock":            {livestation.Error{StatusCode: 401, Code: 200, ClockSkew: 2 * time.Hour}, []string{"2 hours behind", "the server's"}},
 		"fast clock":            {livestation.Error{StatusCode: 401, Code: 200, ClockSkew: -time.Hour}, []string{"1 hour ahead of the server's"}},
 		"permission":            {livestation.Error{StatusCode: 400, Code: 250010}, []string{"NCP_LIVE_STATION_MANAGER"}},
